@@ -1,0 +1,51 @@
+.DEFAULT_GOAL := run
+PYTHON ?= python3
+BIN := .venv/bin
+PORT ?= $(or $(YICHUANG_PORT),8000)
+DATA ?= $(or $(YICHUANG_DATA),.data)
+HALL ?= $(or $(YICHUANG_HALL),kiosk/content)
+
+.PHONY: run test check bench prove pictures format clean
+
+run: .venv/program  ## serve the sample hall on this machine
+	@$(BIN)/yichuang serve --host 127.0.0.1 --port $(PORT) --data "$(DATA)" --hall "$(HALL)"
+
+test: .venv/tests  ## everything, browser tests included
+	@.ci/need browser database
+	$(BIN)/python -m pytest $(ARGS)
+
+check: .venv/tests  ## format, lint, types, import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	PYTHONPATH=. $(BIN)/lint-imports
+
+format: .venv/tests
+	$(BIN)/ruff check --fix-only . ; $(BIN)/ruff format .
+
+bench: .venv/tests  ## a table of speed beside its floors, and bench-results/*.json
+	@.ci/need browser database
+	$(BIN)/python -m tests.bench
+
+prove: .venv/tests  ## the long proofs; ONLY=name runs one
+	@.ci/need browser database
+	$(BIN)/python -m pytest tests/proof -m proof $(if $(ONLY),-k "$(ONLY)")
+
+pictures: .venv/tests  ## the README's pictures, made by the journeys
+	@.ci/need browser database
+	YICHUANG_PICTURES=docs/pictures $(BIN)/python -m pytest tests/journeys $(ARGS)
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis bench-results display/static/vendor
+
+.venv/bin/python:
+	@.ci/need venv
+	$(PYTHON) -m venv .venv
+
+.venv/program: pyproject.toml display/npm/package-lock.json display/npm/icons.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+.venv/tests: .venv/program
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@

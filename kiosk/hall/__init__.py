@@ -1,0 +1,1 @@
+"""The rules of the hall: pure, with no clock, database or web."""

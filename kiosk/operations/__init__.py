@@ -1,0 +1,1 @@
+"""What people do in the hall: one verb, one transaction."""

@@ -1,0 +1,1 @@
+"""Paper: documents, encoders, devices and the print agent."""
