@@ -1,0 +1,135 @@
+"""大厅: the place itself, with its queues, windows, kiosks and hours."""
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from kiosk.hall.words import NO_WORDS, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A span of hours on some days of the week (1 is Monday, 7 is Sunday)."""
+
+    days: tuple[int, ...]
+    start: time
+    end: time
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A line of waiting people, named by the letter of its numbers; no schedule means always."""
+
+    letter: str
+    name: Words
+    short: Words
+    department: Words
+    phone: str
+    schedule: tuple[Opening, ...] = ()
+    comprehensive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A numbered place that serves its queues and may help others."""
+
+    number: int
+    name: Words
+    queues: tuple[str, ...]
+    helps: tuple[str, ...] = ()
+    low_counter: bool = False
+    place: Words = NO_WORDS
+    phone: str = ""
+    printer: str = ""
+    zone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityClass:
+    """People who are called earlier; rank 0 goes first."""
+
+    code: str
+    name: Words
+    rank: int
+    by_law: bool = False
+    offered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What somebody needs at the window; it does not change the order."""
+
+    code: str
+    name: Words
+
+
+@dataclass(frozen=True, slots=True)
+class CallRules:
+    """How numbers are called, missed and revived; at most every nth call is a priority call."""
+
+    recalls: int = 2
+    recall_after_s: int = 20
+    miss_after_s: int = 60
+    revive_within_min: int = 30
+    revive_places: int = 3
+    revivals: int = 2
+    priority_share: int = 2
+    ageing_min: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Printer:
+    """A device that papers come out of; width in millimetres."""
+
+    name: str
+    url: str
+    width: int = 80
+    profile: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A kiosk's screen and how high its lower edge hangs above the floor."""
+
+    name: str
+    diagonal_in: float
+    width_px: int
+    height_px: int
+    bottom_mm: float
+    printer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DayTable:
+    """Holidays (no work on a weekday) and make-up days (work on a weekend) of the years that are known."""
+
+    holidays: frozenset[date] = frozenset()
+    make_up: frozenset[date] = frozenset()
+    years: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Hall:
+    """The place itself: its queues, windows, hours and rules."""
+
+    id: str
+    name: Words
+    queues: tuple[Queue, ...]
+    windows: tuple[Window, ...]
+    timezone: str = "Asia/Shanghai"
+    always_open: bool = False
+    hours: tuple[Opening, ...] = ()
+    open_on_make_up_days: bool = True
+    stop_before_min: int = 15
+    windows_start_open: bool = False
+    priorities: tuple[PriorityClass, ...] = ()
+    needs: tuple[Need, ...] = ()
+    calls: CallRules = CallRules()
+    printers: tuple[Printer, ...] = ()
+    panels: tuple[Panel, ...] = ()
+    notice: Words = NO_WORDS
+    hours_text: Words = NO_WORDS
+    supervision_phone: str = ""
+    phones_share_network: bool = False
+    wifi: str = ""
+    place: Words = NO_WORDS
+    days: DayTable = DayTable()
