@@ -1,0 +1,174 @@
+"""显示大屏: what the waiting room sees, as plain values, and how two moments of it differ."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+NEWEST_CALLS = 6
+
+Json = dict[str, Any]
+
+
+class CallKind(StrEnum):
+    """Whether a number is called for the first time."""
+
+    CALL = "call"
+    RECALL = "recall"
+
+
+class WindowState(StrEnum):
+    """What a window does at the moment."""
+
+    OPEN = "open"
+    SERVING = "serving"
+    PAUSED = "paused"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name of the hall in Chinese and, when somebody wrote it, in English."""
+
+    zh: str
+    en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """An expected wait between `low` and `high` seconds."""
+
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of a number to a window; its id is the sequence of the event, so later calls have higher ids."""
+
+    id: int
+    number: str
+    window: int
+    window_name: Label
+    at: str  # ISO 8601 with offset
+    kind: CallKind = CallKind.CALL
+
+
+@dataclass(frozen=True, slots=True)
+class WindowLine:
+    """One window: what it is for, what it does, and the number at hand."""
+
+    id: int
+    name: Label
+    letter: str
+    state: WindowState
+    number: str | None = None
+    reason: Label | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLine:
+    """One queue: how many wait and about how long; `suspended` says why it takes nobody."""
+
+    letter: str
+    name: Label
+    waiting: int
+    expected_wait: Range | None = None
+    suspended: Label | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Everything the waiting room may know, at one sequence number of the hall's log."""
+
+    seq: int
+    hall: Label
+    calls: tuple[Call, ...] = ()
+    waiting: tuple[QueueLine, ...] = ()
+    windows: tuple[WindowLine, ...] = ()
+    missed: tuple[str, ...] = ()
+    notice: Label = Label("")
+    hours: Label = Label("")
+    open: bool = True
+
+
+def newest(calls: Iterable[Call]) -> tuple[Call, ...]:
+    """Keep the calls that the board has room for: newest first, each number once."""
+    shown: dict[str, Call] = {}
+    for call in sorted(calls, key=lambda call: call.id, reverse=True):
+        shown.setdefault(call.number, call)
+    return tuple(shown.values())[:NEWEST_CALLS]
+
+
+def to_json(board: Board) -> Json:
+    """Write the board as `GET /api/v1/board` and the message `snapshot` carry it."""
+    return {
+        "seq": board.seq,
+        "hall": _label(board.hall),
+        "calls": [_call(call) for call in board.calls],
+        "waiting": [_queue(line) for line in board.waiting],
+        "windows": [_window(line) for line in board.windows],
+        "missed": list(board.missed),
+        "notice": _label(board.notice),
+        "hours": _label(board.hours),
+        "open": board.open,
+    }
+
+
+def difference(before: Board, after: Board) -> Json:
+    """Write what the message `change` carries: the sections that differ, whole, with `seq` and `prev`."""
+    old, new = to_json(before), to_json(after)
+    changed = {name: section for name, section in new.items() if section != old[name]}
+    return {**changed, "seq": after.seq, "prev": before.seq}
+
+
+def apply(board: Mapping[str, Any], change: Mapping[str, Any]) -> Json:
+    """Bring a board's JSON up to date as every client does: a changed section replaces the old one.
+
+    Raises:
+        Gap: the change follows another state than this one; ask for a snapshot.
+    """
+    if change["prev"] != board["seq"]:
+        raise Gap(board["seq"], change["prev"])
+    return {**board, **{name: section for name, section in change.items() if name != "prev"}}
+
+
+class Gap(Exception):  # noqa: N818  a fact, named as such
+    """A change is missing between what a client has and what it was sent."""
+
+
+def _label(label: Label) -> Json:
+    return {"zh": label.zh, "en": label.en}
+
+
+def _call(call: Call) -> Json:
+    return {
+        "id": call.id,
+        "number": call.number,
+        "window": call.window,
+        "window_name": _label(call.window_name),
+        "at": call.at,
+        "kind": call.kind.value,
+    }
+
+
+def _window(line: WindowLine) -> Json:
+    return {
+        "id": line.id,
+        "name": _label(line.name),
+        "letter": line.letter,
+        "state": line.state.value,
+        "number": line.number,
+        "reason": _label(line.reason) if line.reason else None,
+    }
+
+
+def _queue(line: QueueLine) -> Json:
+    wait = line.expected_wait
+    return {
+        "letter": line.letter,
+        "name": _label(line.name),
+        "waiting": line.waiting,
+        "expected_wait": {"low": wait.low, "high": wait.high} if wait else None,
+        "suspended": _label(line.suspended) if line.suspended else None,
+    }
