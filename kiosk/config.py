@@ -1,0 +1,66 @@
+"""设置: every setting with its meaning and default."""
+
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SAMPLE_HALL = Path(__file__).parent / "content"
+
+
+class Settings(BaseSettings):
+    """The settings of one serving process; each is read from `YICHUANG_<NAME>` when not given."""
+
+    model_config = SettingsConfigDict(env_prefix="YICHUANG_", frozen=True)
+
+    data: Path = Field(Path("data"), description="folder of this hall's data; made when missing")
+    hall: Path = Field(SAMPLE_HALL, description="folder of the hall's content; the sample hall when not set")
+    host: str = Field("127.0.0.1", description="address to listen on")
+    port: int = Field(8000, ge=0, le=65535, description="TCP port to listen on")
+    database_url: str = Field("", description="SQLAlchemy URL; SQLite in the data folder when empty")
+    public_url: str = Field("", description="what QR codes carry, e.g. https://hall.example; empty: this address")
+    key_file: Path | None = Field(None, description="file of the key that signs sessions; in the data folder when not set")
+    printer_url: str = Field(
+        "", description="one printer for all papers, e.g. tcp://192.168.1.50:9100; the hall's file when empty"
+    )
+    printer_width: int = Field(80, description="paper width of that printer in mm: 58 or 80")
+    printer_profile: str = Field("", description="profile of that printer; generic of that width when empty")
+    clock_rate: float = Field(1.0, gt=0, le=3600, description="how fast the clock runs; sample data only")
+    trusted_proxy: bool = Field(
+        default=False, description="a proxy of ours sets X-Forwarded-For; without it such requests count as foreign"
+    )
+
+    @property
+    def database(self) -> str:
+        """The database in use."""
+        return self.database_url or f"sqlite:///{self.data.resolve() / 'hall.db'}"
+
+    @property
+    def address(self) -> str:
+        """Where this process answers, as a person types it."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
+
+    @property
+    def is_sample(self) -> bool:
+        """Tell whether the sample hall is served."""
+        return self.hall.resolve() == SAMPLE_HALL.resolve()
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether an address is this machine only."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def reaches_phones(public_url: str) -> bool:
+    """Tell whether a phone outside the hall's own network could open this address."""
+    host = urlsplit(public_url).hostname or ""
+    try:
+        return ip_address(host).is_global
+    except ValueError:
+        return bool(host) and host != "localhost" and not host.endswith((".local", ".lan", ".internal", ".localhost"))

@@ -1,0 +1,230 @@
+"""事实: what has happened in the hall, in the past tense, with ids and decisions and never a name."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class TicketTaken:
+    """A visit got its number."""
+
+    ticket: str
+    number: str
+    queue: str
+    reason: str
+    people_ahead: int
+    wait_low: int | None
+    wait_high: int | None
+    place: str  # where it was taken: a kiosk's name, "desk", "api"
+
+
+@dataclass(frozen=True, slots=True)
+class TicketCalled:
+    """A window called a ticket."""
+
+    ticket: str
+    number: str
+    window: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRecalled:
+    """A window called the same ticket again."""
+
+    ticket: str
+    number: str
+    window: int
+    recalls: int
+
+
+@dataclass(frozen=True, slots=True)
+class TicketStarted:
+    """The person came and the service began."""
+
+    ticket: str
+    window: int
+
+
+@dataclass(frozen=True, slots=True)
+class TicketFinished:
+    """The service ended; `at_once` when the clerk never pressed start."""
+
+    ticket: str
+    window: int
+    at_once: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TicketMissed:
+    """Nobody came for the call."""
+
+    ticket: str
+    number: str
+    window: int
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRevived:
+    """A missed ticket got a place again."""
+
+    ticket: str
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class TicketHeld:
+    """A ticket in service was put aside."""
+
+    ticket: str
+    window: int
+
+
+@dataclass(frozen=True, slots=True)
+class TicketResumed:
+    """A ticket put aside was taken up again."""
+
+    ticket: str
+    window: int
+
+
+@dataclass(frozen=True, slots=True)
+class TicketTransferred:
+    """A ticket was sent on to another window."""
+
+    ticket: str
+    from_window: int
+    to_window: int
+
+
+@dataclass(frozen=True, slots=True)
+class TicketCancelled:
+    """The person no longer waits."""
+
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketAbandoned:
+    """A missed ticket's time to come back ran out."""
+
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketExpired:
+    """A ticket of an earlier day was closed."""
+
+    ticket: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActUndone:
+    """The last act on a ticket was taken back."""
+
+    ticket: str
+    number: str
+    window: int
+    act: str
+
+
+@dataclass(frozen=True, slots=True)
+class WindowChanged:
+    """A window opened, paused or closed."""
+
+    window: int
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueueSuspended:
+    """A queue takes nobody for the rest of the day."""
+
+    queue: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueueResumed:
+    """A suspended queue takes visits again."""
+
+    queue: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistPrinted:
+    """Somebody took the list of materials home instead of a number: a wait was saved."""
+
+    services: tuple[str, ...]
+    answers: dict[str, dict[str, str]]
+    language: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoVisitGuidePrinted:
+    """Somebody took the way that needs no visit: a wait was saved."""
+
+    service: str
+    language: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperReprinted:
+    """A paper was asked for once more."""
+
+    job: str
+    copy: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaperStuck:
+    """A paper cannot come out: its printer is dead, empty or away."""
+
+    job: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperOut:
+    """A paper that was stuck has come out, or somebody has seen to it."""
+
+    job: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpCalled:
+    """Somebody at a kiosk asked for a member of staff."""
+
+    call: int
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpAcknowledged:
+    """A member of staff is on the way to the kiosk."""
+
+    call: int
+
+
+QueueEvent = (
+    TicketTaken
+    | TicketCalled
+    | TicketRecalled
+    | TicketStarted
+    | TicketFinished
+    | TicketMissed
+    | TicketRevived
+    | TicketHeld
+    | TicketResumed
+    | TicketTransferred
+    | TicketCancelled
+    | TicketAbandoned
+    | TicketExpired
+    | ActUndone
+)
+FloorEvent = WindowChanged | QueueSuspended | QueueResumed | HelpCalled | HelpAcknowledged
+PaperEvent = ChecklistPrinted | NoVisitGuidePrinted | PaperReprinted | PaperStuck | PaperOut
+Event = QueueEvent | FloorEvent | PaperEvent

@@ -1,0 +1,59 @@
+"""随之而来: what an act brings about durably, stored in the same commit as its event."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper to print: the document as JSON, and where it comes out ("" is the paper viewer)."""
+
+    name: str
+    document: Mapping[str, Any]
+    printer: str = ""
+    ticket: str = ""
+
+
+class CallKind(StrEnum):
+    """What a call to the waiting room is."""
+
+    CALL = "call"
+    RECALL = "recall"
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """One call that the board of a zone shows and says."""
+
+    ticket: str
+    number: str
+    window: int
+    kind: CallKind
+    zone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """The board takes the calls of a ticket back: it was undone, or the person is being served elsewhere."""
+
+    ticket: str
+
+
+Job = Paper | Announcement | Withdrawal
+
+
+class PaperState(StrEnum):
+    """How far a paper has come."""
+
+    SHOWN = "shown"  # no printer is configured: the paper viewer shows it
+    QUEUED = "queued"
+    LEASED = "leased"
+    SENDING = "sending"
+    SENT = "sent"
+    CONFIRMED = "confirmed"
+    BLOCKED = "blocked"
+    UNKNOWN = "unknown"
+    FAILED = "failed"
+    EXPIRED = "expired"

@@ -1,0 +1,252 @@
+"""号票: the life of one ticket, from the kiosk to the end of service."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Never
+
+from kiosk.hall.catalogue import CallRules
+from kiosk.hall.errors import HallError
+from kiosk.hall.routing import Route
+
+
+class TicketState(StrEnum):
+    """Where a ticket stands."""
+
+    WAITING = "waiting"
+    CALLED = "called"
+    SERVING = "serving"
+    HELD = "held"
+    MISSED = "missed"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    ABANDONED = "abandoned"
+    EXPIRED = "expired"
+
+
+OPEN_STATES = frozenset(
+    {TicketState.WAITING, TicketState.CALLED, TicketState.SERVING, TicketState.HELD, TicketState.MISSED}
+)
+AT_WINDOW = frozenset({TicketState.CALLED, TicketState.SERVING})
+
+
+class NotCallable(HallError):
+    """The ticket is at a window already, or its service is over."""
+
+    zh = "{0} 号已被其他窗口叫到或已办完，请叫下一位。"
+    en = "Ticket {0} is at another window or finished. Please call the next one."
+
+
+class IllegalMove(HallError):
+    """The ticket's state does not allow this step."""
+
+    zh = "{0} 号现在的状态是“{1}”，不能这样操作。请刷新后再看。"
+    en = "Ticket {0} is {2}, so this step is not possible. Please look at its state again."
+
+
+class NotAtThisWindow(HallError):
+    """Another window has the ticket in hand."""
+
+    zh = "{0} 号在 {1} 号窗口，请由该窗口操作。"
+    en = "Ticket {0} is at window {1}; that window must do this."
+
+
+class TooLateToRevive(HallError):
+    """The time in which a missed ticket may come back is over, or it came back too often."""
+
+    zh = "{0} 号已超过过号恢复的时间或次数，请重新取号。"
+    en = "Ticket {0} can no longer be revived. Please take a new ticket."
+
+
+class NoRecallLeft(HallError):
+    """The ticket has been called as often as the hall's rule allows."""
+
+    zh = "{0} 号已重呼 {1} 次，请按过号处理或再等一等。"
+    en = "Ticket {0} has been recalled {1} times. Please mark it as missed."
+
+
+STATE_WORDS: Mapping[TicketState, str] = {
+    TicketState.WAITING: "等候中",
+    TicketState.CALLED: "已叫号",
+    TicketState.SERVING: "办理中",
+    TicketState.HELD: "已挂起",
+    TicketState.MISSED: "已过号",
+    TicketState.DONE: "已办毕",
+    TicketState.CANCELLED: "已取消",
+    TicketState.ABANDONED: "已弃号",
+    TicketState.EXPIRED: "已失效",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """One place in a queue; it knows neither a name nor a phone.
+
+    `order_at` is the time that orders it among its equals: the time it was taken, unless it was
+    revived. `id` is the local day and the number, so it is unique in its hall for ever.
+    """
+
+    id: str
+    number: str
+    day: date
+    token: str
+    services: tuple[str, ...]
+    route: Route
+    taken_at: datetime
+    order_at: datetime
+    state: TicketState = TicketState.WAITING
+    answers: Mapping[str, Mapping[str, str]] | None = None
+    ticked: tuple[str, ...] = ()
+    priority: str = ""
+    needs: tuple[str, ...] = ()
+    language: str = "zh"
+    papers_missing: bool = False
+    window: int | None = None
+    called_at: datetime | None = None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    recalls: int = 0
+    revivals: int = 0
+    transferred_to: int | None = None
+    why: str = ""
+
+    @property
+    def queue(self) -> str:
+        """The letter of the queue it waits in."""
+        return self.route.queue
+
+
+def number_of(prefix: str, count: int) -> str:
+    """Write a ticket number: the prefix and at least three digits (after A999 comes A1000)."""
+    return f"{prefix}{count:03d}"
+
+
+def ticket_id(day: date, number: str) -> str:
+    """Name a ticket for ever within its hall."""
+    return f"{day:%Y%m%d}-{number}"
+
+
+def call(ticket: Ticket, *, window: int, at: datetime, why: str = "") -> Ticket:
+    """Call a waiting ticket to a window.
+
+    Raises:
+        NotCallable: another clerk was faster, or the ticket is finished.
+    """
+    if ticket.state is not TicketState.WAITING:
+        raise NotCallable(ticket.number)
+    return replace(
+        ticket, state=TicketState.CALLED, window=window, called_at=at, recalls=0, transferred_to=None, why=why
+    )
+
+
+def recall(ticket: Ticket, *, window: int, rules: CallRules) -> Ticket:
+    """Call again a ticket that has not come yet.
+
+    Raises:
+        NoRecallLeft: it was recalled as often as the rule allows.
+    """
+    _in_hand(ticket, window, TicketState.CALLED)
+    if ticket.recalls >= rules.recalls:
+        raise NoRecallLeft(ticket.number, ticket.recalls)
+    return replace(ticket, recalls=ticket.recalls + 1)
+
+
+def start(ticket: Ticket, *, window: int, at: datetime) -> Ticket:
+    """Begin to serve the person who has come to the window."""
+    _in_hand(ticket, window, TicketState.CALLED)
+    return replace(ticket, state=TicketState.SERVING, started_at=at)
+
+
+def finish(ticket: Ticket, *, window: int, at: datetime) -> Ticket:
+    """End the service; a ticket only called is started and finished in one act."""
+    _in_hand(ticket, window, TicketState.CALLED, TicketState.SERVING)
+    return replace(ticket, state=TicketState.DONE, started_at=ticket.started_at or at, ended_at=at)
+
+
+def miss(ticket: Ticket, *, window: int, at: datetime) -> Ticket:
+    """Mark a called ticket whose person did not come."""
+    _in_hand(ticket, window, TicketState.CALLED)
+    return replace(ticket, state=TicketState.MISSED, ended_at=at)
+
+
+def revive(ticket: Ticket, *, order_at: datetime, at: datetime, rules: CallRules) -> Ticket:
+    """Give a missed ticket a place again, at `order_at` among its equals.
+
+    Raises:
+        TooLateToRevive: the time for it is over, or it was revived as often as the rule allows.
+    """
+    _must_be(ticket, TicketState.MISSED)
+    missed_at = ticket.ended_at or at
+    too_late = at - missed_at > timedelta(minutes=rules.revive_within_min)
+    if too_late or ticket.revivals >= rules.revivals:
+        raise TooLateToRevive(ticket.number)
+    return replace(
+        _back_to_waiting(ticket), order_at=order_at, revivals=ticket.revivals + 1, priority=ticket.priority
+    )
+
+
+def hold(ticket: Ticket, *, window: int) -> Ticket:
+    """Put a ticket being served aside while its person fetches something."""
+    _in_hand(ticket, window, TicketState.SERVING)
+    return replace(ticket, state=TicketState.HELD)
+
+
+def resume(ticket: Ticket, *, window: int) -> Ticket:
+    """Take a held ticket up again at the window that held it."""
+    _in_hand(ticket, window, TicketState.HELD)
+    return replace(ticket, state=TicketState.SERVING)
+
+
+def transfer(ticket: Ticket, *, to_window: int, route: Route) -> Ticket:
+    """Send a ticket on to another window; it keeps its number and its time."""
+    _must_be(ticket, TicketState.CALLED, TicketState.SERVING, TicketState.HELD)
+    return replace(_back_to_waiting(ticket), route=route, transferred_to=to_window)
+
+
+def cancel(ticket: Ticket, *, at: datetime) -> Ticket:
+    """End a ticket whose person no longer wants to wait."""
+    _must_be(ticket, TicketState.WAITING, TicketState.MISSED)
+    return replace(ticket, state=TicketState.CANCELLED, ended_at=at)
+
+
+def abandon(ticket: Ticket, *, at: datetime) -> Ticket:
+    """End a missed ticket whose time to come back is over."""
+    _must_be(ticket, TicketState.MISSED)
+    return replace(ticket, state=TicketState.ABANDONED, ended_at=at)
+
+
+def expire(ticket: Ticket, *, at: datetime) -> Ticket:
+    """End what is left open when its day is over."""
+    if ticket.state not in OPEN_STATES:
+        _refuse(ticket)
+    served = ticket.state in {TicketState.SERVING, TicketState.HELD}
+    return replace(ticket, state=TicketState.DONE if served else TicketState.EXPIRED, ended_at=at)
+
+
+def _back_to_waiting(ticket: Ticket) -> Ticket:
+    return replace(
+        ticket,
+        state=TicketState.WAITING,
+        window=None,
+        called_at=None,
+        started_at=None,
+        ended_at=None,
+        recalls=0,
+        why="",
+    )
+
+
+def _in_hand(ticket: Ticket, window: int, *states: TicketState) -> None:
+    _must_be(ticket, *states)
+    if ticket.window != window:
+        raise NotAtThisWindow(ticket.number, ticket.window)
+
+
+def _must_be(ticket: Ticket, *states: TicketState) -> None:
+    if ticket.state not in states:
+        _refuse(ticket)
+
+
+def _refuse(ticket: Ticket) -> Never:
+    raise IllegalMove(ticket.number, STATE_WORDS[ticket.state], ticket.state.value)

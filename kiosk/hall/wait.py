@@ -1,0 +1,104 @@
+"""预计等候: how many go first, and how long that may take."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import takewhile
+from math import sqrt
+
+from kiosk.hall.catalogue import Catalogue
+from kiosk.hall.queue import Order, Place, Staffing
+from kiosk.hall.ticket import Ticket
+
+SPREAD = 0.45  # one sigma of the log-normal service times in use for such halls
+ROUND_TO_S = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """An honest wait: at least `low` and at most `high` seconds in four of five visits."""
+
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What somebody who waits may expect: who goes first, and the range (none when nobody serves)."""
+
+    people_ahead: int
+    expected_wait: Range | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The hall's waiting tickets at one moment, and who serves them."""
+
+    catalogue: Catalogue
+    order: Order
+    staffing: Staffing
+    waiting: tuple[Ticket, ...]
+    in_hand: Mapping[int, Ticket]
+    at: datetime
+    suspended: frozenset[str] = frozenset()
+
+    def outlook_of(self, ticket: Ticket) -> Outlook:
+        """Say what one waiting ticket may expect."""
+        before = self.before(ticket)
+        return Outlook(len(before), self._expected(ticket, before))
+
+    def before(self, ticket: Ticket) -> tuple[Ticket, ...]:
+        """List the tickets that the order rule would call before this one if nobody else came."""
+        calls = self.order.calls(self._lane(ticket), self.waiting, at=self.at)
+        return tuple(choice.ticket for choice in takewhile(lambda choice: choice.ticket.id != ticket.id, calls))
+
+    def outlook_for(self, newcomer: Ticket) -> Outlook:
+        """Say what somebody may expect who takes this ticket now."""
+        return replace(self, waiting=(*self.waiting, newcomer)).outlook_of(newcomer)
+
+    def _lane(self, ticket: Ticket) -> Place:
+        """Join the windows that serve this ticket's queue into one place, or its window if it was sent to one."""
+        if ticket.transferred_to is not None:
+            return self.staffing.place(self.catalogue, ticket.transferred_to)
+        places = self.staffing.for_queue(self.catalogue, ticket.queue)
+        windows = frozenset[int]().union(*(place.windows for place in places))
+        queues = frozenset[str]().union(*(place.queues for place in places)) | {ticket.queue}
+        last = bool(places) and all(place.last_was_priority for place in places)
+        return Place(windows, queues, last_was_priority=last)
+
+    def _expected(self, ticket: Ticket, before: Sequence[Ticket]) -> Range | None:
+        servers = self._servers(ticket)
+        if not servers or ticket.queue in self.suspended:
+            return None
+        minutes = [self.usual_minutes(one) for one in before]
+        minutes += [self._left_of(self.in_hand[number]) for number in servers if number in self.in_hand]
+        return spread(minutes, servers=len(servers))
+
+    def _servers(self, ticket: Ticket) -> tuple[int, ...]:
+        if ticket.transferred_to is not None and ticket.transferred_to in self.staffing.open_windows:
+            return (ticket.transferred_to,)
+        places = self.staffing.for_queue(self.catalogue, ticket.queue)
+        return tuple(number for place in places for number in sorted(place.windows))
+
+    def usual_minutes(self, ticket: Ticket) -> float:
+        """Add up the usual minutes of a ticket's services; a consultation when it names none."""
+        known = {service.code: service.usual_minutes for service in self.catalogue.services}
+        return sum(known.get(code, 5) for code in ticket.services) or 5.0
+
+    def _left_of(self, ticket: Ticket) -> float:
+        began = ticket.started_at or ticket.called_at or self.at
+        spent = (self.at - began).total_seconds() / 60
+        usual = self.usual_minutes(ticket)
+        return max(usual - spent, usual / 4)
+
+
+def spread(minutes: Sequence[float], *, servers: int) -> Range:
+    """Turn usual service times in minutes into a range in whole minutes, in seconds.
+
+    Services are taken as independent with a log-normal spread; the range is 1.28 sigma to both sides.
+    """
+    mean = sum(minutes) / servers
+    sigma = SPREAD * sqrt(sum(one * one for one in minutes)) / servers
+    low = max(0.0, mean - 1.28 * sigma) * 60
+    high = (mean + 1.28 * sigma) * 60
+    return Range(int(low // ROUND_TO_S) * ROUND_TO_S, int(-(-high // ROUND_TO_S)) * ROUND_TO_S)

@@ -1,0 +1,119 @@
+"""人员与密钥: who may sign in, and which programs may ask."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+
+from kiosk.hall.errors import BadRequest, HallError
+from kiosk.storage.accounts import Account, Token
+from kiosk.storage.store import Store
+
+MIN_PASSWORD = 8
+SAMPLE_LABEL = "sample"  # sign-ins made for the sample hall: good on loopback only
+
+_hasher = PasswordHasher()
+_NOBODY = _hasher.hash("nobody")  # checked when the name is unknown, so that time tells nothing
+
+
+class Role(StrEnum):
+    """What a person or a program is in the hall."""
+
+    KIOSK = "kiosk"
+    BOARD = "board"
+    DESK = "desk"
+    AGENT = "agent"
+    ASSISTANT = "assistant"
+    MANAGER = "manager"
+
+
+class WrongSignIn(HallError):
+    """Name and password do not fit."""
+
+    status = 403
+    zh = "用户名或密码不对，请重试。"
+    en = "The name or the password is wrong. Please try again."
+    retry = True
+
+
+class NameTaken(HallError):
+    """Somebody has this sign-in name already."""
+
+    zh = "用户名 {0} 已存在。"
+    en = "The name {0} is taken."
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRole:
+    """The program behind a token."""
+
+    id: str
+    role: Role
+    label: str
+
+
+def add_user(
+    store: Store, *, name: str, password: str, role: Role, label: str = "", windows: tuple[int, ...] = (), at: datetime
+) -> Account:
+    """Let somebody sign in.
+
+    Raises:
+        NameTaken: the name is in use.
+        BadRequest: the name is empty or the password has fewer than 8 characters.
+    """
+    if not name.strip() or len(password) < MIN_PASSWORD:
+        raise BadRequest(f"name {name!r}; password of at least {MIN_PASSWORD} characters")
+    account = Account(secrets.token_hex(8), name.strip(), role.value, _hasher.hash(password), windows, disabled=False, label=label)
+    with store.begin() as work:
+        if work.accounts.by_name(account.name):
+            raise NameTaken(account.name)
+        work.accounts.add(account, at)
+    return account
+
+
+def sign_in(store: Store, *, name: str, password: str) -> Account:
+    """Return the account that fits name and password; takes some tens of milliseconds by design.
+
+    Raises:
+        WrongSignIn: they do not fit, or the account is disabled.
+    """
+    with store.read() as reading:
+        account = reading.accounts.by_name(name.strip())
+    try:
+        _hasher.verify(account.password_hash if account else _NOBODY, password)
+    except VerificationError:
+        raise WrongSignIn from None
+    if account is None or account.disabled:
+        raise WrongSignIn
+    return account
+
+
+def account(store: Store, account_id: str) -> Account | None:
+    """Return an account that may still sign in."""
+    with store.read() as reading:
+        found = reading.accounts.get(account_id)
+    return found if found and not found.disabled else None
+
+
+def add_token(store: Store, *, role: Role, label: str, at: datetime) -> str:
+    """Make a token for a program and return it; it is shown this once and stored as a hash."""
+    plain = f"yc_{role.value}_{secrets.token_urlsafe(24)}"
+    with store.begin() as work:
+        work.tokens.add(Token(secrets.token_hex(8), role.value, label, digest(plain), at, revoked=False))
+    return plain
+
+
+def token_role(store: Store, plain: str) -> TokenRole | None:
+    """Say which program holds a token, or nobody when it is unknown or revoked."""
+    with store.read() as reading:
+        token = reading.tokens.by_hash(digest(plain))
+    return TokenRole(token.id, Role(token.role), token.label) if token and not token.revoked else None
+
+
+def digest(plain: str) -> str:
+    """Hash a token; it is long and random, so one round of SHA-256 is enough."""
+    return hashlib.sha256(plain.encode()).hexdigest()

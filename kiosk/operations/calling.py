@@ -1,0 +1,247 @@
+"""叫号: what a window does with tickets, from the call to the end of service."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from kiosk.hall import ticket as life
+from kiosk.hall.catalogue import Window
+from kiosk.hall.errors import HallError
+from kiosk.hall.events import (
+    ActUndone,
+    Event,
+    TicketCalled,
+    TicketCancelled,
+    TicketFinished,
+    TicketHeld,
+    TicketMissed,
+    TicketRecalled,
+    TicketResumed,
+    TicketRevived,
+    TicketStarted,
+    TicketTransferred,
+)
+from kiosk.hall.queue import Why, revived_order
+from kiosk.hall.routing import Reason, Route
+from kiosk.hall.ticket import Ticket, TicketState
+from kiosk.operations import views
+from kiosk.storage.store import Store, Work
+from kiosk.storage.windows import WindowState
+
+UNDO_SECONDS = 10
+
+
+class WindowClosed(HallError):
+    """The window is closed or paused, so it calls nobody."""
+
+    zh = "{0} 号窗口没有开放，请先开窗再叫号。"
+    en = "Window {0} is not open. Please open it before calling."
+
+
+class WindowBusy(HallError):
+    """The window has a ticket in hand."""
+
+    zh = "{0} 号窗口正在办理 {1} 号，请先办毕、过号或挂起。"
+    en = "Window {0} still has ticket {1}. Please finish, miss or hold it first."
+
+
+class NothingToUndo(HallError):
+    """There is no act on this ticket, or it is too long ago."""
+
+    zh = "{0} 号没有可以撤销的操作（只能撤销 10 秒内的操作）。"
+    en = "There is nothing to undo for ticket {0} (only the last 10 seconds can be undone)."
+
+
+def call_next(store: Store, *, window: int, at: datetime) -> Ticket | None:
+    """Call the ticket whose turn it is at a free window; nobody waits: None.
+
+    A ticket still in hand is finished in the same act.
+
+    Raises:
+        UnknownWindow: the hall has no such window.
+        WindowClosed: the window is closed or paused.
+    """
+    with store.begin() as work:
+        work.tickets.lock_queue()
+        _must_be_open(work, window, at)
+        line = views.line(work, at)
+        choice = line.order.choose(line.staffing.place(line.catalogue, window), line.waiting, at=at)
+        if choice is None:
+            return None
+        _finish_in_hand(work, line.in_hand.get(window), window, at)
+        return _call(work, work.tickets.get(choice.ticket.id), window, choice.why, at)
+
+
+def call_ticket(store: Store, *, window: int, ticket: str, at: datetime) -> Ticket:
+    """Call one given waiting ticket to a window.
+
+    Raises:
+        NotCallable: another clerk was faster, or the ticket is finished.
+        WindowClosed: the window is closed or paused.
+    """
+    with store.begin() as work:
+        work.tickets.lock_queue()
+        _must_be_open(work, window, at)
+        wanted = work.tickets.get(ticket)
+        if wanted.state is not TicketState.WAITING:
+            raise life.NotCallable(wanted.number)
+        _finish_in_hand(work, views.in_hand(work, window), window, at)
+        return _call(work, wanted, window, Why.BY_NUMBER, at)
+
+
+def recall(store: Store, *, ticket: str, window: int, at: datetime) -> Ticket:
+    """Call a ticket again that has not come yet."""
+    with store.begin() as work:
+        before = work.tickets.get(ticket)
+        rules = work.catalogue(at).hall.calls
+        after = life.recall(before, window=window, rules=rules)
+        event = TicketRecalled(after.id, after.number, window, after.recalls)
+        return _move(work, before, after, event, at)
+
+
+def start(store: Store, *, ticket: str, window: int, at: datetime) -> Ticket:
+    """Begin the service of the person who has come."""
+    with store.begin() as work:
+        before = work.tickets.get(ticket)
+        after = life.start(before, window=window, at=at)
+        return _move(work, before, after, TicketStarted(after.id, window), at)
+
+
+def finish(store: Store, *, ticket: str, window: int, at: datetime) -> Ticket:
+    """End the service; a ticket only called is started and finished in one act."""
+    with store.begin() as work:
+        return _finish(work, work.tickets.get(ticket), window, at)
+
+
+def miss(store: Store, *, ticket: str, window: int, at: datetime) -> Ticket:
+    """Mark a called ticket whose person did not come."""
+    with store.begin() as work:
+        before = work.tickets.get(ticket)
+        after = life.miss(before, window=window, at=at)
+        work.tickets.remember(before, "miss", window, at)
+        return _move(work, before, after, TicketMissed(after.id, after.number, window), at)
+
+
+def hold(store: Store, *, ticket: str, window: int, at: datetime) -> Ticket:
+    """Put a ticket being served aside."""
+    with store.begin() as work:
+        before = work.tickets.get(ticket)
+        after = life.hold(before, window=window)
+        return _move(work, before, after, TicketHeld(after.id, window), at)
+
+
+def resume(store: Store, *, ticket: str, window: int, at: datetime) -> Ticket:
+    """Take a ticket up again that this window has put aside.
+
+    Raises:
+        WindowBusy: the window has another ticket in hand.
+    """
+    with store.begin() as work:
+        work.tickets.lock_queue()
+        before = work.tickets.get(ticket)
+        after = life.resume(before, window=window)
+        if busy := views.in_hand(work, window):
+            raise WindowBusy(window, busy.number)
+        return _move(work, before, after, TicketResumed(after.id, window), at)
+
+
+def revive(store: Store, *, ticket: str, at: datetime) -> Ticket:
+    """Give a missed ticket a place again, some places down its queue.
+
+    Raises:
+        TooLateToRevive: the hall's limit of time or of revivals is passed.
+    """
+    with store.begin() as work:
+        work.tickets.lock_queue()
+        before = work.tickets.get(ticket)
+        rules = work.catalogue(at).hall.calls
+        same = [one for one in work.tickets.waiting() if one.queue == before.queue]
+        place = revived_order(same, places=rules.revive_places, at=at)
+        after = life.revive(before, order_at=place, at=at, rules=rules)
+        return _move(work, before, after, TicketRevived(after.id, rules.revive_places), at)
+
+
+def transfer(store: Store, *, ticket: str, to_window: int, at: datetime) -> Ticket:
+    """Send a ticket on to another window; it keeps its number and the time it was taken.
+
+    Raises:
+        UnknownWindow: there is no such window.
+        WindowClosed: nobody is at that window now.
+    """
+    with store.begin() as work:
+        target = _must_be_open(work, to_window, at)
+        before = work.tickets.get(ticket)
+        route = Route(_queue_at(target, before), Reason.TRANSFERRED, instead_of=before.queue)
+        after = life.transfer(before, to_window=to_window, route=route)
+        from_window = before.window or 0
+        work.tickets.remember(before, "transfer", from_window, at)
+        return _move(work, before, after, TicketTransferred(after.id, from_window, to_window), at)
+
+
+def cancel(store: Store, *, ticket: str, at: datetime) -> Ticket:
+    """End a ticket whose person no longer wants to wait."""
+    with store.begin() as work:
+        before = work.tickets.get(ticket)
+        return _move(work, before, life.cancel(before, at=at), TicketCancelled(before.id), at)
+
+
+def undo(store: Store, *, ticket: str, at: datetime) -> Ticket:
+    """Take back the last call, miss, transfer or finish of a ticket within ten seconds.
+
+    Raises:
+        NothingToUndo: the act is too long ago, or the ticket has moved on since.
+        WindowBusy: the ticket would come back to a window that has another one by now.
+    """
+    with store.begin() as work:
+        work.tickets.lock_queue()
+        now = work.tickets.get(ticket)
+        act = work.tickets.remembered(ticket)
+        if act is None or (at - act.at).total_seconds() > UNDO_SECONDS:
+            raise NothingToUndo(now.number)
+        busy = views.in_hand(work, act.window)
+        if act.before.state in life.AT_WINDOW and busy and busy.id != ticket:
+            raise WindowBusy(act.window, busy.number)
+        work.tickets.forget(ticket)
+        return _move(work, now, act.before, ActUndone(now.id, now.number, act.window, act.act), at)
+
+
+def _call(work: Work, before: Ticket, window: int, why: Why, at: datetime) -> Ticket:
+    after = life.call(before, window=window, at=at, why=why.value)
+    work.tickets.remember(before, "call", window, at)
+    ranked = {one.code for one in work.catalogue(at).hall.priorities}
+    catalogue = work.catalogue(at)
+    now = views.windows(work, catalogue, at)[window]
+    priority = before.priority in ranked
+    if now.last_was_priority != priority:
+        work.windows.put(replace(now, last_was_priority=priority))
+    return _move(work, before, after, TicketCalled(after.id, after.number, window, why.value), at)
+
+
+def _finish(work: Work, before: Ticket, window: int, at: datetime) -> Ticket:
+    after = life.finish(before, window=window, at=at)
+    work.tickets.remember(before, "finish", window, at)
+    at_once = before.state is TicketState.CALLED
+    return _move(work, before, after, TicketFinished(after.id, window, at_once), at)
+
+
+def _finish_in_hand(work: Work, in_hand: Ticket | None, window: int, at: datetime) -> None:
+    if in_hand is not None:
+        _finish(work, in_hand, window, at)
+
+
+def _move(work: Work, before: Ticket, after: Ticket, event: Event, at: datetime) -> Ticket:
+    work.tickets.move(before, after)
+    work.record(event, at)
+    return after
+
+
+def _must_be_open(work: Work, window: int, at: datetime) -> Window:
+    catalogue = work.catalogue(at)
+    found = catalogue.window(window)
+    if views.windows(work, catalogue, at)[window].state is not WindowState.OPEN:
+        raise WindowClosed(window)
+    return found
+
+
+def _queue_at(target: Window, ticket: Ticket) -> str:
+    serves = (*target.queues, *target.helps)
+    return ticket.queue if ticket.queue in serves else target.queues[0]

@@ -1,0 +1,41 @@
+"""日常维护: what nobody presses a button for: the day ends, missed tickets run out."""
+
+from datetime import date, datetime, timedelta
+
+from kiosk.hall import ticket as life
+from kiosk.hall.events import TicketAbandoned, TicketExpired
+from kiosk.hall.ticket import TicketState
+from kiosk.storage.store import Store
+
+BATCH = 200  # tickets closed in one act, so that nobody waits for a long commit
+
+
+def close_yesterday(store: Store, *, today: date, at: datetime) -> int:
+    """Close what earlier days left open; returns how many tickets."""
+    closed = 0
+    while True:
+        with store.begin() as work:
+            left = work.tickets.open_before(today)[:BATCH]
+            for before in left:
+                after = life.expire(before, at=at)
+                work.tickets.move(before, after)
+                work.record(TicketExpired(after.id, after.state.value), at)
+        closed += len(left)
+        if len(left) < BATCH:
+            return closed
+
+
+def abandon_missed(store: Store, *, at: datetime) -> int:
+    """End the missed tickets whose time to come back is over; returns how many."""
+    with store.read() as reading:
+        limit = at - timedelta(minutes=reading.catalogue(at).hall.calls.revive_within_min)
+        late = [one for one in reading.tickets.of_states(TicketState.MISSED) if (one.ended_at or at) < limit]
+    if not late:
+        return 0
+    with store.begin() as work:
+        for one in late:
+            before = work.tickets.get(one.id)
+            if before.state is TicketState.MISSED and (before.ended_at or at) < limit:
+                work.tickets.move(before, life.abandon(before, at=at))
+                work.record(TicketAbandoned(before.id), at)
+    return len(late)
