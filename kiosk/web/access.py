@@ -1,0 +1,87 @@
+"""谁在问: who is asking, and what he may do."""
+
+import functools
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from flask import g, request, session
+from flask_login import current_user
+
+from kiosk.config import is_loopback
+from kiosk.hall.errors import NotAllowed, NotSignedIn
+from kiosk.operations import accounts
+from kiosk.operations.accounts import Role, TokenRole
+from kiosk.web.context import hall
+
+P = ParamSpec("P")
+R = TypeVar("R")
+ENROLLED = "kiosk-place"  # session key: this browser was enrolled once with a kiosk token
+
+
+def bearer() -> TokenRole | None:
+    """Return the program whose token came with the request.
+
+    Raises:
+        NotSignedIn: there is a token and nobody knows it.
+    """
+    if "bearer" not in g:
+        scheme, _, plain = request.headers.get("Authorization", "").partition(" ")
+        g.bearer = None
+        if scheme:
+            known = accounts.token_role(hall().store, plain.strip()) if scheme.lower() == "bearer" else None
+            if known is None:
+                raise NotSignedIn
+            g.bearer = known
+    return g.bearer  # type: ignore[no-any-return]
+
+
+def roles() -> frozenset[Role]:
+    """Return what the asker is: by his token, else by his sign-in."""
+    if token := bearer():
+        return frozenset({token.role})
+    if current_user.is_authenticated:
+        return frozenset({Role(current_user.role)})
+    return frozenset()
+
+
+def needs(*allowed: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let only these roles (and the manager) through.
+
+    Raises:
+        NotSignedIn: nobody has said who is asking.
+        NotAllowed: the asker has another role.
+    """
+    wanted = frozenset({*allowed, Role.MANAGER})
+
+    def decorate(view: Callable[P, R]) -> Callable[P, R]:
+        @functools.wraps(view)
+        def checked(*args: P.args, **kwargs: P.kwargs) -> R:
+            have = roles()
+            if not have:
+                raise NotSignedIn
+            if not have & wanted:
+                raise NotAllowed(request.path)
+            return view(*args, **kwargs)
+
+        return checked
+
+    return decorate
+
+
+def here() -> bool:
+    """Tell whether the request comes from this machine and through nobody else's hands."""
+    forwarded = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
+    return is_loopback(request.remote_addr or "") and (not forwarded or hall().settings.trusted_proxy)
+
+
+def kiosk_place() -> str:
+    """Return the name of the kiosk that asks.
+
+    Raises:
+        NotAllowed: neither this machine nor a browser enrolled with a kiosk token.
+    """
+    if place := session.get(ENROLLED):
+        return str(place)
+    if here():
+        return "kiosk"
+    raise NotAllowed("/kiosk")

@@ -1,0 +1,1 @@
+"""The status page on a citizen's phone."""
