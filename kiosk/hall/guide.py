@@ -6,20 +6,38 @@ from enum import StrEnum
 from functools import reduce
 
 from kiosk.hall.questions import (
-    Answers, Situation, Step, UnansweredQuestion, UnknownAnswer, kept, next_question, once, settled, situations, standing, steps,
-)
     Answers,
     Situation,
+    Step,
     UnansweredQuestion,
+    UnknownAnswer,
+    kept,
     next_question,
+    once,
     settled,
     situations,
     standing,
+    steps,
 )
 from kiosk.hall.service import Material, OneOfGroup, Service
 from kiosk.hall.words import Words
 
-__all__ = ["Answers", "Checklist", "Duty", "Line", "Situation", "Step", "UnansweredQuestion", "UnknownAnswer", "checklist", "kept", "next_question", "settled", "situations", "steps"]
+__all__ = [
+    "Answers",
+    "Checklist",
+    "Duty",
+    "Line",
+    "Situation",
+    "Step",
+    "UnansweredQuestion",
+    "UnknownAnswer",
+    "checklist",
+    "kept",
+    "next_question",
+    "settled",
+    "situations",
+    "steps",
+]
 
 
 class Duty(StrEnum):
