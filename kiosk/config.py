@@ -20,8 +20,12 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="address to listen on")
     port: int = Field(8000, ge=0, le=65535, description="TCP port to listen on")
     database_url: str = Field("", description="SQLAlchemy URL; SQLite in the data folder when empty")
-    public_url: str = Field("", description="what QR codes carry, e.g. https://hall.example; empty: this address")
-    key_file: Path | None = Field(None, description="file of the key that signs sessions; in the data folder when not set")
+    public_url: str = Field(
+        "", description="what QR codes carry, e.g. https://hall.example; empty: this address"
+    )
+    key_file: Path | None = Field(
+        None, description="file of the key that signs sessions; in the data folder when not set"
+    )
     printer_url: str = Field(
         "", description="one printer for all papers, e.g. tcp://192.168.1.50:9100; the hall's file when empty"
     )
@@ -29,7 +33,8 @@ class Settings(BaseSettings):
     printer_profile: str = Field("", description="profile of that printer; generic of that width when empty")
     clock_rate: float = Field(1.0, gt=0, le=3600, description="how fast the clock runs; sample data only")
     trusted_proxy: bool = Field(
-        default=False, description="a proxy of ours sets X-Forwarded-For; without it such requests count as foreign"
+        default=False,
+        description="a proxy of ours sets X-Forwarded-For; without it such requests count as foreign",
     )
 
     @property
@@ -63,4 +68,8 @@ def reaches_phones(public_url: str) -> bool:
     try:
         return ip_address(host).is_global
     except ValueError:
-        return bool(host) and host != "localhost" and not host.endswith((".local", ".lan", ".internal", ".localhost"))
+        return (
+            bool(host)
+            and host != "localhost"
+            and not host.endswith((".local", ".lan", ".internal", ".localhost"))
+        )

@@ -79,7 +79,9 @@ class UnknownService(HallError):
 
     status = 404
     zh = "没有事项 {0}，目录可能已更新，请返回首页重新选择。"
-    en = "Service {0} is not in the catalogue, which may have changed. Please choose again from the home page."
+    en = (
+        "Service {0} is not in the catalogue, which may have changed. Please choose again from the home page."
+    )
 
 
 class PressReused(HallError):

@@ -100,7 +100,9 @@ class Order:
                 yield Choice(ticket, Why.WAITED_LONG if self._aged(ticket, at) else Why.PRIORITY)
                 in_a_row = 1
             else:
-                yield Choice(ordinary.popleft(), Why.ORDINARY_TURN if in_a_row and prior else Why.FIRST_IN_LINE)
+                yield Choice(
+                    ordinary.popleft(), Why.ORDINARY_TURN if in_a_row and prior else Why.FIRST_IN_LINE
+                )
                 in_a_row = 0
 
     def _by_rank(self, pool: Sequence[Ticket], at: datetime) -> list[Ticket]:

@@ -43,13 +43,21 @@ class Reason(StrEnum):
 REASON_WORDS: Mapping[Reason, Words] = {
     Reason.ITS_OWN_QUEUE: Words("此事项由{0}办理", "{0} handles this service"),
     Reason.SAME_QUEUE: Words("所选事项都由{0}办理", "{0} handles everything you chose"),
-    Reason.SEVERAL_QUEUES: Words("涉及多个窗口，由{0}一次受理", "Several windows are involved; {0} takes them all at once"),
+    Reason.SEVERAL_QUEUES: Words(
+        "涉及多个窗口，由{0}一次受理", "Several windows are involved; {0} takes them all at once"
+    ),
     Reason.NOT_SURE: Words("不确定到哪个窗口，由{0}接待", "{0} helps when you are not sure"),
-    Reason.PAPERS_MISSING: Words("材料未齐，先到{0}问清楚", "Papers are not complete; {0} tells you what to do"),
+    Reason.PAPERS_MISSING: Words(
+        "材料未齐，先到{0}问清楚", "Papers are not complete; {0} tells you what to do"
+    ),
     Reason.CONSULT: Words("咨询由{0}接待", "{0} answers questions"),
-    Reason.QUEUE_SHUT: Words("{1}今天已停止受理，由{0}代为受理", "{1} is closed for today; {0} takes it instead"),
+    Reason.QUEUE_SHUT: Words(
+        "{1}今天已停止受理，由{0}代为受理", "{1} is closed for today; {0} takes it instead"
+    ),
     Reason.QUEUE_SUSPENDED: Words("{1}暂停受理，由{0}代为受理", "{1} is suspended; {0} takes it instead"),
-    Reason.TRANSFERRED: Words("由窗口转来，保留原取号时间", "Sent on by a window; your original time is kept"),
+    Reason.TRANSFERRED: Words(
+        "由窗口转来，保留原取号时间", "Sent on by a window; your original time is kept"
+    ),
 }
 
 
@@ -130,7 +138,11 @@ def _wanted(catalogue: Catalogue, services: tuple[Service, ...], wish: Wish) -> 
 
 def _instead(catalogue: Catalogue, route: Route, conditions: Conditions) -> Route:
     comprehensive = _comprehensive(catalogue)
-    helped = {letter for window in catalogue.hall.windows for letter in _reach(window.queues, window.helps, comprehensive)}
+    helped = {
+        letter
+        for window in catalogue.hall.windows
+        for letter in _reach(window.queues, window.helps, comprehensive)
+    }
     if (
         route.queue != comprehensive.letter
         and route.queue in helped

@@ -50,14 +50,16 @@ class Line:
     def before(self, ticket: Ticket) -> tuple[Ticket, ...]:
         """List the tickets that the order rule would call before this one if nobody else came."""
         calls = self.order.calls(self._lane(ticket), self.waiting, at=self.at)
-        return tuple(choice.ticket for choice in takewhile(lambda choice: choice.ticket.id != ticket.id, calls))
+        return tuple(
+            choice.ticket for choice in takewhile(lambda choice: choice.ticket.id != ticket.id, calls)
+        )
 
     def outlook_for(self, newcomer: Ticket) -> Outlook:
         """Say what somebody may expect who takes this ticket now."""
         return replace(self, waiting=(*self.waiting, newcomer)).outlook_of(newcomer)
 
     def _lane(self, ticket: Ticket) -> Place:
-        """Join the windows that serve this ticket's queue into one place, or its window if it was sent to one."""
+        """Join the windows that serve a ticket's queue into one place; one sent to a window has that one."""
         if ticket.transferred_to is not None:
             return self.staffing.place(self.catalogue, ticket.transferred_to)
         places = self.staffing.for_queue(self.catalogue, ticket.queue)

@@ -57,7 +57,14 @@ class TokenRole:
 
 
 def add_user(
-    store: Store, *, name: str, password: str, role: Role, label: str = "", windows: tuple[int, ...] = (), at: datetime
+    store: Store,
+    *,
+    name: str,
+    password: str,
+    role: Role,
+    label: str = "",
+    windows: tuple[int, ...] = (),
+    at: datetime,
 ) -> Account:
     """Let somebody sign in.
 
@@ -67,7 +74,15 @@ def add_user(
     """
     if not name.strip() or len(password) < MIN_PASSWORD:
         raise BadRequest(f"name {name!r}; password of at least {MIN_PASSWORD} characters")
-    account = Account(secrets.token_hex(8), name.strip(), role.value, _hasher.hash(password), windows, disabled=False, label=label)
+    account = Account(
+        secrets.token_hex(8),
+        name.strip(),
+        role.value,
+        _hasher.hash(password),
+        windows,
+        disabled=False,
+        label=label,
+    )
     with store.begin() as work:
         if work.accounts.by_name(account.name):
             raise NameTaken(account.name)

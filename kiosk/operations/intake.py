@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from kiosk.hall import guide, routing
+from kiosk.hall import routing
 from kiosk.hall.catalogue import Catalogue
+from kiosk.hall.checklist import checklist
 from kiosk.hall.errors import BadRequest
 from kiosk.hall.events import ChecklistPrinted, Event, NoVisitGuidePrinted, TicketTaken
 from kiosk.hall.routing import Route, Wish
@@ -101,7 +102,7 @@ def print_checklist(store: Store, *, visit: Visit, press: Press, at: datetime) -
         services = tuple(catalogue.service(code) for code in visit.services)
         if not services:
             raise routing.NothingChosen
-        guide.checklist(services, visit.answers or {}, insist=True)
+        checklist(services, visit.answers or {}, insist=True)
         answers = {service: dict(given) for service, given in (visit.answers or {}).items()}
         event = ChecklistPrinted(visit.services, answers, visit.language, visit.place)
         return _once(work, press, event, at)
@@ -134,7 +135,7 @@ def _route(reading: Reading, visit: Visit, at: datetime) -> Route:
 
 def _check(catalogue: Catalogue, visit: Visit) -> None:
     services = tuple(catalogue.service(code) for code in visit.services)
-    guide.checklist(services, visit.answers or {}, insist=False)
+    checklist(services, visit.answers or {}, insist=False)
     if visit.priority and visit.priority not in {one.code for one in catalogue.hall.priorities}:
         raise BadRequest(f"priority {visit.priority}")
     if unknown := set(visit.needs) - {one.code for one in catalogue.hall.needs}:

@@ -96,5 +96,3 @@ def is_stuck(paper: PaperRow, at: datetime) -> bool:
     """Tell whether a paper should have been out by now."""
     under_way = paper.state in {PaperState.QUEUED, PaperState.LEASED, PaperState.SENDING}
     return paper.state in TROUBLE or (under_way and at - paper.changed_at > STUCK_AFTER)
-
-

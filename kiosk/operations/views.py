@@ -16,7 +16,8 @@ def windows(reading: Reading, catalogue: Catalogue, at: datetime) -> dict[int, W
     known = reading.windows.all()
     fresh = WindowState.OPEN if catalogue.hall.windows_start_open else WindowState.CLOSED
     return {
-        window.number: known.get(window.number) or WindowNow(window.number, fresh, "", "", False, at)
+        window.number: known.get(window.number)
+        or WindowNow(window.number, fresh, "", "", last_was_priority=False, changed_at=at)
         for window in catalogue.hall.windows
     }
 

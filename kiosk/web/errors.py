@@ -22,10 +22,11 @@ HTTP_WORDS = {
     413: ("内容太长，请缩短后再提交。", "This is too long. Please shorten it."),
     415: ("内容格式不对，请用 JSON。", "The format is not supported. Please send JSON."),
     429: ("操作太频繁，请稍候再试。", "Too many requests. Please wait a little."),
-    500: ("系统出错，没有保存。请再试一次或请工作人员帮忙。", "Something went wrong and nothing was saved. Please try again or ask the staff."),
+    500: (
+        "系统出错，没有保存。请再试一次或请工作人员帮忙。",
+        "Something went wrong and nothing was saved. Please try again or ask the staff.",
+    ),
 }
-
-
 
 
 def install(app: Flask) -> None:
@@ -38,12 +39,24 @@ def install(app: Flask) -> None:
 
 def refusal(error: HallError) -> ResponseReturnValue:
     """Tell what the hall refuses and what to do."""
-    return answer(error.status, error.code, error.zh.format(*error.details), error.en.format(*error.details), retry=error.retry)
+    return answer(
+        error.status,
+        error.code,
+        error.zh.format(*error.details),
+        error.en.format(*error.details),
+        retry=error.retry,
+    )
 
 
 def stale_form(_: CSRFError) -> ResponseReturnValue:
     """Tell that the page is too old to act from."""
-    return answer(400, "stale-page", "页面已过期，请刷新后再操作。", "This page is too old. Please reload it and try again.", retry=True)
+    return answer(
+        400,
+        "stale-page",
+        "页面已过期，请刷新后再操作。",
+        "This page is too old. Please reload it and try again.",
+        retry=True,
+    )
 
 
 def http_error(error: HTTPException) -> ResponseReturnValue:
@@ -73,7 +86,9 @@ def answer(status: int, code: str, zh: str, en: str, *, retry: bool) -> Response
         response.content_type = PROBLEM
     else:
         said = hall().say_in(language.chosen())
-        response = Response(render_template("problem.html", zh=zh, en=en, status=status, retry=retry, say=said))
+        response = Response(
+            render_template("problem.html", zh=zh, en=en, status=status, retry=retry, say=said)
+        )
     response.status_code = status
     return response
 

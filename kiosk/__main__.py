@@ -1,0 +1,13 @@
+"""`python -m kiosk`: for `serve`, the sockets are made cooperative before anything else is imported."""
+
+import sys
+
+if "serve" in sys.argv[1:2]:
+    from gevent import monkey
+
+    monkey.patch_all()
+
+from kiosk.cli import main
+
+if __name__ == "__main__":
+    raise SystemExit(main())

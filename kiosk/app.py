@@ -1,0 +1,150 @@
+"""The composition root: one hall's store, pages, sockets and tail, put together and handed on."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import printer.words
+from flask import Flask
+from flask_socketio import SocketIO
+from printer.document import from_json
+
+from display.board import Board, to_json
+from display.feed import Feed
+from display.pages import board_pages
+from kiosk.clock import Clock
+from kiosk.config import Settings, is_loopback, reaches_phones
+from kiosk.hall.catalogue import Catalogue, Printer
+from kiosk.loading import load
+from kiosk.reactions.board import board
+from kiosk.reactions.following import Following
+from kiosk.storage.store import OffLoop, Store, direct, open_store
+from kiosk.tail import Tail
+from kiosk.web import context, site
+from kiosk.web.live import Live
+from printer.encode import raster
+
+TOP = Path(__file__).parent.parent
+LANGUAGES = ("zh", "en")
+WEB_WORDS = tuple(TOP / "kiosk" / "locale" / part for part in ("rules", "citizen", "clerk", "api"))
+PAPER_WORDS = (TOP / "printer" / "locale", TOP / "kiosk" / "locale" / "rules")
+BOARD_WORDS = (TOP / "display" / "locale",)
+ANY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104  not bound here: nobody can open such an address
+
+
+class Content:
+    """The hall's content in force: read once, swapped whole, never half."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._catalogue = self._read()
+        self._days: dict[date, Catalogue] = {}
+
+    def _read(self) -> Catalogue:
+        catalogue = load(self._settings.hall)
+        url = self._settings.printer_url
+        if not url:
+            return catalogue
+        only = Printer("hall", url, self._settings.printer_width, self._settings.printer_profile)
+        return replace(catalogue, hall=replace(catalogue.hall, printers=(only,)))
+
+    def reload(self) -> Catalogue:
+        """Swap in what the folder says now.
+
+        Raises:
+            ContentFaults: something in it is wrong; the old content stays in force.
+        """
+        self._catalogue, self._days = self._read(), {}
+        return self._catalogue
+
+    @property
+    def newest(self) -> Catalogue:
+        """The content as it was last read."""
+        return self._catalogue
+
+    def at(self, when: datetime) -> Catalogue:
+        """Return what is in force on the local day of a moment."""
+        day = when.astimezone(ZoneInfo(self._catalogue.hall.timezone)).date()
+        if day not in self._days:
+            self._days[day] = self._catalogue.in_force(day)
+        return self._days[day]
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """One process of one hall, ready to serve."""
+
+    settings: Settings
+    content: Content
+    store: Store
+    web: Flask
+    sockets: SocketIO
+    tail: Tail
+    clock: Clock
+
+
+def build(
+    settings: Settings, *, clock: Clock, off_loop: OffLoop = direct, async_mode: str = "threading"
+) -> Program:
+    """Put the hall together: its database is migrated, nothing is served yet.
+
+    Raises:
+        ContentFaults: the hall's files are wrong; every fault is named.
+        HallError: the database is in use, or was made by a newer version.
+    """
+    content = Content(settings)
+    store = open_hall(settings, content, off_loop=off_loop)
+    web = site.make(settings)
+    sockets = SocketIO(web, async_mode=async_mode, ping_interval=10, ping_timeout=10)
+
+    def snapshot() -> Board:
+        with store.read() as reading:
+            return board(reading, clock())
+
+    feed = Feed(sockets, snapshot)
+    live = Live(sockets, store, clock)
+    say = {language: printer.words.speaker(WEB_WORDS, language) for language in LANGUAGES}
+    context.install(
+        web,
+        context.Hall(
+            store=store,
+            clock=clock,
+            settings=settings,
+            board=lambda: to_json(snapshot()),
+            picture=lambda document, width: raster.picture(from_json(document), width),
+            say_in=lambda language: say[language],
+            off_loop=off_loop,
+            phone_url=lambda token: phone_url(settings, content.newest, token),
+        ),
+    )
+    words = {language: printer.words.speaker(BOARD_WORDS, language) for language in LANGUAGES}
+    web.register_blueprint(board_pages(snapshot, lambda language: words[language]))
+    tail = Tail(store, (lambda: feed.tell(snapshot()), live.tell), (feed.beat, live.beat))
+    return Program(settings, content, store, web, sockets, tail, clock)
+
+
+def open_hall(settings: Settings, content: Content, *, off_loop: OffLoop = direct) -> Store:
+    """Open the hall's store alone, for serving or for a command beside a serving process."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    say = {language: printer.words.speaker(PAPER_WORDS, language) for language in LANGUAGES}
+    following = Following(say, lambda catalogue, token: phone_url(settings, catalogue, token))
+    return open_store(
+        settings.database,
+        hall_id=content.newest.hall.id,
+        catalogue=content.at,
+        react=following,
+        off_loop=off_loop,
+    )
+
+
+def phone_url(settings: Settings, catalogue: Catalogue, token: str) -> str:
+    """Return the address of a ticket's phone page, or "" while no phone could open it.
+
+    A loopback or private address goes on paper only when the hall says that phones share its network.
+    """
+    base = (settings.public_url or settings.address).rstrip("/")
+    host = urlsplit(base).hostname or ""
+    shared = catalogue.hall.phones_share_network and not is_loopback(host) and host not in ANY_ADDRESS
+    return f"{base}/t/{token}" if shared or reaches_phones(base) else ""

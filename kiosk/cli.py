@@ -1,0 +1,185 @@
+"""`yichuang`: serve a hall, check its files, add people and programs."""
+
+import argparse
+import getpass
+import os
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from kiosk.clock import now
+from kiosk.config import SAMPLE_HALL, Settings
+from kiosk.hall.errors import HallError
+from kiosk.loading import ContentFaults, check
+
+WAIT_FOR_RELOAD_S = 5.0
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns 0 when it was done, 1 when it was refused in words, 2 for a wrong call."""
+    arguments = _parser().parse_args(argv)
+    run: Callable[[argparse.Namespace], int] = arguments.run
+    try:
+        return run(arguments)
+    except (HallError, ContentFaults) as refusal:
+        print(refusal, file=sys.stderr)
+    except ValidationError as faults:
+        for fault in faults.errors():
+            name = "_".join(str(part) for part in fault["loc"]).upper()
+            print(
+                f"设置有误 / wrong setting YICHUANG_{name} = {fault['input']!r}: {fault['msg']}",
+                file=sys.stderr,
+            )
+    except KeyboardInterrupt:
+        return 130
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="yichuang", description="一窗：政务服务大厅取号叫号系统")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    serve = commands.add_parser("serve", help="serve a hall")
+    for name in ("host", "port", "data", "hall"):
+        serve.add_argument(f"--{name}")
+    serve.add_argument(
+        "--clock-rate", type=float, metavar="N", help="run the clock N times as fast (sample data only)"
+    )
+    serve.set_defaults(run=_serve)
+
+    init = commands.add_parser("init", help="make a folder of content for a hall of your own")
+    init.add_argument("folder", type=Path, metavar="DIR")
+    init.set_defaults(run=_init)
+
+    checking = commands.add_parser("check", help="check a hall's files without starting")
+    checking.add_argument("folder", type=Path, metavar="DIR")
+    checking.set_defaults(run=_check)
+
+    reload = commands.add_parser("reload", help="swap checked content into the running hall")
+    for name in ("data", "hall"):
+        reload.add_argument(f"--{name}")
+    reload.set_defaults(run=_reload)
+
+    _people_and_programs(commands)
+    return parser
+
+
+def _people_and_programs(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    token = commands.add_parser("token", help="tokens for programs").add_subparsers(required=True)
+    add_token = token.add_parser("add", help="print a new token, alone; it is shown this once")
+    add_token.add_argument(
+        "--role", required=True, choices=["kiosk", "board", "desk", "agent", "assistant", "manager"]
+    )
+    add_token.add_argument("--label", default="")
+    user = commands.add_parser("user", help="people who sign in").add_subparsers(required=True)
+    add_user = user.add_parser(
+        "add", help="let somebody sign in; the password is asked for, or read from standard input"
+    )
+    add_user.add_argument("name")
+    add_user.add_argument("--role", default="desk", choices=["desk", "manager"])
+    add_user.add_argument("--windows", default="", help="window numbers, e.g. 1,2; all when not given")
+    for command, run in ((add_token, _add_token), (add_user, _add_user)):
+        command.add_argument("--data")
+        command.add_argument("--hall")
+        command.set_defaults(run=run)
+
+
+def _settings(arguments: argparse.Namespace) -> Settings:
+    given = {
+        name: value
+        for name, value in vars(arguments).items()
+        if name in Settings.model_fields and value is not None
+    }
+    return Settings(**given)
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    from kiosk.serving import serve  # gevent and the web only when something is served
+
+    settings = _settings(arguments)
+    if settings.clock_rate != 1 and not settings.is_sample:
+        print("--clock-rate 只用于样例数据 / --clock-rate is for the sample hall only", file=sys.stderr)
+        return 2
+    serve(settings, lambda line: print(line, flush=True))
+    return 0
+
+
+def _init(arguments: argparse.Namespace) -> int:
+    folder: Path = arguments.folder
+    if folder.exists() and any(folder.iterdir()):
+        print(
+            f"文件夹不是空的，没有改动 / the folder is not empty, nothing was changed: {folder}",
+            file=sys.stderr,
+        )
+        return 1
+    shutil.copytree(SAMPLE_HALL, folder, dirs_exist_ok=True)
+    print(f"{folder}: 请修改其中的文件，再运行 / edit the files, then run: yichuang check {folder}")
+    return 0
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    report = check(arguments.folder)
+    for line in (*report.faults, *report.notices):
+        print(line)
+    if not report.faults:
+        print("可以使用 / ready")
+    return 1 if report.faults else 0
+
+
+def _reload(arguments: argparse.Namespace) -> int:
+    settings = _settings(arguments)
+    report = check(settings.hall)
+    if report.faults:
+        for fault in report.faults:
+            print(fault, file=sys.stderr)
+        print(
+            "未更新，大厅继续使用原来的内容 / not reloaded, the old content stays in force", file=sys.stderr
+        )
+        return 1
+    note = settings.data / "serve.content"
+    pid_file = settings.data / "serve.pid"
+    try:
+        before = note.read_text("utf-8")
+        os.kill(int(pid_file.read_text("ascii")), signal.SIGHUP)
+    except (OSError, ValueError):
+        print(f"没有正在运行的大厅 / no hall is running on {settings.data}", file=sys.stderr)
+        return 1
+    deadline = time.monotonic() + WAIT_FOR_RELOAD_S
+    while time.monotonic() < deadline:
+        if note.read_text("utf-8") != before:
+            print("已更新 / reloaded")
+            return 0
+        time.sleep(0.05)
+    print("大厅没有回应，请看日志 / the hall did not answer, please see its log", file=sys.stderr)
+    return 1
+
+
+def _add_token(arguments: argparse.Namespace) -> int:
+    from kiosk.app import Content, open_hall
+    from kiosk.operations import accounts
+
+    settings = _settings(arguments)
+    store = open_hall(settings, Content(settings))
+    print(accounts.add_token(store, role=accounts.Role(arguments.role), label=arguments.label, at=now()))
+    store.close()
+    return 0
+
+
+def _add_user(arguments: argparse.Namespace) -> int:
+    from kiosk.app import Content, open_hall
+    from kiosk.operations import accounts
+
+    settings = _settings(arguments)
+    windows = tuple(int(number) for number in arguments.windows.split(",") if number.strip())
+    asked = getpass.getpass("密码 / password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    store = open_hall(settings, Content(settings))
+    role = accounts.Role(arguments.role)
+    accounts.add_user(store, name=arguments.name, password=asked, role=role, windows=windows, at=now())
+    store.close()
+    print(f"{arguments.name}: 可以登录 / may sign in")
+    return 0

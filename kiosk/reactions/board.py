@@ -1,0 +1,95 @@
+"""What the board shows at one moment, put together from the hall as it stands."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from display.board import Board, Call, CallKind, Label, QueueLine, Range, WindowLine, WindowState, newest
+from kiosk.hall.calendar import hall_is_open
+from kiosk.hall.catalogue import Catalogue, Window
+from kiosk.hall.routing import Reason, Route
+from kiosk.hall.ticket import Ticket, TicketState
+from kiosk.hall.wait import Line
+from kiosk.hall.words import Words
+from kiosk.operations import views
+from kiosk.storage.store import Reading
+from kiosk.storage.windows import WindowNow
+from kiosk.storage.windows import WindowState as Stored
+
+CALLS_READ = 30  # enough to find six different numbers among recalls
+
+
+def board(reading: Reading, at: datetime) -> Board:
+    """Make the board of the whole hall from one reading."""
+    catalogue = reading.catalogue(at)
+    hall, line = catalogue.hall, views.line(reading, at)
+    now = views.windows(reading, catalogue, at)
+    missed = reading.tickets.of_states(TicketState.MISSED)
+    return Board(
+        seq=reading.events.head(),
+        hall=_label(hall.name),
+        calls=_calls(reading, catalogue),
+        waiting=_queues(reading, line, at),
+        windows=tuple(
+            _window(window, now[window.number], line.in_hand.get(window.number)) for window in hall.windows
+        ),
+        missed=tuple(ticket.number for ticket in missed),
+        notice=_label(hall.notice),
+        hours=_label(hall.hours_text),
+        open=hall_is_open(catalogue, at),
+    )
+
+
+def _calls(reading: Reading, catalogue: Catalogue) -> tuple[Call, ...]:
+    zone = ZoneInfo(catalogue.hall.timezone)
+    known = {window.number: window for window in catalogue.hall.windows}
+    return newest(
+        Call(
+            id=call.seq,
+            number=call.number,
+            window=call.window,
+            window_name=_label(known[call.window].name) if call.window in known else Label(""),
+            at=call.at.astimezone(zone).isoformat(timespec="seconds"),
+            kind=CallKind(call.kind.value),
+        )
+        for call in reading.calls.latest(CALLS_READ)
+    )
+
+
+def _queues(reading: Reading, line: Line, at: datetime) -> tuple[QueueLine, ...]:
+    suspended = reading.suspensions.now(at)
+    return tuple(
+        QueueLine(
+            letter=queue.letter,
+            name=_label(queue.name),
+            waiting=sum(ticket.queue == queue.letter for ticket in line.waiting),
+            expected_wait=_wait(line, queue.letter, at),
+            suspended=Label(suspended[queue.letter]) if queue.letter in suspended else None,
+        )
+        for queue in line.catalogue.hall.queues
+    )
+
+
+def _wait(line: Line, letter: str, at: datetime) -> Range | None:
+    expected = line.outlook_for(newcomer(letter, at)).expected_wait
+    return Range(expected.low, expected.high) if expected else None
+
+
+def newcomer(letter: str, at: datetime) -> Ticket:
+    """Imagine an ordinary person who takes a number of a queue now."""
+    return Ticket("", "", at.date(), "", (), Route(letter, Reason.ITS_OWN_QUEUE), at, at)
+
+
+def _window(window: Window, now: WindowNow, in_hand: Ticket | None) -> WindowLine:
+    serving = in_hand is not None and now.state is Stored.OPEN
+    return WindowLine(
+        id=window.number,
+        name=_label(window.name),
+        letter=window.queues[0] if window.queues else "",
+        state=WindowState.SERVING if serving else WindowState(now.state.value),
+        number=in_hand.number if in_hand else None,
+        reason=Label(now.reason) if now.reason else None,
+    )
+
+
+def _label(words: Words) -> Label:
+    return Label(words.zh, words.en)

@@ -1,0 +1,137 @@
+"""What follows from each event: read top to bottom it is the map of the hall."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import assert_never
+
+from printer.document import Document, to_json
+from printer.words import Say
+
+from kiosk.hall.catalogue import Catalogue
+from kiosk.hall.events import (
+    ActUndone,
+    ChecklistPrinted,
+    Event,
+    FloorEvent,
+    HelpAcknowledged,
+    HelpCalled,
+    NoVisitGuidePrinted,
+    PaperEvent,
+    PaperOut,
+    PaperReprinted,
+    PaperStuck,
+    QueueEvent,
+    QueueResumed,
+    QueueSuspended,
+    TicketAbandoned,
+    TicketCalled,
+    TicketCancelled,
+    TicketExpired,
+    TicketFinished,
+    TicketHeld,
+    TicketMissed,
+    TicketRecalled,
+    TicketResumed,
+    TicketRevived,
+    TicketStarted,
+    TicketTaken,
+    TicketTransferred,
+    WindowChanged,
+)
+from kiosk.hall.jobs import Announcement, CallKind, Job, Paper, Withdrawal
+from kiosk.reactions import slips
+from kiosk.storage.store import Work
+from printer.papers import checklist, no_visit, ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """The reactions of one hall: called inside each act, before its commit.
+
+    `say_in` speaks a language on paper, `phone_url` is the phone page's address for a token, or ""
+    while a phone could not open it.
+    """
+
+    say_in: Mapping[str, Say]
+    phone_url: Callable[[Catalogue, str], str]
+
+    def __call__(self, event: Event, work: Work, at: datetime) -> Iterator[Job]:
+        """Yield the papers and announcements that must be stored with the event."""
+        match event:
+            case ChecklistPrinted() | NoVisitGuidePrinted() | PaperReprinted() | PaperStuck() | PaperOut():
+                yield from self._of_paper(event, work, at)
+            case WindowChanged() | QueueSuspended() | QueueResumed() | HelpCalled() | HelpAcknowledged():
+                yield from _of_floor(event)
+            case _:
+                yield from self._of_queue(event, work, at)
+
+    def _of_queue(self, event: QueueEvent, work: Work, at: datetime) -> Iterator[Job]:
+        match event:
+            case TicketTaken():
+                taken, catalogue = work.tickets.get(event.ticket), work.catalogue(at)
+                url = self.phone_url(catalogue, taken.token)
+                slip = slips.ticket_slip(event, taken, catalogue, url, self.say_in[taken.language])
+                document = ticket.lay_out(slip, self.say_in[taken.language])
+                yield _paper("ticket", document, catalogue, event.place, taken.id)
+            case TicketCalled():
+                zone = work.catalogue(at).window(event.window).zone
+                yield Announcement(event.ticket, event.number, event.window, CallKind.CALL, zone)
+            case TicketRecalled():
+                zone = work.catalogue(at).window(event.window).zone
+                yield Announcement(event.ticket, event.number, event.window, CallKind.RECALL, zone)
+            case TicketTransferred() | ActUndone():
+                yield Withdrawal(event.ticket)
+            case (
+                TicketStarted()
+                | TicketFinished()
+                | TicketMissed()
+                | TicketRevived()
+                | TicketHeld()
+                | TicketResumed()
+                | TicketCancelled()
+                | TicketAbandoned()
+                | TicketExpired()
+            ):
+                return
+            case _:
+                assert_never(event)
+
+    def _of_paper(self, event: PaperEvent, work: Work, at: datetime) -> Iterator[Job]:
+        match event:
+            case ChecklistPrinted():
+                catalogue, say = work.catalogue(at), self.say_in[event.language]
+                document = checklist.lay_out(slips.checklist_slip(event, catalogue, say, at), say)
+                yield _paper("checklist", document, catalogue, event.place)
+            case NoVisitGuidePrinted():
+                catalogue, say = work.catalogue(at), self.say_in[event.language]
+                document = no_visit.lay_out(slips.no_visit_slip(event, catalogue, at), say)
+                yield _paper("no-visit-guide", document, catalogue, event.place)
+            case PaperReprinted() | PaperStuck() | PaperOut():
+                return
+            case _:
+                assert_never(event)
+
+
+def _of_floor(event: FloorEvent) -> Iterator[Job]:
+    match event:
+        case WindowChanged() | QueueSuspended() | QueueResumed() | HelpCalled() | HelpAcknowledged():
+            yield from ()
+        case _:
+            assert_never(event)
+
+
+def _paper(name: str, document: Document, catalogue: Catalogue, place: str, ticket_id: str = "") -> Paper:
+    return Paper(name, to_json(document), printer_at(catalogue, place), ticket_id)
+
+
+def printer_at(catalogue: Catalogue, place: str) -> str:
+    """Name the printer of a kiosk or of a window ("window 3"); else the hall's first one, else none."""
+    hall = catalogue.hall
+    known = {printer.name for printer in hall.printers}
+    named = {panel.name: panel.printer for panel in hall.panels}
+    named |= {f"window {window.number}": window.printer for window in hall.windows}
+    wanted = named.get(place, "")
+    if wanted in known:
+        return wanted
+    return hall.printers[0].name if hall.printers else ""

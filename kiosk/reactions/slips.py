@@ -1,0 +1,148 @@
+"""What the papers say: from the hall's own terms to plain lines of text."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from printer.papers.checklist import Checklist, ChecklistRow, ChecklistService
+from printer.papers.no_visit import NoVisitGuide, Way
+from printer.papers.ticket import TicketSlip
+from printer.words import Say
+
+from kiosk.hall.catalogue import Catalogue, Service
+from kiosk.hall.checklist import Line, checklist
+from kiosk.hall.events import ChecklistPrinted, NoVisitGuidePrinted, TicketTaken
+from kiosk.hall.ticket import Ticket
+
+
+def ticket_slip(event: TicketTaken, ticket: Ticket, catalogue: Catalogue, url: str, say: Say) -> TicketSlip:
+    """Say what stands on a ticket."""
+    language, hall = ticket.language, catalogue.hall
+    queue = catalogue.queue(ticket.queue)
+    windows = [window for window in hall.windows if ticket.queue in window.queues]
+    services = [catalogue.service(code) for code in ticket.services]
+    priorities = {one.code: one.name.said(language) for one in hall.priorities}
+    needs = {one.code: one.name.said(language) for one in hall.needs}
+    return TicketSlip(
+        hall=hall.name.said(language),
+        number=ticket.number,
+        queue_letter=queue.letter,
+        queue_name=queue.name.said(language),
+        window=say("{n} 号窗口", n=windows[0].number) if len(windows) == 1 else "",
+        services=tuple(service.name.said(language) for service in services),
+        people_ahead=event.people_ahead,
+        wait=wait_in_words(event.wait_low, event.wait_high, say),
+        reason=ticket.route.said(catalogue, language),
+        priority=priorities.get(ticket.priority, ""),
+        needs=tuple(needs[code] for code in ticket.needs if code in needs),
+        papers_missing=ticket.papers_missing,
+        taken_at=local_minute(catalogue, ticket.taken_at),
+        url=url,
+        wifi=hall.wifi if url and hall.phones_share_network else "",
+        phone=queue.phone,
+        miss_rule=say(
+            "过号 {minutes} 分钟内可到窗口恢复，排在 {places} 位之后",
+            minutes=hall.calls.revive_within_min,
+            places=hall.calls.revive_places,
+        ),
+        sample=any(service.is_sample for service in services),
+        reference=ticket.id,
+    )
+
+
+def wait_in_words(low: int | None, high: int | None, say: Say) -> str:
+    """Say a wait in whole minutes, or nothing where none can be promised."""
+    if low is None or high is None:
+        return ""
+    if high <= 60:
+        return say("约 1 分钟内")
+    if low // 60 == high // 60:
+        return say("约 {n} 分钟", n=high // 60)
+    return say("约 {low}–{high} 分钟", low=low // 60, high=high // 60)
+
+
+def checklist_slip(event: ChecklistPrinted, catalogue: Catalogue, say: Say, at: datetime) -> Checklist:
+    """Say what stands on a list of materials."""
+    language = event.language
+    made = checklist([catalogue.service(code) for code in event.services], event.answers, insist=False)
+    return Checklist(
+        hall=catalogue.hall.name.said(language),
+        services=tuple(_service(service, catalogue, language, say) for service in made.services),
+        situations=tuple(
+            f"{one.question.said(language)} {one.answer.said(language)}" for one in made.situations
+        ),
+        rows=tuple(_row(line, language, say) for line in made.lines),
+        supervision_phone=catalogue.hall.supervision_phone,
+        printed_at=local_minute(catalogue, at),
+        sample=made.is_sample,
+        reference="",
+        url="",
+    )
+
+
+def no_visit_slip(event: NoVisitGuidePrinted, catalogue: Catalogue, at: datetime) -> NoVisitGuide:
+    """Say what stands on the slip for a service that needs no visit."""
+    language = event.language
+    service = catalogue.service(event.service)
+    ways = service.no_visit.ways if service.no_visit else ()
+    things = service.no_visit.things_needing_no_visit if service.no_visit else ()
+    return NoVisitGuide(
+        hall=catalogue.hall.name.said(language),
+        service=service.name.said(language),
+        phone=catalogue.queue(service.queue).phone,
+        ways=tuple(
+            Way(way.title.said(language), tuple(step.said(language) for step in way.steps)) for way in ways
+        ),
+        needs_no_visit=tuple(thing.said(language) for thing in things),
+        account_line=bool(service.no_visit and service.no_visit.account_line),
+        sample=service.is_sample,
+        printed_at=local_minute(catalogue, at),
+    )
+
+
+def counts_in_words(line: Line, say: Say) -> str:
+    """Say how many originals and copies a paper takes."""
+    material = line.material
+    parts = [say("原件 {n}", n=material.originals)] if material.originals else []
+    parts += [say("复印件 {n}", n=material.copies)] if material.copies else []
+    parts += [say("电子件")] if material.electronic else []
+    return " ".join(parts)
+
+
+def local_minute(catalogue: Catalogue, at: datetime) -> str:
+    """Write a time as the hall's clock shows it."""
+    return f"{at.astimezone(ZoneInfo(catalogue.hall.timezone)):%Y-%m-%d %H:%M}"
+
+
+def _service(service: Service, catalogue: Catalogue, language: str, say: Say) -> ChecklistService:
+    queue = catalogue.queue(service.queue)
+    windows = [str(window.number) for window in catalogue.hall.windows if queue.letter in window.queues]
+    return ChecklistService(
+        code=service.code,
+        name=service.name.said(language),
+        legal_limit=service.legal.said(language) if service.legal else "",
+        promised_limit=service.promised.said(language) if service.promised else "",
+        fee=service.fee.said(language),
+        window=say("{n} 号窗口 {name}", n="/".join(windows), name=queue.name.said(language)),
+        phone=queue.phone,
+        version=service.version,
+    )
+
+
+def _row(line: Line, language: str, say: Say) -> ChecklistRow:
+    material = line.material
+    exempt = (
+        say("由本厅从“{source}”核验", source=material.exempt_source.said(language))
+        if material.exempt_source
+        else ""
+    )
+    notes = [exempt] if material.exempt and exempt else []
+    notes += [note.said(language) for note in line.notes]
+    return ChecklistRow(
+        text=material.name.said(language),
+        counts=counts_in_words(line, say),
+        note="；".join(notes) if language == "zh" else "; ".join(notes),
+        exempt=material.exempt,
+        undertaking=material.undertaking,
+        group=line.group.name.said(language) if line.group else "",
+        condition=" / ".join(condition.said(language) for condition in line.conditions),
+    )

@@ -1,0 +1,104 @@
+"""The web application of a hall: its pages, its defences and its answers, without a hall in it yet."""
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, g, request
+from flask_wtf.csrf import CSRFProtect
+
+from kiosk.config import Settings
+from kiosk.web import agents, api, errors, health, language, limits, papers, signpost
+from kiosk.web.citizen import pages as citizen
+from kiosk.web.clerk import pages as clerk
+from kiosk.web.context import hall
+from kiosk.web.parts import sign_in
+from kiosk.web.phone import pages as phone
+
+MAX_BODY = 64 * 1024  # bytes; the longest honest form is a tenth of it
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self' ws: wss:",  # 'self' does not cover websockets in older browsers
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def make(settings: Settings) -> Flask:
+    """Make the application with every page of the hall; `context.install` gives it the hall itself."""
+    app = Flask("kiosk.web", static_folder="static", static_url_path="/assets", template_folder="templates")
+    app.config.update(
+        SECRET_KEY=signing_key(settings),
+        MAX_CONTENT_LENGTH=MAX_BODY,
+        SESSION_COOKIE_NAME="yichuang",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.public_url.startswith("https://"),
+        WTF_CSRF_TIME_LIMIT=None,  # a kiosk's page may stand open for days
+        WTF_CSRF_CHECK_DEFAULT=False,  # decided per request: a bearer token needs none
+        RATELIMIT_HEADERS_ENABLED=True,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    csrf = CSRFProtect(app)
+    app.before_request(lambda: _protect(csrf))
+    app.after_request(_harden)
+    app.context_processor(_words)
+    errors.install(app)
+    limits.install(app)
+    sign_in.install(app)
+    for blueprint in (
+        signpost.bp,
+        citizen.bp,
+        clerk.bp,
+        phone.bp,
+        papers.bp,
+        agents.bp,
+        health.bp,
+        *api.blueprints,
+    ):
+        app.register_blueprint(blueprint)
+    return app
+
+
+def signing_key(settings: Settings) -> bytes:
+    """Return the key that signs sessions; made at the first start, readable by this account only."""
+    path = settings.key_file or settings.data / "session.key"
+    if not path.is_file():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_secret(path, secrets.token_hex(32))
+    return path.read_bytes().strip()
+
+
+def write_secret(path: Path, text: str) -> None:
+    """Write a file that only this account may read."""
+    path.touch(mode=0o600)
+    path.write_text(text, "utf-8")
+
+
+def _protect(csrf: CSRFProtect) -> None:
+    if request.method not in {"GET", "HEAD", "OPTIONS"} and "Authorization" not in request.headers:
+        csrf.protect()
+
+
+def _harden(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def _words() -> dict[str, Any]:
+    if "say" not in g:
+        g.language = language.chosen()
+        g.say = hall().say_in(g.language)
+    return {"say": g.say, "language": g.language, "catalogue": hall().catalogue()}
