@@ -1,0 +1,145 @@
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.hall.queue import Order, Place, Why, order_of, release, revived_order
+from kiosk.hall.ticket import Ticket
+from tests.hall.halls import CATALOGUE, EVERYBODY, NINE, staffing, ticket
+
+ORDER: Order = order_of(CATALOGUE)
+TEN = NINE + timedelta(minutes=20)
+AT_B = Place(frozenset({2}), frozenset("B"))
+
+
+def lines(max_size: int = 30) -> st.SearchStrategy[list[Ticket]]:
+    one = st.tuples(
+        st.sampled_from("ABCDEF"),
+        st.floats(0, 15, allow_nan=False),
+        st.sampled_from(["", "", "elder", "military"]),
+    )
+
+    def build(people: list[tuple[str, float, str]]) -> list[Ticket]:
+        return [
+            ticket(n, queue, minutes=minutes, priority=priority)
+            for n, (queue, minutes, priority) in enumerate(people, 1)
+        ]
+
+    return st.lists(one, max_size=max_size).map(build)
+
+
+def test_who_has_waited_longest_is_called_first() -> None:
+    early, late = ticket(2, minutes=1), ticket(1, minutes=5)
+
+    choice = ORDER.choose(AT_B, [late, early], at=TEN)
+
+    assert choice is not None
+    assert (choice.ticket, choice.why) == (early, Why.FIRST_IN_LINE)
+
+
+def test_a_soldier_goes_before_an_elder_and_an_elder_before_the_others() -> None:
+    ordinary, elder, soldier = (
+        ticket(1),
+        ticket(2, minutes=1, priority="elder"),
+        ticket(3, minutes=2, priority="military"),
+    )
+
+    called = [choice.ticket for choice in ORDER.calls(AT_B, [ordinary, elder, soldier], at=TEN)]
+
+    assert called == [soldier, ordinary, elder]
+
+
+def test_after_a_priority_call_it_is_an_ordinary_persons_turn() -> None:
+    place = Place(frozenset({2}), frozenset("B"), last_was_priority=True)
+
+    choice = ORDER.choose(place, [ticket(1, minutes=3), ticket(2, priority="military")], at=TEN)
+
+    assert choice is not None
+    assert (choice.ticket.number, choice.why) == ("B001", Why.ORDINARY_TURN)
+
+
+def test_an_elder_who_has_waited_long_goes_before_a_soldier_who_just_came() -> None:
+    elder, soldier = ticket(1, priority="elder"), ticket(2, minutes=39, priority="military")
+
+    choice = ORDER.choose(AT_B, [soldier, elder], at=NINE + timedelta(minutes=40))
+
+    assert choice is not None
+    assert (choice.ticket, choice.why) == (elder, Why.WAITED_LONG)
+
+
+@given(lines())
+def test_every_waiting_ticket_of_a_window_is_called_exactly_once(waiting: list[Ticket]) -> None:
+    place = staffing(*EVERYBODY).place(CATALOGUE, 1)
+
+    called = [choice.ticket.id for choice in ORDER.calls(place, waiting, at=TEN)]
+
+    assert sorted(called) == sorted(one.id for one in waiting)
+
+
+@given(lines(), st.booleans())
+def test_no_two_priority_calls_in_a_row_while_an_ordinary_ticket_waits(
+    waiting: list[Ticket], last_was_priority: bool
+) -> None:
+    place = Place(frozenset({2}), frozenset("ABCDEF"), last_was_priority=last_was_priority)
+    called = [choice.ticket for choice in ORDER.calls(place, waiting, at=TEN)]
+    ordinary_left = sum(not ORDER.is_priority(one) for one in called)
+
+    last = last_was_priority
+    for one in called:
+        assert not (last and ORDER.is_priority(one) and ordinary_left)
+        last = ORDER.is_priority(one)
+        ordinary_left -= not last
+
+
+@given(lines())
+def test_an_ordinary_ticket_is_called_within_twice_its_place(waiting: list[Ticket]) -> None:
+    place = Place(frozenset({2}), frozenset("ABCDEF"))
+    called = [choice.ticket for choice in ORDER.calls(place, waiting, at=TEN)]
+    ordinary = [one for one in called if not ORDER.is_priority(one)]
+
+    for n, one in enumerate(ordinary):
+        assert called.index(one) < 2 * (n + 1)
+
+
+def test_the_comprehensive_window_helps_only_when_nobody_waits_for_itself() -> None:
+    place = staffing(*EVERYBODY).place(CATALOGUE, 1)
+    own, other = ticket(1, "A", minutes=9), ticket(1, "E")
+
+    assert [choice.why for choice in ORDER.calls(place, [other, own], at=TEN)] == [
+        Why.FIRST_IN_LINE,
+        Why.HELPING,
+    ]
+
+
+def test_a_queue_without_an_open_window_joins_the_comprehensive_windows_own_order() -> None:
+    place = staffing(1, 2).place(CATALOGUE, 1)
+    own, orphan = ticket(1, "A", minutes=9), ticket(1, "E")
+
+    assert [choice.ticket for choice in ORDER.calls(place, [own, orphan], at=TEN)] == [orphan, own]
+
+
+def test_a_ticket_sent_to_a_window_is_called_there_and_only_there() -> None:
+    sent = replace(ticket(1, "B"), transferred_to=5)
+
+    assert ORDER.choose(AT_B, [sent], at=TEN) is None
+    assert ORDER.choose(Place(frozenset({5}), frozenset("E")), [sent], at=TEN) is not None
+
+
+def test_a_ticket_sent_to_a_window_that_closed_is_free_again() -> None:
+    sent = replace(ticket(1, "B"), transferred_to=5)
+
+    assert release([sent], staffing(2))[0].transferred_to is None
+    assert release([sent], staffing(2, 5))[0].transferred_to == 5
+
+
+def test_a_revived_ticket_comes_three_places_down() -> None:
+    waiting = [ticket(n, minutes=n) for n in range(1, 6)]
+
+    place = revived_order(waiting, places=3, at=TEN)
+
+    assert waiting[2].order_at < place < waiting[3].order_at
+
+
+def test_a_revived_ticket_goes_to_the_end_of_a_short_queue() -> None:
+    assert revived_order([ticket(1)], places=3, at=TEN) == TEN

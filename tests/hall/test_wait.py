@@ -1,0 +1,76 @@
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.hall import ticket as life
+from kiosk.hall.queue import Staffing, order_of
+from kiosk.hall.ticket import Ticket
+from kiosk.hall.wait import Line, Range, spread
+from tests.hall.halls import CATALOGUE, EVERYBODY, NINE, ticket
+from tests.hall.test_queue import lines
+
+NOW = NINE + timedelta(minutes=20)
+ALL = Staffing(EVERYBODY)
+
+
+def line(*waiting: Ticket, staffing: Staffing = ALL, in_hand: dict[int, Ticket] | None = None) -> Line:
+    return Line(CATALOGUE, order_of(CATALOGUE), staffing, waiting, in_hand or {}, NOW)
+
+
+def test_nobody_ahead_and_a_free_window_means_no_wait() -> None:
+    outlook = line().outlook_for(ticket(1, minutes=20))
+
+    assert outlook.people_ahead == 0
+    assert outlook.expected_wait == Range(0, 0)
+
+
+def test_a_newcomer_hears_how_many_are_called_before_him() -> None:
+    outlook = line(ticket(1), ticket(2, minutes=1), ticket(1, "E")).outlook_for(ticket(3, minutes=20))
+
+    assert outlook.people_ahead == 2
+    assert outlook.expected_wait is not None
+    assert 0 < outlook.expected_wait.low < outlook.expected_wait.high
+
+
+def test_the_one_at_the_window_counts_for_the_wait_but_not_for_the_people_ahead() -> None:
+    serving = life.start(life.call(ticket(9), window=2, at=NOW), window=2, at=NOW)
+
+    outlook = line(in_hand={2: serving}).outlook_for(ticket(10, minutes=20))
+
+    assert outlook.people_ahead == 0
+    assert outlook.expected_wait is not None
+    assert outlook.expected_wait.high > 0
+
+
+def test_no_wait_is_promised_while_nobody_serves() -> None:
+    outlook = line(ticket(1), staffing=Staffing(frozenset({3}))).outlook_for(ticket(2, minutes=20))
+
+    assert outlook.people_ahead == 1
+    assert outlook.expected_wait is None
+
+
+def test_the_comprehensive_window_stands_in_for_a_queue_without_a_window() -> None:
+    outlook = line(ticket(1, "A"), ticket(1, "E"), staffing=Staffing(frozenset({1}))).outlook_for(
+        ticket(2, "E", minutes=20)
+    )
+
+    assert outlook.people_ahead == 2
+    assert outlook.expected_wait is not None
+
+
+@given(lines())
+def test_people_ahead_is_the_place_in_the_order_of_calls(waiting: list[Ticket]) -> None:
+    now = line(*waiting)
+
+    for queue in "ABCDEF":
+        mine = [one for one in waiting if one.queue == queue]
+        assert sorted(now.outlook_of(one).people_ahead for one in mine) == list(range(len(mine)))
+
+
+@given(st.lists(st.floats(1, 60), max_size=40), st.integers(1, 4))
+def test_a_range_is_in_whole_minutes_and_the_right_way_round(minutes: list[float], servers: int) -> None:
+    expected = spread(minutes, servers=servers)
+
+    assert 0 <= expected.low <= expected.high
+    assert expected.low % 60 == expected.high % 60 == 0

@@ -1,0 +1,123 @@
+"""A real hall for tests: `python -m kiosk serve` in a process of its own, on a free port of this machine."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import pytest
+
+READY_WITHIN_S = 30.0
+
+
+@dataclass
+class HallServer:
+    """A running hall: where it answers, its data folder, and who may sign in."""
+
+    data: Path
+    port: int
+    settings: Mapping[str, str] = field(default_factory=dict)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def sign_ins(self) -> dict[str, str]:
+        """The sample sign-ins: password by name."""
+        lines = (self.data / "sample-sign-ins.txt").read_text("utf-8").splitlines()
+        return {name: password for name, password, *_ in (line.split() for line in lines)}
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        log = (self.data.parent / f"{self.data.name}.log").open("ab")
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "kiosk", "serve", "--port", str(self.port), "--data", str(self.data)],
+            env={**os.environ, "YICHUANG_PUBLIC_URL": "", **self.settings},
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+        deadline = time.monotonic() + READY_WITHIN_S
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                break
+            try:
+                if httpx.get(f"{self.url}/healthz", timeout=2).status_code == 200:
+                    return
+            except httpx.HTTPError:
+                time.sleep(0.05)
+        raise AssertionError(f"the hall did not start:\n{self.log()}")
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
+        """End it, gently or not."""
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(how)
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait(5)
+
+    def log(self) -> str:
+        """Return what it has written."""
+        path = self.data.parent / f"{self.data.name}.log"
+        return path.read_text("utf-8", "replace")[-8000:] if path.is_file() else ""
+
+    def token(self, role: str) -> str:
+        """Make a token for a program, as a technician does."""
+        command = [sys.executable, "-m", "kiosk", "token", "add", "--role", role, "--data", str(self.data)]
+        made = subprocess.run(
+            command, capture_output=True, text=True, env={**os.environ, **self.settings}, check=True
+        )
+        return made.stdout.strip()
+
+    def api(self, role: str = "manager") -> httpx.Client:
+        """Speak to its JSON API as a program of a role."""
+        headers = {"Authorization": f"Bearer {self.token(role)}"}
+        return httpx.Client(base_url=f"{self.url}/api/v1", headers=headers, timeout=20)
+
+
+@contextmanager
+def serving(folder: Path, **settings: str) -> Iterator[HallServer]:
+    """Serve a hall from a folder with these YICHUANG_ settings until the block ends."""
+    data = folder / "data"
+    data.mkdir(parents=True, exist_ok=True)
+    server = HallServer(
+        data, free_port(), {f"YICHUANG_{key.upper()}": value for key, value in settings.items()}
+    )
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def free_port() -> int:
+    """Find a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def hall_server(tmp_path: Path) -> Iterator[HallServer]:
+    """Serve the sample hall with fresh data."""
+    with serving(tmp_path) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def shared_hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HallServer]:
+    """Serve one sample hall to all tests of a file that only look."""
+    with serving(tmp_path_factory.mktemp("hall")) as server:
+        yield server
