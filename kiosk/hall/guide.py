@@ -179,4 +179,5 @@ def _larger(one: Material, other: Material) -> Material:
         exempt=one.exempt and other.exempt,
         undertaking=one.undertaking and other.undertaking,
         tolerable=one.tolerable and other.tolerable,
+        spoken=one.spoken and other.spoken,
     )

@@ -112,5 +112,5 @@ def _printers(windows: Table) -> Iterator[Fault]:
             name = text(one, "printer")
             if name and name not in known:
                 zh = f"没有这台打印机。请写 [[printer]] 里的名称（{listed(known) or '还没有'}），或删去。"
-                en = f"No such printer. Use a name of [[printer]] ({listed(known) or 'none yet'}), or remove it."
+                en = f"No such printer. Use a name of [[printer]] ({listed(known) or 'none'}) or remove it."
                 yield Fault(WINDOWS, f"{place}.printer", shown(name), Words(zh, en))

@@ -193,5 +193,5 @@ def _members(service: Table, group: str) -> Iterator[str]:
 
 def _another(file: str, key: str, value: str, first: str, stands: str) -> Fault:
     zh = f"与 {first} 里同一代码的内容（{stands or '无'}）不同。请改成一样，或换一个代码。"
-    en = f"{first} gives the same code another content ({stands or 'nothing'}). Make them equal or change the code."
+    en = f"In {first} the same code holds ({stands or 'nothing'}). Make them equal or change the code."
     return Fault(file, key, shown(value), Words(zh, en))

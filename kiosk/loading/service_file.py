@@ -123,13 +123,14 @@ class MaterialShape(Shape):
     note: Said = ""
     note_en: Said = ""
     tolerable: bool = False
+    spoken: bool = False
 
     @model_validator(mode="after")
     def _said_fully(self) -> Self:
-        if not (self.originals or self.copies or self.electronic):
+        if not (self.originals or self.copies or self.electronic or self.spoken):
             raise refuse(
-                "没有写要几份。请写 originals（原件份数）、copies（复印件份数）或 electronic = true。",
-                "It does not say how many. Give originals, copies, or electronic = true.",
+                "没有写要几份。请写 originals（原件）、copies（复印件）的份数，或 electronic、spoken = true。",
+                "It does not say how many. Give originals or copies, or electronic or spoken = true.",
             )
         if self.exempt and not self.exempt_source:
             raise refuse(
@@ -160,6 +161,7 @@ class MaterialShape(Shape):
             condition=self.pair("condition"),
             note=self.pair("note"),
             tolerable=self.tolerable,
+            spoken=self.spoken,
         )
 
 
