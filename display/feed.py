@@ -1,0 +1,73 @@
+"""The board's live stream: a snapshot to whoever comes, then every change to all, then a sign of life."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from threading import Lock
+
+from flask import request
+from flask_socketio import SocketIO
+
+from display.board import Board, difference, to_json
+
+NAMESPACE = "/board"
+
+
+class Feed:
+    """The namespace `/board` of one process.
+
+    One lock orders all that is sent: whoever gets a snapshot gets the next change after it, with the
+    snapshot's `seq` as its `prev`. A snapshot is what was told last, not a newer look: only so do they join.
+    """
+
+    def __init__(
+        self,
+        socketio: SocketIO,
+        snapshot: Callable[[], Board],
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._socketio = socketio
+        self._snapshot = snapshot
+        self._clock = clock
+        self._lock = Lock()
+        self._told: Board | None = None
+        socketio.on_event("connect", self._greet, namespace=NAMESPACE)
+        socketio.on_event("snapshot", self._answer, namespace=NAMESPACE)
+
+    def tell(self, board: Board) -> None:
+        """Send every board what has changed; an older look that comes late is dropped."""
+        with self._lock:
+            before = self._told
+            if before is None:
+                self._told = board  # nobody has asked yet
+            elif board.seq >= before.seq:
+                self._send_change(before, board)
+
+    def beat(self, head: int) -> None:
+        """Send every board a sign of life, after a look at what time alone has changed (closing, waits).
+
+        The beat carries `seq`, the last message of this stream, `head`, the end of the hall's log, and `at`,
+        the hall's time, which keeps the boards' clocks right.
+        """
+        self.tell(self._snapshot())
+        with self._lock:
+            seq = self._told.seq if self._told else head
+            self._emit("heartbeat", {"seq": seq, "head": head, "at": self._clock().isoformat()})
+
+    def _send_change(self, before: Board, board: Board) -> None:
+        change = difference(before, board)
+        if len(change) > len(("seq", "prev")):
+            self._told = board
+            self._emit("change", change)
+
+    def _greet(self, _auth: object = None) -> None:
+        self._answer()
+
+    def _answer(self, *_request: object) -> None:
+        """Send what was told last to the one who asks, however many ask at once after a cut."""
+        with self._lock:
+            if self._told is None:
+                self._told = self._snapshot()
+            self._emit("snapshot", to_json(self._told), to=request.sid)  # type: ignore[attr-defined]  # Flask-SocketIO's
+
+    def _emit(self, event: str, message: dict[str, object], to: str | None = None) -> None:
+        self._socketio.emit(event, message, to=to, namespace=NAMESPACE)

@@ -1,0 +1,53 @@
+"""The pages that hang in the waiting room."""
+
+from collections.abc import Callable
+from datetime import datetime
+from http import HTTPStatus
+
+from flask import Blueprint, abort, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from display.board import Board, to_json
+from display.voice import Say
+
+
+def board_pages(
+    snapshot: Callable[[], Board], say_in: Callable[[str], Say], clock: Callable[[], datetime]
+) -> Blueprint:
+    """Make the board, the windows' own screens, and `/static`, where every page's tokens and icons are.
+
+    `say_in` gives the words of a language ("zh", "en") from `display/locale`; `clock` the hall's local time.
+    The application itself must be made with `static_folder=None`, or Flask's own `/static` hides this one.
+    """
+    pages = Blueprint("display", __name__, static_folder="static", template_folder="templates")
+
+    def show(template: str, board: Board, **values: object) -> ResponseReturnValue:
+        first, second = ("en", "zh") if request.args.get("lang") == "en" else ("zh", "en")
+        page = render_template(
+            template,
+            board=to_json(board),
+            now=clock().isoformat(),
+            languages=(first, second),
+            say=say_in(first),
+            aside=say_in(second),
+            audio=request.args.get("audio", "1") != "0",
+            **values,
+        )
+        answer = make_response(page)
+        answer.headers["Cache-Control"] = "no-store"  # yesterday's numbers must not come back from a cache
+        return answer
+
+    @pages.get("/board")
+    def whole_hall() -> ResponseReturnValue:
+        """Show the calls, the windows and the queues of the whole hall."""
+        return show("board.html", snapshot())
+
+    @pages.get("/board/window/<int:window>")
+    def one_window(window: int) -> ResponseReturnValue:
+        """Show what hangs over one window: its number, its name and whom it serves."""
+        board = snapshot()
+        if window not in {line.id for line in board.windows}:
+            abort(HTTPStatus.NOT_FOUND)
+        return show("window.html", board, window=window)
+
+    return pages

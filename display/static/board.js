@@ -1,0 +1,158 @@
+/** 显示大屏: draws what the feed says, rings for calls it never heard before, and admits when it is out of touch. */
+import { makeBell } from "./chime.js";
+import { hallClock } from "./clock.js";
+import { copy, name, only, rows, sentences } from "./fill.js";
+import { watchLink } from "./link.js";
+import { follow } from "./live.js";
+
+export const FLIP_S = 8;
+const FRESH_S = 30;
+const WINDOWS_A_PAGE = 6;
+const PAGE_S = 8;
+const MISSED_SHOWN = 10;
+
+const at = (id) => document.getElementById(id);
+const first = JSON.parse(at("first").textContent);
+const clock = hallClock(document.body.dataset.now);
+const bell = document.body.dataset.audio === "on" ? makeBell(at("sound")) : null;
+let state = first;
+let heard = rememberedCall();
+let turn = 0;
+
+function draw(next, changed) {
+  state = next;
+  document.body.dataset.seq = String(state.seq);
+  const has = (section) => changed === null || changed.indexOf(section) >= 0;
+  if (has("hall")) name(at("hall"), state.hall);
+  if (has("calls") || has("open") || has("hours") || has("windows")) drawCalls();
+  if (has("windows")) drawWindows();
+  if (has("waiting")) rows(at("queues"), state.waiting.map(queueLine));
+  if (has("missed")) drawMissed();
+  if (has("notice")) name(at("notice"), state.notice);
+  if (has("hours")) name(at("hours"), state.hours);
+  ringForNew();
+}
+
+function drawCalls() {
+  const busy = state.windows.some((line) => line.number !== null);
+  const shown = state.open || busy ? state.calls : [];
+  at("newest").textContent = "";
+  at("newest").append(shown.length ? inside(callLine(shown[0])) : quiet());
+  rows(at("earlier"), shown.slice(1).map(callLine));
+  document.body.classList.toggle("no-calls", shown.length === 0);
+}
+
+/** A `<li>` outside a list is read as nothing: the newest call stands alone, so it is a `<div>`. */
+function inside(line) {
+  const alone = document.createElement("div");
+  alone.className = line.className;
+  alone.style.animationDelay = line.style.animationDelay;
+  Object.assign(alone.dataset, line.dataset);
+  while (line.firstChild) alone.append(line.firstChild);
+  return alone;
+}
+
+function callLine(call) {
+  const line = copy("call");
+  const age = clock.since(call.at);
+  line.querySelector(".number").textContent = call.number;
+  sentences(line, { window: call.window });
+  name(line.querySelector(".name"), call.window_name);
+  line.querySelector(".again").hidden = call.kind !== "recall";
+  line.dataset.at = call.at;
+  line.classList.toggle("long", call.number.length > 4);
+  line.style.animationDelay = -Math.max(age, 0) + "s"; // a line that moves down does not start flipping again
+  markFresh(line);
+  return line;
+}
+
+function markFresh(line) {
+  const age = clock.since(line.dataset.at);
+  line.classList.toggle("fresh", age < FRESH_S);
+  line.classList.toggle("flip", age < FLIP_S);
+}
+
+function quiet() {
+  const element = copy(state.open ? "quiet" : "shut");
+  const when = element.querySelector(".when");
+  if (when) name(when, state.hours);
+  return element;
+}
+
+function drawWindows() {
+  const pages = Math.max(1, Math.ceil(state.windows.length / WINDOWS_A_PAGE));
+  const start = (turn % pages) * WINDOWS_A_PAGE;
+  at("page").textContent = pages > 1 ? (turn % pages) + 1 + "/" + pages : "";
+  rows(at("windows"), state.windows.slice(start, start + WINDOWS_A_PAGE).map(windowLine));
+}
+
+function windowLine(window) {
+  const line = copy("window");
+  line.classList.add("queue-" + window.letter, "is-" + window.state);
+  line.querySelector(".letter").textContent = String(window.id);
+  name(line.querySelector(".name"), window.name);
+  line.querySelector(".state .number").textContent = window.number || "";
+  name(line.querySelector(".why"), window.reason);
+  only(line, window.number === null ? window.state : "number");
+  return line;
+}
+
+function queueLine(queue) {
+  const line = copy("queue");
+  const wait = queue.expected_wait;
+  const low = wait ? Math.floor(wait.low / 60) : 0;
+  const high = wait ? Math.max(1, Math.ceil(wait.high / 60)) : 0;
+  line.classList.add("queue-" + queue.letter);
+  line.querySelector(".letter").textContent = queue.letter;
+  name(line.querySelector(".name"), queue.name);
+  sentences(line, { waiting: queue.waiting, low, high });
+  if (queue.suspended) only(line, "suspended");
+  else if (wait) only(line, low ? "range" : "short");
+  else only(line, "none");
+  return line;
+}
+
+function drawMissed() {
+  const more = state.missed.length - MISSED_SHOWN;
+  const shown = state.missed.slice(0, MISSED_SHOWN).concat(more > 0 ? ["+" + more] : []);
+  at("missed-numbers").textContent = shown.join("  ");
+  at("missed").hidden = state.missed.length === 0;
+}
+
+/** What this screen has rung for, over a reload too; a first visit rings for nothing that is on it already. */
+function rememberedCall() {
+  const known = Number(sessionStorage.getItem("heard"));
+  return known && known <= first.seq ? known : newestCall(first);
+}
+
+function newestCall(board) {
+  return board.calls.reduce((newest, call) => Math.max(newest, call.id), 0);
+}
+
+function ringForNew() {
+  state.calls.filter((call) => call.id > heard).forEach(() => bell && bell.ring());
+  heard = Math.max(heard, newestCall(state));
+  sessionStorage.setItem("heard", String(heard));
+}
+
+function eachSecond() {
+  at("clock").textContent = clock.text();
+  document.querySelectorAll(".call").forEach(markFresh);
+}
+
+function turnPage() {
+  turn += 1;
+  if (state.windows.length > WINDOWS_A_PAGE) drawWindows();
+}
+
+draw(first, null);
+eachSecond();
+setInterval(eachSecond, 1000);
+setInterval(turnPage, PAGE_S * 1000);
+follow({
+  namespace: "/board",
+  state: first,
+  onState: draw,
+  onLink: watchLink(at("link")),
+  onBeat: (beat) => clock.set(beat.at),
+});

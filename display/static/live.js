@@ -1,0 +1,95 @@
+/**
+ * The one live client of every page: follow a namespace of the hall and never be silently stale.
+ *
+ *   import { follow } from "/static/live.js";
+ *   follow({ namespace: "/desk", onState: (state, changed) => ..., onLink: ({ age }) => ... });
+ *
+ * The server sends `snapshot` (the whole state with `seq`), then `change` ({seq, prev, ...sections}: a section
+ * replaces the one of that name), and every 5 s `heartbeat` ({seq}: its last message). When `prev` does not fit,
+ * or a heartbeat is ahead, the client sends `snapshot` and gets a whole one. Chrome 70: no `?.`, no `??`.
+ */
+import { connect } from "./vendor/socket.io.esm.min.js";
+
+/**
+ * @typedef {Object<string, *> & {seq: number}} State
+ * @typedef {Object} Link
+ * @property {number} age        whole seconds since the server was last heard
+ * @property {boolean} connected whether there is a connection now
+ */
+
+/**
+ * Follow one stream until `stop()` is called on what this returns.
+ *
+ * @param {Object} options
+ * @param {string} options.namespace  "/board", "/desk" or "/phone"
+ * @param {Object<string, string>} [options.query]  sent when connecting, e.g. {token}
+ * @param {State} [options.state]  the state that came with the page, shown until the first snapshot
+ * @param {(state: State, changed: string[] | null) => void} options.onState
+ *   called with the whole state and the names of the changed sections (null: all may have changed)
+ * @param {(link: Link) => void} [options.onLink]  called every second and whenever the server is heard
+ * @param {(beat: Object<string, *>) => void} [options.onBeat]  called with each heartbeat
+ * @returns {{stop: () => void}}
+ */
+export function follow({ namespace, query, state, onState, onLink, onBeat }) {
+  const socket = connect(namespace, {
+    query: query || {},
+    transports: ["websocket", "polling"],
+    tryAllTransports: true,
+    reconnectionDelayMax: 5000,
+  });
+  let known = state || null;
+  let heardAt = performance.now();
+
+  const tellLink = () => {
+    const age = Math.floor((performance.now() - heardAt) / 1000);
+    if (onLink) onLink({ age, connected: socket.connected });
+  };
+  const heard = () => {
+    heardAt = performance.now();
+    tellLink();
+  };
+  const ask = () => socket.emit("snapshot");
+  const again = () => setTimeout(() => socket.connect(), 5000);
+
+  socket.on("snapshot", (whole) => {
+    known = whole;
+    heard();
+    onState(known, null);
+  });
+
+  socket.on("change", (change) => {
+    heard();
+    if (known === null) return;
+    if (change.prev !== known.seq) {
+      ask();
+      return;
+    }
+    const changed = Object.keys(change).filter((name) => name !== "seq" && name !== "prev");
+    const next = Object.assign({}, known, change);
+    delete next.prev;
+    known = next;
+    onState(known, changed);
+  });
+
+  socket.on("heartbeat", (beat) => {
+    heard();
+    if (known !== null && beat.seq > known.seq) ask();
+    if (onBeat) onBeat(beat);
+  });
+
+  // socket.io reconnects by itself except in these two cases, where the server said no
+  socket.on("connect_error", () => {
+    if (!socket.active) again();
+  });
+  socket.on("disconnect", (reason) => {
+    if (reason === "io server disconnect") again();
+  });
+
+  const second = setInterval(tellLink, 1000);
+  return {
+    stop() {
+      clearInterval(second);
+      socket.disconnect();
+    },
+  };
+}

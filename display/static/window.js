@@ -1,0 +1,54 @@
+/** A window's own screen: its number and name, whom it serves, what it does. */
+import { hallClock } from "./clock.js";
+import { name, only } from "./fill.js";
+import { watchLink } from "./link.js";
+import { follow } from "./live.js";
+
+const FLIP_S = 8;
+
+const at = (id) => document.getElementById(id);
+const first = JSON.parse(at("first").textContent);
+const mine = Number(document.body.dataset.window);
+const clock = hallClock(document.body.dataset.now);
+let state = first;
+
+function draw(next) {
+  state = next;
+  document.body.dataset.seq = String(state.seq);
+  const line = state.windows.find((window) => window.id === mine);
+  if (!line) return;
+  const stage = at("at-window");
+  document.body.className = "one-window is-" + line.state + (line.number === null ? " empty-handed" : "");
+  at("letter").className = "letter queue-" + line.letter;
+  name(at("name"), line.name);
+  at("number").textContent = line.number || "";
+  at("number").hidden = line.number === null;
+  name(at("reason"), line.reason);
+  only(at("state"), line.state === "open" && line.number !== null ? "called" : line.state);
+  stage.classList.toggle("long", (line.number || "").length > 4);
+  markFresh();
+}
+
+function markFresh() {
+  const call = state.calls.find((one) => one.window === mine);
+  const age = call ? clock.since(call.at) : Infinity;
+  const stage = at("at-window");
+  if (age < FLIP_S && !stage.classList.contains("flip")) stage.style.animationDelay = -Math.max(age, 0) + "s";
+  stage.classList.toggle("flip", age < FLIP_S && call.number === at("number").textContent);
+}
+
+function eachSecond() {
+  at("clock").textContent = clock.text();
+  markFresh();
+}
+
+draw(first);
+eachSecond();
+setInterval(eachSecond, 1000);
+follow({
+  namespace: "/board",
+  state: first,
+  onState: draw,
+  onLink: watchLink(at("link")),
+  onBeat: (beat) => clock.set(beat.at),
+});

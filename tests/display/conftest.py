@@ -1,0 +1,87 @@
+"""A running server with the display's pages, moved by the tests."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import pytest
+
+from display.board import Board, to_json
+from tests.display.halls import sample_board
+
+
+@dataclass
+class Screens:
+    """The server of tests/display/screens.py in a process of its own."""
+
+    mode: str = "threading"
+    port: int = 0
+    process: subprocess.Popen[str] | None = field(default=None, init=False)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start it, on the port it had before if it had one."""
+        gevent = ["--gevent"] if self.mode == "gevent" else []
+        command = [sys.executable, "-m", "tests.display.screens", "--port", str(self.port), *gevent]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        assert self.process.stdout is not None
+        self.port = int(self.process.stdout.readline())
+
+    def stop(self) -> None:
+        """Kill it, as a power cut does."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait(10)
+
+    def show(self, board: Board) -> Board:
+        """Change the hall and tell the boards."""
+        self._post("/control/board", json=to_json(board))
+        return board
+
+    def change_in_silence(self, board: Board) -> Board:
+        """Change the hall and tell nobody."""
+        self._post("/control/unheard", json=to_json(board))
+        return board
+
+    def beat(self, head: int) -> None:
+        self._post("/control/beat", params={"head": str(head)})
+
+    def storm(self, times: int) -> None:
+        self._post("/control/storm", params={"times": str(times)})
+
+    def send(self, event: str, message: dict[str, Any]) -> None:
+        """Send a message that the feed knows nothing of."""
+        self._post(f"/control/raw/{event}", json=message)
+
+    def board(self) -> dict[str, Any]:
+        answer = httpx.get(f"{self.url}/control/board", timeout=10)
+        board: dict[str, Any] = answer.json()
+        return board
+
+    def _post(self, path: str, **body: Any) -> None:
+        httpx.post(self.url + path, timeout=10, **body).raise_for_status()
+
+
+@pytest.fixture(scope="module")
+def screens_process() -> Iterator[Screens]:
+    screens = Screens()
+    screens.start()
+    yield screens
+    screens.stop()
+
+
+@pytest.fixture
+def screens(screens_process: Screens) -> Screens:
+    """The server with a fresh morning on it: every window open, nobody called yet."""
+    now = screens_process.board()["seq"]
+    fresh = sample_board()
+    screens_process.show(
+        Board(**{**{name: getattr(fresh, name) for name in fresh.__slots__}, "seq": now + 10})
+    )
+    return screens_process

@@ -1,0 +1,113 @@
+"""A small server for the tests of the screens: the display's pages and feed over a board that the test sets.
+
+python -m tests.display.screens [--port N] [--gevent]; it prints the port it listens on.
+"""
+
+import sys
+
+if "--gevent" in sys.argv:
+    from gevent import monkey
+
+    monkey.patch_all()
+
+from argparse import ArgumentParser
+from datetime import datetime
+from threading import Thread
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask, request
+from flask.typing import ResponseReturnValue
+from flask_socketio import SocketIO
+from pydantic import TypeAdapter
+
+from display.board import Board, to_json
+from display.feed import NAMESPACE, Feed
+from display.pages import board_pages
+from tests.display.halls import sample_board
+from tests.display.words import speaker
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+BOARD = TypeAdapter(Board)
+EMPTY = ("", 204)
+
+
+def local_time() -> datetime:
+    return datetime.now(SHANGHAI)
+
+
+def make_app(async_mode: str) -> Flask:
+    """Serve the screens, and routes with which a test moves the hall."""
+    app = Flask(__name__, static_folder=None)
+    socketio = SocketIO(app, async_mode=async_mode)
+    shown = {"board": sample_board()}
+    feed = Feed(socketio, lambda: shown["board"], local_time)
+    app.register_blueprint(board_pages(lambda: shown["board"], speaker, local_time))
+
+    @app.get("/control/board")
+    def read() -> ResponseReturnValue:
+        return to_json(shown["board"])
+
+    @app.post("/control/board")
+    def change() -> ResponseReturnValue:
+        shown["board"] = BOARD.validate_python(request.get_json(), strict=False)
+        feed.tell(shown["board"])
+        return EMPTY
+
+    @app.post("/control/unheard")
+    def change_in_silence() -> ResponseReturnValue:
+        """Change the hall without telling the boards, as in a process whose tail has stopped."""
+        shown["board"] = BOARD.validate_python(request.get_json(), strict=False)
+        return EMPTY
+
+    @app.post("/control/storm")
+    def storm() -> ResponseReturnValue:
+        """Tell many changes at once, from a thread of its own."""
+        Thread(target=tell_many, args=(feed, shown, int(request.args["times"])), daemon=True).start()
+        return EMPTY
+
+    @app.post("/control/beat")
+    def beat() -> ResponseReturnValue:
+        feed.beat(int(request.args["head"]))
+        return EMPTY
+
+    @app.post("/control/raw/<event>")
+    def raw(event: str) -> ResponseReturnValue:
+        """Send a message past the feed, as after a loss on the way."""
+        socketio.emit(event, request.get_json(), namespace=NAMESPACE)
+        return EMPTY
+
+    return app
+
+
+def tell_many(feed: Feed, shown: dict[str, Board], times: int) -> None:
+    """Let a missed number come and go, one sequence number each."""
+    start = to_json(shown["board"])
+    for step in range(1, times + 1):
+        board: dict[str, Any] = {**start, "seq": start["seq"] + step, "missed": [f"A{step:03}"]}
+        shown["board"] = BOARD.validate_python(board, strict=False)
+        feed.tell(shown["board"])
+
+
+def serve() -> None:
+    parser = ArgumentParser()
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--gevent", action="store_true")
+    chosen = parser.parse_args()
+    if chosen.gevent:
+        from gevent.pywsgi import WSGIServer
+
+        server = WSGIServer(("127.0.0.1", chosen.port), make_app("gevent"), log=None)
+        server.start()
+        print(server.server_port, flush=True)
+        server.serve_forever()
+        return
+    from werkzeug.serving import make_server
+
+    threads = make_server("127.0.0.1", chosen.port, make_app("threading"), threaded=True)
+    print(threads.server_port, flush=True)
+    threads.serve_forever()
+
+
+if __name__ == "__main__":
+    serve()
