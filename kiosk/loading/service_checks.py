@@ -28,6 +28,7 @@ def check_services(files: Files) -> Iterator[Fault]:
     yield from _versions(files)
     yield from _shared_papers(files)
     yield from _shared_groups(files)
+    yield from _shared_questions(files)
 
 
 def _codes(file: str, service: Table) -> Iterator[Fault]:
@@ -189,6 +190,24 @@ def _members(service: Table, group: str) -> Iterator[str]:
         for _, material in tables(service, "material")
         if text(material, "group") == group
     )
+
+
+def _shared_questions(files: Files) -> Iterator[Fault]:
+    """Refuse one code for two shared questions: the answer to one would be taken for the other."""
+    seen: dict[str, tuple[str, Table]] = {}
+    for file, service in files.services.items():
+        for place, question in tables(service, "question"):
+            if question.get("shared") is not True:
+                continue
+            code = text(question, "code")
+            first, asked = seen.setdefault(code, (file, question))
+            if _asked(question) != _asked(asked):
+                yield _another(file, f"{place}.code", _asked(question), first, _asked(asked))
+
+
+def _asked(question: Table) -> str:
+    options = ", ".join(text(option, "code") for _, option in tables(question, "option"))
+    return f"{text(question, 'text')} {options}"
 
 
 def _another(file: str, key: str, value: str, first: str, stands: str) -> Fault:

@@ -129,8 +129,8 @@ class MaterialShape(Shape):
     def _said_fully(self) -> Self:
         if not (self.originals or self.copies or self.electronic or self.spoken):
             raise refuse(
-                "没有写要几份。请写 originals（原件）、copies（复印件）的份数，或 electronic、spoken = true。",
-                "It does not say how many. Give originals or copies, or electronic or spoken = true.",
+                "没有写要几份。请写 originals（原件）、copies（复印件）的份数，或 spoken = true。",
+                "It does not say how many. Give originals or copies, or spoken = true.",
             )
         if self.exempt and not self.exempt_source:
             raise refuse(
