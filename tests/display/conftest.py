@@ -3,7 +3,8 @@
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import httpx
@@ -52,8 +53,12 @@ class Screens:
     def beat(self, head: int) -> None:
         self._post("/control/beat", params={"head": str(head)})
 
-    def storm(self, times: int) -> None:
-        self._post("/control/storm", params={"times": str(times)})
+    @contextmanager
+    def storm(self) -> Iterator[None]:
+        """Change the hall without a pause for as long as the block lasts."""
+        self._post("/control/storm")
+        yield
+        self._post("/control/calm")
 
     def send(self, event: str, message: dict[str, Any]) -> None:
         """Send a message that the feed knows nothing of."""
@@ -80,8 +85,5 @@ def screens_process() -> Iterator[Screens]:
 def screens(screens_process: Screens) -> Screens:
     """The server with a fresh morning on it: every window open, nobody called yet."""
     now = screens_process.board()["seq"]
-    fresh = sample_board()
-    screens_process.show(
-        Board(**{**{name: getattr(fresh, name) for name in fresh.__slots__}, "seq": now + 10})
-    )
+    screens_process.show(replace(sample_board(), seq=now + 10))
     return screens_process

@@ -11,9 +11,9 @@ if "--gevent" in sys.argv:
     monkey.patch_all()
 
 from argparse import ArgumentParser
+from dataclasses import replace
 from datetime import datetime
-from threading import Thread
-from typing import Any
+from threading import Event, Thread
 from zoneinfo import ZoneInfo
 
 from flask import Flask, request
@@ -30,6 +30,7 @@ from tests.display.words import speaker
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 BOARD = TypeAdapter(Board)
 EMPTY = ("", 204)
+PACE_S = 0.002
 
 
 def local_time() -> datetime:
@@ -41,6 +42,7 @@ def make_app(async_mode: str) -> Flask:
     app = Flask(__name__, static_folder=None)
     socketio = SocketIO(app, async_mode=async_mode)
     shown = {"board": sample_board()}
+    calm = Event()
     feed = Feed(socketio, lambda: shown["board"], local_time)
     app.register_blueprint(board_pages(lambda: shown["board"], speaker, local_time))
 
@@ -62,8 +64,13 @@ def make_app(async_mode: str) -> Flask:
 
     @app.post("/control/storm")
     def storm() -> ResponseReturnValue:
-        """Tell many changes at once, from a thread of its own."""
-        Thread(target=tell_many, args=(feed, shown, int(request.args["times"])), daemon=True).start()
+        """Tell one change after the other, from a thread of its own, until it is calm again."""
+        Thread(target=tell_until, args=(feed, shown, calm), daemon=True).start()
+        return EMPTY
+
+    @app.post("/control/calm")
+    def end_storm() -> ResponseReturnValue:
+        calm.set()
         return EMPTY
 
     @app.post("/control/beat")
@@ -80,12 +87,11 @@ def make_app(async_mode: str) -> Flask:
     return app
 
 
-def tell_many(feed: Feed, shown: dict[str, Board], times: int) -> None:
-    """Let a missed number come and go, one sequence number each."""
-    start = to_json(shown["board"])
-    for step in range(1, times + 1):
-        board: dict[str, Any] = {**start, "seq": start["seq"] + step, "missed": [f"A{step:03}"]}
-        shown["board"] = BOARD.validate_python(board, strict=False)
+def tell_until(feed: Feed, shown: dict[str, Board], calm: Event) -> None:
+    """Let missed numbers come and go, one sequence number each."""
+    while not calm.wait(PACE_S):
+        board = shown["board"]
+        shown["board"] = replace(board, seq=board.seq + 1, missed=(f"A{board.seq:03}",))
         feed.tell(shown["board"])
 
 
