@@ -20,7 +20,8 @@ from kiosk.hall.catalogue import Catalogue, Printer
 from kiosk.loading import load
 from kiosk.reactions.board import board
 from kiosk.reactions.following import Following
-from kiosk.storage.store import OffLoop, Store, direct, open_store
+from kiosk.storage.sqlite import OffLoop
+from kiosk.storage.store import Store, direct, open_store
 from kiosk.tail import Tail
 from kiosk.web import context, site
 from kiosk.web.live import Live
@@ -95,7 +96,7 @@ def build(
         HallError: the database is in use, or was made by a newer version.
     """
     content = Content(settings)
-    store = open_hall(settings, content, off_loop=off_loop)
+    store = open_hall(settings, content, off_loop=off_loop, serving=True)
     web = site.make(settings)
     sockets = SocketIO(web, async_mode=async_mode, ping_interval=10, ping_timeout=10)
 
@@ -125,7 +126,9 @@ def build(
     return Program(settings, content, store, web, sockets, tail, clock)
 
 
-def open_hall(settings: Settings, content: Content, *, off_loop: OffLoop = direct) -> Store:
+def open_hall(
+    settings: Settings, content: Content, *, off_loop: OffLoop = direct, serving: bool = False
+) -> Store:
     """Open the hall's store alone, for serving or for a command beside a serving process."""
     settings.data.mkdir(parents=True, exist_ok=True)
     say = {language: printer.words.speaker(PAPER_WORDS, language) for language in LANGUAGES}
@@ -136,6 +139,7 @@ def open_hall(settings: Settings, content: Content, *, off_loop: OffLoop = direc
         catalogue=content.at,
         react=following,
         off_loop=off_loop,
+        serving=serving,
     )
 
 

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from kiosk.hall import routing
 from kiosk.hall.catalogue import Catalogue
-from kiosk.hall.checklist import checklist
 from kiosk.hall.errors import BadRequest
 from kiosk.hall.events import ChecklistPrinted, Event, NoVisitGuidePrinted, TicketTaken
+from kiosk.hall.guide import checklist
 from kiosk.hall.routing import Route, Wish
 from kiosk.hall.ticket import Ticket, number_of, ticket_id
 from kiosk.hall.wait import Outlook

@@ -8,21 +8,13 @@ from kiosk.hall.errors import HallError
 from kiosk.hall.events import PaperOut, PaperReprinted, PaperStuck
 from kiosk.hall.jobs import PaperState
 from kiosk.hall.ticket import Ticket
-from kiosk.storage.papers import PaperRow
+from kiosk.storage.papers import PaperRow, UnknownPaper
 from kiosk.storage.store import Store
 
 LEASE = timedelta(seconds=30)
 STUCK_AFTER = timedelta(seconds=8)  # a ticket takes under 3 s; an old man looks up after 8
 TROUBLE = frozenset({PaperState.BLOCKED, PaperState.UNKNOWN, PaperState.FAILED})
 SETTLED = frozenset({PaperState.SENT, PaperState.CONFIRMED})
-
-
-class UnknownPaper(HallError):
-    """No paper has this id."""
-
-    status = 404
-    zh = "没有找到单据 {0}。"
-    en = "Paper {0} was not found."
 
 
 class LeaseLost(HallError):
@@ -64,7 +56,7 @@ def report(store: Store, *, said: Report, owner: str, at: datetime) -> None:
             return
         if paper.copy != said.copy or paper.lease_owner != owner or paper.state in SETTLED:
             raise LeaseLost(said.paper)
-        work.papers.set_state(said.paper, said.copy, said.state, said.detail, owner, at)
+        work.papers.set_state(said.paper, said.state, said.detail, at)
         if said.state in TROUBLE and paper.state not in TROUBLE:
             work.record(PaperStuck(said.paper, said.detail), at)
         elif paper.state in TROUBLE and said.state in SETTLED:

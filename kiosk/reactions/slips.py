@@ -9,7 +9,7 @@ from printer.papers.ticket import TicketSlip
 from printer.words import Say
 
 from kiosk.hall.catalogue import Catalogue, Service
-from kiosk.hall.checklist import Line, checklist
+from kiosk.hall.guide import Line, checklist
 from kiosk.hall.events import ChecklistPrinted, NoVisitGuidePrinted, TicketTaken
 from kiosk.hall.ticket import Ticket
 

@@ -9,14 +9,14 @@ from pathlib import Path
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from kiosk.storage.store import Store, open_store
-from kiosk.storage.windows import WindowState
 
 from kiosk.hall.errors import HallError
 from kiosk.hall.events import TicketCalled
 from kiosk.hall.ticket import AT_WINDOW, OPEN_STATES, Ticket, TicketState
 from kiosk.operations import calling, floor, intake
 from kiosk.operations.intake import Press, Visit
+from kiosk.storage.store import Store, open_store
+from kiosk.storage.windows import WindowState
 from tests.hall.halls import CATALOGUE, HALL, NINE
 
 ONE = [("B01",), ("C01",), ("D01",), ("E01",), ("E05",), ("F01",)]

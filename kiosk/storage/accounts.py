@@ -1,0 +1,102 @@
+"""People who sign in, and programs with a token."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, insert, select, update
+
+from kiosk.storage import schema
+from kiosk.storage.room import Room
+
+A, K = schema.account, schema.token
+BY_ID = select(A).where(A.c.hall_id == bindparam("hall"), A.c.id == bindparam("id"))
+BY_NAME = select(A).where(A.c.hall_id == bindparam("hall"), A.c.name == bindparam("name"))
+BY_HASH = select(K).where(K.c.hall_id == bindparam("hall"), K.c.hash == bindparam("hash"))
+REVOKE = (
+    update(K).where(K.c.hall_id == bindparam("hall"), K.c.id == bindparam("token_id")).values(revoked=True)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody who may sign in; no windows means any window."""
+
+    id: str
+    name: str
+    role: str
+    password_hash: str
+    windows: tuple[int, ...]
+    disabled: bool
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A program's key, kept as a hash."""
+
+    id: str
+    role: str
+    label: str
+    hash: str
+    created_at: datetime
+    revoked: bool
+
+
+class Accounts(Room):
+    """The people of one hall."""
+
+    def add(self, account: Account, at: datetime) -> None:
+        """Store an account."""
+        row = {
+            "hall_id": self._hall,
+            "id": account.id,
+            "name": account.name,
+            "role": account.role,
+            "password_hash": account.password_hash,
+            "windows": list(account.windows),
+            "disabled": account.disabled,
+            "label": account.label,
+            "created_at": at,
+        }
+        self._connection.execute(insert(A), row)
+
+    def get(self, account_id: str) -> Account | None:
+        """Find an account by its id."""
+        return _account(self._one(BY_ID, id=account_id))
+
+    def by_name(self, name: str) -> Account | None:
+        """Find an account by the name that is typed."""
+        return _account(self._one(BY_NAME, name=name))
+
+
+class Tokens(Room):
+    """The programs of one hall."""
+
+    def add(self, token: Token) -> None:
+        """Store a token."""
+        row = {
+            "hall_id": self._hall,
+            "id": token.id,
+            "role": token.role,
+            "label": token.label,
+            "hash": token.hash,
+            "created_at": token.created_at,
+            "revoked": token.revoked,
+        }
+        self._connection.execute(insert(K), row)
+
+    def by_hash(self, hashed: str) -> Token | None:
+        """Find a token."""
+        row = self._one(BY_HASH, hash=hashed)
+        return Token(row.id, row.role, row.label, row.hash, row.created_at, row.revoked) if row else None
+
+    def revoke(self, token_id: str) -> bool:
+        """Let a token open nothing any more; tells whether there was one."""
+        return self._change(REVOKE, token_id=token_id) == 1
+
+
+def _account(row: Row[Any] | None) -> Account | None:
+    if row is None:
+        return None
+    return Account(row.id, row.name, row.role, row.password_hash, tuple(row.windows), row.disabled, row.label)

@@ -1,0 +1,180 @@
+"""Print jobs: rows written with their act, leased to agents one at a time."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, bindparam, func, insert, or_, select, update
+
+from kiosk.hall.errors import HallError
+from kiosk.hall.jobs import Paper, PaperState
+from kiosk.storage import schema
+from kiosk.storage.room import Room
+
+T = schema.paper
+OF_HALL = T.c.hall_id == bindparam("hall")
+GET = select(T).where(OF_HALL, T.c.id == bindparam("id"))
+OF_TICKET = select(T).where(OF_HALL, T.c.ticket == bindparam("of_ticket")).order_by(T.c.seq)
+RECENT = (
+    select(T).where(OF_HALL, T.c.seq < bindparam("before")).order_by(T.c.seq.desc()).limit(bindparam("limit"))
+)
+UNSETTLED = select(T).where(OF_HALL, schema.UNSETTLED).order_by(T.c.seq)
+BY_STATE = select(T.c.state, func.count()).where(OF_HALL).group_by(T.c.state)
+FREE = or_(
+    T.c.state.in_(["queued", "blocked"]), and_(T.c.state == "leased", T.c.lease_until < bindparam("now"))
+)
+TO_LEASE = (
+    select(T)
+    .where(OF_HALL, schema.UNSETTLED, T.c.printer.in_(bindparam("printers", expanding=True)), FREE)
+    .order_by(T.c.seq)
+    .limit(bindparam("limit"))
+)
+TAKE = update(T).where(OF_HALL, T.c.id == bindparam("paper_id"))
+LEASE = TAKE.values(
+    state="leased",
+    lease_owner=bindparam("owner"),
+    lease_until=bindparam("until"),
+    changed_at=bindparam("now"),
+)
+SET = TAKE.values(
+    state=bindparam("new_state"),
+    detail=bindparam("new_detail"),
+    changed_at=bindparam("now"),
+    lease_until=None,
+)
+AGAIN = TAKE.values(
+    state=bindparam("new_state"),
+    copy=bindparam("new_copy"),
+    detail="",
+    changed_at=bindparam("now"),
+    lease_owner="",
+    lease_until=None,
+)
+ADD = insert(T)
+NO_LIMIT = 2**62
+
+
+class UnknownPaper(HallError):
+    """No paper has this id."""
+
+    status = 404
+    zh = "没有找到单据 {0}。"
+    en = "Paper {0} was not found."
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """One paper: its document, how many times it was asked for, and how far it has come."""
+
+    id: str
+    seq: int
+    name: str
+    printer: str
+    ticket: str
+    document: Mapping[str, Any]
+    copy: int
+    state: PaperState
+    detail: str
+    created_at: datetime
+    changed_at: datetime
+    lease_owner: str
+    lease_until: datetime | None
+
+
+class Papers(Room):
+    """The papers of one hall."""
+
+    def add(self, paper: Paper, seq: int, at: datetime) -> str:
+        """Store a paper with the event it follows from; without a printer the paper viewer shows it."""
+        paper_id = f"{seq}-{paper.name}"
+        state = PaperState.QUEUED if paper.printer else PaperState.SHOWN
+        row = {
+            "hall_id": self._hall,
+            "id": paper_id,
+            "seq": seq,
+            "name": paper.name,
+            "printer": paper.printer,
+            "ticket": paper.ticket,
+            "document": json.dumps(paper.document, ensure_ascii=False, separators=(",", ":")),
+            "copy": 1,
+            "state": state.value,
+            "detail": "",
+            "created_at": at,
+            "changed_at": at,
+            "lease_owner": "",
+            "lease_until": None,
+        }
+        self._connection.execute(ADD, row)
+        return paper_id
+
+    def get(self, paper_id: str) -> PaperRow:
+        """Find a paper.
+
+        Raises:
+            UnknownPaper: there is none of this id.
+        """
+        row = self._one(GET, id=paper_id)
+        if row is None:
+            raise UnknownPaper(paper_id)
+        return _paper(row)
+
+    def of_ticket(self, ticket: str) -> tuple[PaperRow, ...]:
+        """List the papers of a ticket, oldest first."""
+        return tuple(_paper(row) for row in self._all(OF_TICKET, of_ticket=ticket))
+
+    def recent(self, limit: int, before: int = NO_LIMIT) -> tuple[PaperRow, ...]:
+        """List papers newest first, from before an event's number."""
+        return tuple(_paper(row) for row in self._all(RECENT, limit=limit, before=before))
+
+    def unsettled(self) -> tuple[PaperRow, ...]:
+        """List the papers that are not out yet, oldest first."""
+        return tuple(_paper(row) for row in self._all(UNSETTLED))
+
+    def counts(self) -> Mapping[PaperState, int]:
+        """Count the papers by state."""
+        return {PaperState(row[0]): int(row[1]) for row in self._all(BY_STATE)}
+
+    def any_to_lease(self, printers: Sequence[str], at: datetime) -> bool:
+        """Tell whether an agent of these printers would get a job now."""
+        return bool(self._all(TO_LEASE, printers=list(printers), now=at, limit=1))
+
+    def lease(
+        self, printers: Sequence[str], owner: str, until: datetime, at: datetime, *, limit: int
+    ) -> tuple[PaperRow, ...]:
+        """Give the oldest free jobs of some printers to one agent until a time."""
+        statement = TO_LEASE.with_for_update(skip_locked=True)
+        rows = self._all(statement, printers=list(printers), now=at, limit=limit)
+        for row in rows:
+            self._change(LEASE, paper_id=row.id, owner=owner, until=until, now=at)
+        return tuple(self.get(row.id) for row in rows)
+
+    def set_state(self, paper_id: str, state: PaperState, detail: str, at: datetime) -> None:
+        """Store how far a paper has come."""
+        self._change(SET, paper_id=paper_id, new_state=state.value, new_detail=detail, now=at)
+
+    def again(self, paper_id: str, at: datetime) -> int:
+        """Ask for one more copy; returns its number."""
+        paper = self.get(paper_id)
+        state = PaperState.QUEUED if paper.printer else PaperState.SHOWN
+        self._change(AGAIN, paper_id=paper_id, new_state=state.value, new_copy=paper.copy + 1, now=at)
+        return paper.copy + 1
+
+
+def _paper(row: Row[Any]) -> PaperRow:
+    return PaperRow(
+        id=row.id,
+        seq=row.seq,
+        name=row.name,
+        printer=row.printer,
+        ticket=row.ticket,
+        document=json.loads(row.document),
+        copy=row.copy,
+        state=PaperState(row.state),
+        detail=row.detail,
+        created_at=row.created_at,
+        changed_at=row.changed_at,
+        lease_owner=row.lease_owner,
+        lease_until=row.lease_until,
+    )

@@ -1,0 +1,35 @@
+"""Presses: the same press of a button is one act, however often it arrives."""
+
+from datetime import datetime
+
+from sqlalchemy import bindparam, insert, select
+
+from kiosk.hall.errors import PressReused
+from kiosk.storage import schema
+from kiosk.storage.room import Room
+
+T = schema.press
+FIND = select(T.c.digest, T.c.answer).where(T.c.hall_id == bindparam("hall"), T.c.key == bindparam("key"))
+KEEP = insert(T)
+
+
+class Presses(Room):
+    """What earlier presses were answered."""
+
+    def earlier(self, key: str, digest: str) -> str | None:
+        """Return what this press was answered before, if it came before.
+
+        Raises:
+            PressReused: it came before with another wish.
+        """
+        row = self._one(FIND, key=key)
+        if row is None:
+            return None
+        if row.digest != digest:
+            raise PressReused
+        return str(row.answer)
+
+    def keep(self, key: str, digest: str, answer: str, at: datetime) -> None:
+        """Remember what a press was answered."""
+        row = {"hall_id": self._hall, "key": key, "digest": digest, "answer": answer, "at": at}
+        self._connection.execute(KEEP, row)

@@ -1,0 +1,248 @@
+"""The tables. Every one begins with the hall, so that many halls can share a database."""
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware time, stored as microseconds since 1970 so that both databases order it alike."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        """Write a time."""
+        return None if value is None else (value - EPOCH) // MICROSECOND
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        """Read a time, in UTC."""
+        return None if value is None else EPOCH + timedelta(microseconds=value)
+
+
+class Day(TypeDecorator[date]):
+    """A local day, stored as 2026-11-23."""
+
+    impl = String(10)
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:
+        """Write a day."""
+        return None if value is None else value.isoformat()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:
+        """Read a day."""
+        return None if value is None else date.fromisoformat(value)
+
+
+class Json(TypeDecorator[Any]):
+    """Plain values as text; the database never looks inside."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        """Write values."""
+        return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        """Read values."""
+        return None if value is None else json.loads(value)
+
+
+def _hall() -> Column[str]:
+    return Column("hall_id", String(64), primary_key=True)
+
+
+hall = Table("hall", metadata, _hall())
+
+counter = Table(
+    "counter",
+    metadata,
+    _hall(),
+    Column("name", String(64), primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+
+OPEN = text("state IN ('waiting', 'called', 'serving', 'held', 'missed')")
+
+ticket = Table(
+    "ticket",
+    metadata,
+    _hall(),
+    Column("id", String(32), primary_key=True),
+    Column("number", String(16), nullable=False),
+    Column("day", Day, nullable=False),
+    Column("token", String(64), nullable=False),
+    Column("queue", String(8), nullable=False),
+    Column("reason", String(32), nullable=False),
+    Column("instead_of", String(8), nullable=False),
+    Column("services", Json, nullable=False),
+    Column("answers", Json),
+    Column("ticked", Json, nullable=False),
+    Column("priority", String(32), nullable=False),
+    Column("needs", Json, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("papers_missing", Boolean, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("window", Integer),
+    Column("taken_at", Moment, nullable=False),
+    Column("order_at", Moment, nullable=False),
+    Column("called_at", Moment),
+    Column("started_at", Moment),
+    Column("ended_at", Moment),
+    Column("recalls", Integer, nullable=False),
+    Column("revivals", Integer, nullable=False),
+    Column("transferred_to", Integer),
+    Column("why", String(32), nullable=False),
+    Column("last_act", Json),
+    UniqueConstraint("hall_id", "day", "number"),
+    UniqueConstraint("hall_id", "token"),
+    Index("ix_ticket_open", "hall_id", "state", "order_at", sqlite_where=OPEN, postgresql_where=OPEN),
+)
+
+press = Table(
+    "press",
+    metadata,
+    _hall(),
+    Column("key", String(200), primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+event = Table(
+    "event",
+    metadata,
+    _hall(),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("kind", String(48), nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+call = Table(
+    "call",
+    metadata,
+    _hall(),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("ticket", String(32), nullable=False),
+    Column("number", String(16), nullable=False),
+    Column("window", Integer, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("zone", String(32), nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_call_ticket", "hall_id", "ticket"),
+)
+
+UNSETTLED = text("state NOT IN ('shown', 'sent', 'confirmed', 'expired')")
+
+paper = Table(
+    "paper",
+    metadata,
+    _hall(),
+    Column("id", String(64), primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("name", String(32), nullable=False),
+    Column("printer", String(64), nullable=False),
+    Column("ticket", String(32), nullable=False),
+    Column("document", Text, nullable=False),
+    Column("copy", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("lease_owner", String(64), nullable=False),
+    Column("lease_until", Moment),
+    Index("ix_paper_seq", "hall_id", "seq"),
+    Index("ix_paper_ticket", "hall_id", "ticket"),
+    Index(
+        "ix_paper_unsettled", "hall_id", "printer", "seq", sqlite_where=UNSETTLED, postgresql_where=UNSETTLED
+    ),
+)
+
+window = Table(
+    "window",
+    metadata,
+    _hall(),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("state", String(16), nullable=False),
+    Column("reason", String(200), nullable=False),
+    Column("clerk", String(64), nullable=False),
+    Column("last_was_priority", Boolean, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+)
+
+suspension = Table(
+    "suspension",
+    metadata,
+    _hall(),
+    Column("queue", String(8), primary_key=True),
+    Column("reason", String(200), nullable=False),
+    Column("until", Moment),
+)
+
+help_call = Table(
+    "help_call",
+    metadata,
+    _hall(),
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("place", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("acknowledged_at", Moment),
+    Column("acknowledged_by", String(64), nullable=False),
+)
+
+account = Table(
+    "account",
+    metadata,
+    _hall(),
+    Column("id", String(32), primary_key=True),
+    Column("name", String(64), nullable=False),
+    Column("role", String(32), nullable=False),
+    Column("password_hash", String(200), nullable=False),
+    Column("windows", Json, nullable=False),
+    Column("disabled", Boolean, nullable=False),
+    Column("label", String(64), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("hall_id", "name"),
+)
+
+token = Table(
+    "token",
+    metadata,
+    _hall(),
+    Column("id", String(32), primary_key=True),
+    Column("role", String(32), nullable=False),
+    Column("label", String(100), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("revoked", Boolean, nullable=False),
+    UniqueConstraint("hall_id", "hash"),
+)

@@ -1,0 +1,69 @@
+"""Windows as they stand: open, paused or closed, and what each called last."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import bindparam, delete, insert, select
+
+from kiosk.storage import schema
+from kiosk.storage.room import Room
+
+T = schema.window
+ALL = select(T).where(T.c.hall_id == bindparam("hall"))
+DROP = delete(T).where(T.c.hall_id == bindparam("hall"), T.c.number == bindparam("window_number"))
+ADD = insert(T)
+
+
+class WindowState(StrEnum):
+    """Whether a window calls people."""
+
+    OPEN = "open"
+    PAUSED = "paused"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class WindowNow:
+    """How one window stands; `clerk` is the id of the account that opened it, or nothing."""
+
+    number: int
+    state: WindowState
+    reason: str
+    clerk: str
+    last_was_priority: bool
+    changed_at: datetime
+
+
+class Windows(Room):
+    """The windows of one hall that somebody has touched."""
+
+    def all(self) -> dict[int, WindowNow]:
+        """Say how each window stands."""
+        return {
+            row.number: WindowNow(
+                row.number,
+                WindowState(row.state),
+                row.reason,
+                row.clerk,
+                row.last_was_priority,
+                row.changed_at,
+            )
+            for row in self._all(ALL)
+        }
+
+    def put(self, now: WindowNow) -> None:
+        """Store how a window stands."""
+        self._change(DROP, window_number=now.number)
+        self._connection.execute(
+            ADD,
+            {
+                "hall_id": self._hall,
+                "number": now.number,
+                "state": now.state.value,
+                "reason": now.reason,
+                "clerk": now.clerk,
+                "last_was_priority": now.last_was_priority,
+                "changed_at": now.changed_at,
+            },
+        )
