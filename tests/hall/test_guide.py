@@ -1,0 +1,225 @@
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiosk.hall.condition import when
+from kiosk.hall.guide import (
+    Answers,
+    Checklist,
+    Line,
+    UnansweredQuestion,
+    UnknownAnswer,
+    checklist,
+    kept,
+    next_question,
+    settled,
+    situations,
+    steps,
+)
+from kiosk.hall.service import Material, Option, Question, Service
+from tests.hall.guide_services import OPTIONS, services, visits, words
+
+Visit = tuple[tuple[Service, ...], Answers]
+PERSON = Service("X01", words("X01"), words("X01"), "X", 1)
+
+
+def answered(visit: tuple[Service, ...], answers: Answers) -> Answers:
+    """Answer every question still open with its first option."""
+    filled = {code: dict(given) for code, given in answers.items()}
+    while step := next_question(visit, filled):
+        filled.setdefault(step.service.code, {})[step.question.code] = step.question.options[0].code
+    return filled
+
+
+def papers(listed: Checklist) -> Mapping[str, Line]:
+    return {line.code: line for line in listed.lines}
+
+
+@settings(max_examples=80, deadline=None)
+@given(visits(2))
+def test_when_every_question_is_answered_each_paper_is_needed_or_not(visit: Visit) -> None:
+    chosen, answers = visit
+
+    listed = checklist(chosen, answered(chosen, answers), insist=True)
+
+    assert listed.complete
+    assert not listed.conditional
+
+
+@settings(max_examples=80, deadline=None)
+@given(visits(), st.sampled_from(OPTIONS))
+def test_an_answer_only_ever_settles_what_was_open(visit: Visit, option: str) -> None:
+    chosen, answers = visit
+    step = next_question(chosen, answers)
+    before = papers(checklist(chosen, answers, insist=False))
+    if step is None:
+        return
+
+    more = {chosen[0].code: {**settled(chosen, answers)[chosen[0].code], step.question.code: option}}
+    after = papers(checklist(chosen, more, insist=False))
+
+    assert {code for code, line in before.items() if line.required} <= {
+        code for code, line in after.items() if line.required
+    }
+    assert after.keys() <= before.keys()
+
+
+@settings(max_examples=80, deadline=None)
+@given(visits(3))
+def test_several_services_together_ask_for_the_union_of_their_papers(visit: Visit) -> None:
+    chosen, answers = visit
+    alone = [papers(checklist((one,), {one.code: answers.get(one.code, {})}, insist=False)) for one in chosen]
+
+    together = papers(checklist(chosen, answers, insist=False))
+
+    assert together.keys() == {code for one in alone for code in one}
+    for code, line in together.items():
+        parts = [one[code] for one in alone if code in one]
+        assert line.material.originals == max(part.material.originals for part in parts)
+        assert line.material.copies == max(part.material.copies for part in parts)
+        assert line.required == any(part.required for part in parts)
+        assert line.material.exempt == all(part.material.exempt for part in parts)
+        assert line.services == tuple(service for part in parts for service in part.services)
+
+
+@settings(max_examples=60, deadline=None)
+@given(visits(3), st.permutations(range(3)))
+def test_the_order_of_choosing_and_answering_changes_no_paper(visit: Visit, places: list[int]) -> None:
+    chosen, answers = visit
+    shuffled = [chosen[place] for place in places]
+    turned = {code: dict(reversed(list(given.items()))) for code, given in reversed(list(answers.items()))}
+
+    one = papers(checklist(chosen, answers, insist=False))
+    other = papers(checklist(shuffled, turned, insist=False))
+
+    assert {code: (line.required, line.material.copies) for code, line in one.items()} == {
+        code: (line.required, line.material.copies) for code, line in other.items()
+    }
+
+
+@settings(max_examples=60, deadline=None)
+@given(services())
+def test_a_paper_stands_once_however_often_its_service_is_chosen(service: Service) -> None:
+    twice = checklist((service, service), {}, insist=False)
+
+    assert twice.lines == checklist((service,), {}, insist=False).lines
+
+
+@settings(max_examples=60, deadline=None)
+@given(visits(2))
+def test_the_members_of_a_one_of_group_stand_together_and_count_once(visit: Visit) -> None:
+    chosen, answers = visit
+
+    listed = checklist(chosen, answers, insist=False)
+
+    places = [index for index, line in enumerate(listed.lines) if line.material.group]
+    assert places == list(range(places[0], places[0] + len(places))) if places else True
+    assert listed.count <= len(listed.to_bring)
+
+
+def test_questions_come_one_at_a_time_and_only_when_they_apply(builder: Service) -> None:
+    first = next_question((builder,), {})
+    house = next_question((builder,), {"X01": {"kind": "house"}})
+    road = next_question((builder,), {"X01": {"kind": "road"}})
+
+    assert [step.question.code if step else None for step in (first, house, road)] == ["kind", "plan", None]
+
+
+def test_an_answer_to_a_question_that_no_longer_applies_is_dropped(builder: Service) -> None:
+    changed_his_mind = {"X01": {"plan": "yes", "kind": "road"}}
+
+    assert settled((builder,), changed_his_mind) == {"X01": {"kind": "road"}}
+    assert "plan-sheet" not in papers(checklist((builder,), changed_his_mind, insist=True))
+
+
+def test_no_list_is_given_before_every_answer(builder: Service) -> None:
+    with pytest.raises(UnansweredQuestion, match="plan"):
+        checklist((builder,), {"X01": {"kind": "house"}}, insist=True)
+
+
+def test_without_answers_a_paper_stands_under_its_condition(builder: Service) -> None:
+    listed = checklist((builder,), {}, insist=False)
+
+    (sheet,) = listed.conditional
+    assert (sheet.code, [one.zh for one in sheet.conditions]) == ("plan-sheet", ["if a plan is needed"])
+    assert not listed.complete
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"X01": {"kind": "castle"}},
+        {"X01": {"colour": "red"}},
+        {"Y99": {"kind": "house"}},
+        {"X01": {"kind": ""}},
+    ],
+)
+def test_an_unknown_answer_is_refused(builder: Service, answers: Answers) -> None:
+    with pytest.raises(UnknownAnswer):
+        checklist((builder,), answers, insist=False)
+
+
+def test_answers_that_a_changed_visit_no_longer_knows_can_be_dropped(builder: Service) -> None:
+    stale = {"X01": {"kind": "house", "colour": "red", "plan": "perhaps"}, "Y99": {"kind": "house"}}
+
+    assert kept((builder,), stale) == {"X01": {"kind": "house"}}
+
+
+def test_a_question_shared_by_two_services_is_asked_once(builder: Service) -> None:
+    other = replace(builder, code="X02")
+    visit = (builder, other)
+    answers = {"X01": {"kind": "road"}, "X02": {"kind": "road"}}
+    shared = tuple(replace(one, questions=(*one.questions, _who())) for one in visit)
+
+    asked = next_question(shared, answers)
+    answers["X01"]["who"] = "agent"
+
+    assert asked is not None
+    assert asked.question.code == "who"
+    assert next_question(shared, answers) is None
+    assert settled(shared, answers)["X02"]["who"] == "agent"
+    assert [step.question.code for step in steps(shared, answers)] == ["kind", "who", "kind"]
+
+
+def test_answers_are_repeated_in_words(builder: Service) -> None:
+    (said,) = situations((builder,), {"X01": {"kind": "road"}})
+
+    assert (said.service, said.question.zh, said.answer.en) == ("X01", "kind", "road")
+
+
+def test_a_paper_is_only_as_lenient_as_the_strictest_service() -> None:
+    lenient = Material("id", words("id"), copies=1, exempt=True, undertaking=True)
+    strict = Material("id", words("id"), copies=2)
+    one = replace(PERSON, materials=(lenient,))
+    other = replace(PERSON, code="X02", materials=(strict,))
+
+    (line,) = checklist((one, other), {}, insist=True).lines
+
+    assert (line.material.copies, line.material.exempt, line.material.undertaking) == (2, False, False)
+
+
+@pytest.fixture
+def builder() -> Service:
+    kind = _question("kind", "house", "road")
+    plan = replace(_question("plan", "yes", "no"), when=when(kind="house"))
+    sheet = Material(
+        "plan-sheet",
+        words("plan"),
+        originals=1,
+        when=when(plan="yes"),
+        condition=words("if a plan is needed"),
+    )
+    return replace(
+        PERSON, questions=(kind, plan), materials=(Material("form", words("form"), originals=1), sheet)
+    )
+
+
+def _question(code: str, *options: str) -> Question:
+    return Question(code, words(code), tuple(Option(one, words(one)) for one in options))
+
+
+def _who() -> Question:
+    return replace(_question("who", "self", "agent"), shared=True)
