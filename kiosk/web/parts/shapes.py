@@ -1,0 +1,238 @@
+"""JSON 形状: the hall's things as programs and scripts see them; the same models make the description."""
+
+from datetime import datetime
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from kiosk.hall.catalogue import Catalogue, Window
+from kiosk.hall.jobs import PaperState
+from kiosk.hall.routing import Reason, Route
+from kiosk.hall.ticket import Ticket, TicketState
+from kiosk.hall.wait import Line, Outlook, Range
+from kiosk.hall.words import Words
+from kiosk.operations.intake import Offer
+from kiosk.storage.papers import PaperRow
+from kiosk.storage.windows import WindowNow, WindowState
+
+NOBODY_AHEAD = Outlook(0, None)
+Moment = Annotated[datetime, Field(description="with the hall's offset")]
+
+
+class Shape(BaseModel):
+    """What goes out."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Label(Shape):
+    """A name in Chinese and, when somebody wrote it, in English."""
+
+    zh: str
+    en: str
+
+
+class Wait(Shape):
+    """An honest range in seconds."""
+
+    low: int
+    high: int
+
+
+class RouteShape(Shape):
+    """The queue, why this one (in words and as a name to rely on), and the queue it stands in for."""
+
+    queue: str
+    queue_name: Label
+    reason: str
+    code: Reason
+    instead_of: str | None
+
+
+class TicketShape(Shape):
+    """One place in a queue; it knows neither a name nor a phone."""
+
+    id: str
+    number: Annotated[str, Field(examples=["E001"])]
+    token: Annotated[str | None, Field(description="only to who has just issued it")] = None
+    phone_url: Annotated[
+        str | None, Field(description="the phone page, when phones can open it; only with the token")
+    ] = None
+    services: tuple[str, ...]
+    state: TicketState
+    window: int | None
+    route: RouteShape
+    people_ahead: int
+    expected_wait: Wait | None
+    answers: dict[str, dict[str, str]]
+    ticked: tuple[str, ...]
+    priority: str
+    needs: tuple[str, ...]
+    language: str
+    papers_missing: bool
+    taken_at: Moment
+    called_at: Moment | None
+    started_at: Moment | None
+    ended_at: Moment | None
+    recalls: int
+    revivals: int
+    transferred_to: int | None
+    why: Annotated[str, Field(description="why this one was called, as a name to rely on")]
+
+
+class OfferShape(Shape):
+    """What a number would mean, said before it is taken."""
+
+    route: RouteShape
+    people_ahead: int
+    expected_wait: Wait | None
+
+
+class WindowShape(Shape):
+    """One window as it stands."""
+
+    id: int
+    name: Label
+    queues: tuple[str, ...]
+    helps: tuple[str, ...]
+    state: WindowState
+    reason: str
+    ticket: Annotated[str | None, Field(description="id of the ticket in hand")]
+    number: str | None
+
+
+class PaperShape(Shape):
+    """One print job; its document is drawn at /paper."""
+
+    id: str
+    seq: int
+    name: str
+    printer: str
+    ticket: str | None
+    copy_: Annotated[int, Field(alias="copy", serialization_alias="copy")]
+    state: PaperState
+    detail: str
+    created_at: Moment
+    changed_at: Moment
+
+
+def label(words: Words) -> Label:
+    """Name something in both languages."""
+    return Label(zh=words.zh, en=words.en)
+
+
+def wait(expected: Range | None) -> Wait | None:
+    """Say a wait, or nothing where none can be promised."""
+    return Wait(low=expected.low, high=expected.high) if expected else None
+
+
+def outlook_of(ticket: Ticket, line: Line) -> Outlook:
+    """Say what a ticket may expect; nobody is ahead of one that no longer waits."""
+    return line.outlook_of(ticket) if ticket.state is TicketState.WAITING else NOBODY_AHEAD
+
+
+def ticket_shape(
+    ticket: Ticket,
+    catalogue: Catalogue,
+    outlook: Outlook | None = None,
+    *,
+    language: str = "zh",
+    token: bool = False,
+    phone_url: str = "",
+) -> TicketShape:
+    """Show a ticket; its token only to who issues it."""
+    expected = outlook or NOBODY_AHEAD
+    return TicketShape(
+        id=ticket.id,
+        number=ticket.number,
+        token=ticket.token if token else None,
+        phone_url=phone_url or None if token else None,
+        services=ticket.services,
+        state=ticket.state,
+        window=ticket.window,
+        route=_route(ticket.route, catalogue, language),
+        people_ahead=expected.people_ahead,
+        expected_wait=wait(expected.expected_wait),
+        answers={service: dict(given) for service, given in (ticket.answers or {}).items()},
+        ticked=ticket.ticked,
+        priority=ticket.priority,
+        needs=ticket.needs,
+        language=ticket.language,
+        papers_missing=ticket.papers_missing,
+        taken_at=local(ticket.taken_at, catalogue),
+        called_at=_local(ticket.called_at, catalogue),
+        started_at=_local(ticket.started_at, catalogue),
+        ended_at=_local(ticket.ended_at, catalogue),
+        recalls=ticket.recalls,
+        revivals=ticket.revivals,
+        transferred_to=ticket.transferred_to,
+        why=ticket.why,
+    )
+
+
+def offer_shape(offer: Offer, catalogue: Catalogue, *, language: str = "zh") -> OfferShape:
+    """Show what a number would mean."""
+    return OfferShape(
+        route=_route(offer.route, catalogue, language),
+        people_ahead=offer.outlook.people_ahead,
+        expected_wait=wait(offer.outlook.expected_wait),
+    )
+
+
+def window_shape(window: Window, now: WindowNow, in_hand: Ticket | None) -> WindowShape:
+    """Show a window as it stands."""
+    return WindowShape(
+        id=window.number,
+        name=label(window.name),
+        queues=window.queues,
+        helps=window.helps,
+        state=now.state,
+        reason=now.reason,
+        ticket=in_hand.id if in_hand else None,
+        number=in_hand.number if in_hand else None,
+    )
+
+
+def paper_shape(paper: PaperRow, catalogue: Catalogue) -> PaperShape:
+    """Show a print job without its document."""
+    return PaperShape(
+        id=paper.id,
+        seq=paper.seq,
+        name=paper.name,
+        printer=paper.printer,
+        ticket=paper.ticket or None,
+        copy=paper.copy,
+        state=paper.state,
+        detail=paper.detail,
+        created_at=local(paper.created_at, catalogue),
+        changed_at=local(paper.changed_at, catalogue),
+    )
+
+
+def as_json(shape: Shape) -> dict[str, object]:
+    """Write a shape as JSON values; what only the issuer may see is absent, not null."""
+    written = shape.model_dump(mode="json", by_alias=True)
+    if isinstance(shape, TicketShape):
+        hidden = [name for name in ("token", "phone_url") if written[name] is None]
+        return {name: value for name, value in written.items() if name not in hidden}
+    return written
+
+
+def local(at: datetime, catalogue: Catalogue) -> datetime:
+    """Give a moment the hall's offset."""
+    return at.astimezone(ZoneInfo(catalogue.hall.timezone))
+
+
+def _local(at: datetime | None, catalogue: Catalogue) -> datetime | None:
+    return local(at, catalogue) if at else None
+
+
+def _route(route: Route, catalogue: Catalogue, language: str) -> RouteShape:
+    return RouteShape(
+        queue=route.queue,
+        queue_name=label(catalogue.queue(route.queue).name),
+        reason=route.said(catalogue, language),
+        code=route.reason,
+        instead_of=route.instead_of or None,
+    )
