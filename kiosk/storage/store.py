@@ -110,7 +110,7 @@ class Store:
         self._database = database
         self._catalogue = catalogue
         self._react = react
-        self._tell: Callable[[], None] = lambda: None
+        self._tellers: list[Callable[[], None]] = []
 
     @contextmanager
     def begin(self) -> Iterator[Work]:
@@ -134,13 +134,18 @@ class Store:
             yield Reading(connection, self.hall_id, self._catalogue)
 
     def on_commit(self, tell: Callable[[], None]) -> None:
-        """Be told after each commit that recorded something, in this process or another."""
-        self._tell = tell
-        self._database.listen(tell)
+        """Be told after each commit that recorded something, in this process or another; many may ask."""
+        self._tellers.append(tell)
+        if len(self._tellers) == 1:
+            self._database.listen(self._tell)
 
     def close(self) -> None:
         """Let go of the database."""
         self._database.close()
+
+    def _tell(self) -> None:
+        for tell in self._tellers:
+            tell()
 
 
 def open_store(
