@@ -1,5 +1,6 @@
 """输入: what people and programs may send, checked before anything else happens."""
 
+from datetime import UTC, datetime
 from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
@@ -10,6 +11,7 @@ from kiosk.storage.windows import WindowState
 
 MAX_SERVICES = 20
 MAX_CHOICES = 100  # ticked papers of one visit; the longest list of the sample hall has 17
+FAR = datetime(2100, 1, 1, tzinfo=UTC)  # the last years of the calendar overflow in other offsets
 NO_CONTROLS = r"^[^\x00-\x1f\x7f]*$"  # no database or printer can do anything with a control character
 
 Code = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=NO_CONTROLS)]
@@ -140,7 +142,7 @@ class SuspensionBody(Body):
     """Why a queue takes nobody, and until when."""
 
     reason: Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=NO_CONTROLS)]
-    until: Annotated[AwareDatetime, Field(strict=False)] | None = None
+    until: Annotated[AwareDatetime, Field(strict=False, lt=FAR)] | None = None
 
 
 class HelpBody(Body):
@@ -211,6 +213,7 @@ WORDS = {
     "int_parsing": "应为整数",
     "greater_than_equal": "太小",
     "less_than_equal": "太大",
+    "less_than": "太大",
     "literal_error": "不是可选的值",
     "enum": "不是可选的值",
     "datetime_parsing": "应为时间，例如 2026-11-23T15:00:00+08:00",

@@ -110,7 +110,7 @@ class PaperShape(Shape):
     name: str
     printer: str
     ticket: str | None
-    copy_: Annotated[int, Field(alias="copy", serialization_alias="copy")]
+    copy_: int = Field(alias="copy")
     state: PaperState
     detail: str
     created_at: Moment
