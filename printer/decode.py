@@ -1,0 +1,158 @@
+"""From a printer's bytes back to lines: what the virtual printer draws and the tests read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from printer.encode.lines import CutLine, FeedLine, Line, PictureLine, QrLine, TextLine
+
+ESC, FS, GS, DLE, LF = 0x1B, 0x1C, 0x1D, 0x10, 0x0A
+STORE_QR, PRINT_QR = 80, 81
+
+
+class UnknownCommand(ValueError):
+    """The bytes hold something that no document of ours sends."""
+
+
+@dataclass
+class Reader:
+    """Walks through the bytes and keeps the printer's state."""
+
+    data: bytes
+    at: int = 0
+    size: int = 1
+    bold: bool = False
+    inverted: bool = False
+    text: bytearray = field(default_factory=bytearray)
+    style: tuple[int, bool, bool] = (1, False, False)
+    pad: int = 0
+    qr: str = ""
+
+    def take(self, count: int) -> bytes:
+        """Return the next bytes.
+
+        Raises:
+            UnknownCommand: the bytes end inside a command.
+        """
+        taken = self.data[self.at : self.at + count]
+        if len(taken) < count:
+            raise UnknownCommand(f"the bytes end inside a command at {self.at}")
+        self.at += count
+        return taken
+
+    def lines(self) -> Iterator[Line]:
+        """Read all lines."""
+        while self.at < len(self.data):
+            first = self.take(1)[0]
+            if first == LF:
+                yield self.end_of_line()
+            elif first == ESC:
+                yield from self.escape()
+            elif first == GS:
+                yield from self.group()
+            elif first == FS:
+                self.expect(self.take(1), b"&.")
+            elif first == DLE:
+                self.take(2)
+            else:
+                self.character(first)
+        if self.text:
+            yield self.end_of_line()
+
+    def character(self, first: int) -> None:
+        """Keep one byte of text, or the blanks before it."""
+        if first == 0x20 and not self.text and self.size == 1:
+            self.pad += 1
+            return
+        if not self.text:
+            self.style = (self.size, self.bold, self.inverted)
+        self.text.append(first)
+        if first >= 0x81:
+            second = self.take(1)[0]
+            self.text.append(second)
+            if 0x30 <= second <= 0x39:
+                self.text += self.take(2)
+
+    def end_of_line(self) -> Line:
+        """Close a line."""
+        if not self.text:
+            self.pad = 0
+            return FeedLine()
+        size, bold, inverted = self.style
+        line = TextLine(self.text.decode("gb18030"), size, bold, inverted, self.pad)
+        self.text, self.pad = bytearray(), 0
+        return line
+
+    def escape(self) -> Iterator[Line]:
+        """Read a command that begins with ESC."""
+        match self.take(1):
+            case b"@":
+                self.size, self.bold, self.inverted = 1, False, False
+            case b"E":
+                self.bold = self.take(1) != b"\x00"
+            case b"3" | b"a" | b"M":
+                self.take(1)
+            case b"d":
+                yield from (FeedLine() for _ in range(self.take(1)[0]))
+            case other:
+                raise UnknownCommand(f"ESC {other!r} at {self.at}")
+
+    def group(self) -> Iterator[Line]:
+        """Read a command that begins with GS."""
+        match self.take(1):
+            case b"!":
+                self.size = (self.take(1)[0] & 0x07) + 1
+            case b"B":
+                self.inverted = self.take(1) != b"\x00"
+            case b"V":
+                if self.take(1)[0] > 60:
+                    self.take(1)
+                yield CutLine()
+            case b"v":
+                yield self.picture()
+            case b"(":
+                yield from self.extended()
+            case b"r" | b"a":
+                self.take(1)
+            case other:
+                raise UnknownCommand(f"GS {other!r} at {self.at}")
+
+    def picture(self) -> Line:
+        """Read GS v 0."""
+        self.expect(self.take(1), b"0")
+        self.take(1)
+        row = int.from_bytes(self.take(2), "little")
+        rows = int.from_bytes(self.take(2), "little")
+        return PictureLine(row * 8, rows, self.take(row * rows))
+
+    def extended(self) -> Iterator[Line]:
+        """Read GS ( k, a QR code, or GS ( H, a request to confirm."""
+        kind = self.take(1)
+        body = self.take(int.from_bytes(self.take(2), "little"))
+        self.expect(kind, b"kH")
+        if kind == b"k" and body[1] == STORE_QR:
+            self.qr = body[3:].decode("utf-8")
+        elif kind == b"k" and body[1] == PRINT_QR:
+            yield QrLine(self.qr)
+
+    def expect(self, got: bytes, among: bytes) -> None:
+        """Refuse what no document of ours sends.
+
+        Raises:
+            UnknownCommand: it is something else.
+        """
+        if got not in {bytes([one]) for one in among}:
+            raise UnknownCommand(f"{got!r} at {self.at}")
+
+
+def decode(data: bytes) -> tuple[Line, ...]:
+    """Read the lines that a printer would put on paper.
+
+    Raises:
+        UnknownCommand: the bytes hold something that no document of ours sends.
+    """
+    return tuple(Reader(data).lines())
+
+
+def text_of(lines: tuple[Line, ...]) -> str:
+    """Return the words among the lines, as plain text."""
+    return "".join(f"{' ' * line.pad}{line.text.rstrip()}\n" for line in lines if isinstance(line, TextLine))

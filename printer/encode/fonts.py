@@ -1,0 +1,84 @@
+"""Which font draws Chinese: the configured one, else the system's, else one that a package brings."""
+
+import logging
+import os
+import shutil
+import subprocess
+from functools import lru_cache
+from importlib import resources
+
+from PIL import ImageFont
+
+log = logging.getLogger(__name__)
+
+CONFIGURED = "YICHUANG_FONT"
+WANTED = ("Noto Sans CJK SC", "BabelStone Han", "WenQuanYi Zen Hei")
+PACKAGED = "pylopdf_fonts_zh_cn"
+GETA = "〓"  # what Chinese printers put for a character that they do not have
+NOWHERE = "\U0010ffff"  # a code point that no font draws: its picture is the font's "missing" box
+
+
+class NoChineseFont(RuntimeError):
+    """Neither the system nor any package has a font with Chinese characters."""
+
+
+@lru_cache(maxsize=64)
+def fonts(size: int) -> tuple[ImageFont.FreeTypeFont, ...]:
+    """Return the fonts to try in order, at a size in dots.
+
+    Raises:
+        NoChineseFont: there is none.
+    """
+    found = tuple(ImageFont.truetype(path, size, index=index) for path, index in _files())
+    if not found:
+        raise NoChineseFont("没有中文字体 / no Chinese font: apt-get install fonts-noto-cjk")
+    return found
+
+
+@lru_cache(maxsize=16384)
+def drawable(character: str, size: int) -> tuple[str, ImageFont.FreeTypeFont]:
+    """Return what to draw for a character and with which font; 〓 where no font has it."""
+    for font in fonts(size):
+        if character.isspace() or _picture(font, character) != _picture(font, NOWHERE):
+            return character, font
+    log.warning("no font has U+%04X %s", ord(character), character)
+    return GETA, fonts(size)[0]
+
+
+def _picture(font: ImageFont.FreeTypeFont, character: str) -> bytes:
+    return bytes(font.getmask(character, mode="1"))
+
+
+@lru_cache(maxsize=1)
+def _files() -> tuple[tuple[str, int], ...]:
+    candidates = [(os.environ[CONFIGURED], 0)] if os.environ.get(CONFIGURED) else []
+    return tuple(dict.fromkeys([*candidates, *_of_system(), *_of_packages()]))
+
+
+def _of_system() -> list[tuple[str, int]]:
+    matcher = shutil.which("fc-list")
+    if not matcher:
+        return []
+    found = []
+    for family in WANTED:
+        command = [matcher, f"{family}:style=Regular", "-f", "%{file}\t%{index}\n"]
+        listed = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+        for line in listed.stdout.splitlines()[:1]:
+            path, _, index = line.partition("\t")
+            found.append((path, int(index) & 0xFFFF))
+    return found
+
+
+def _of_packages() -> list[tuple[str, int]]:
+    try:
+        folder = resources.files(PACKAGED)
+    except ModuleNotFoundError:
+        return []
+    stack, found = [folder], []
+    while stack:
+        for entry in stack.pop().iterdir():
+            if entry.is_dir():
+                stack.append(entry)
+            elif entry.name.lower().endswith((".ttf", ".otf", ".ttc")):
+                found.append((str(entry), 0))
+    return sorted(found)[:1]

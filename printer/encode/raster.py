@@ -1,0 +1,120 @@
+"""Pictures of paper: for the paper viewer, for printers without Chinese, and for lines a ROM cannot print."""
+
+import io
+import textwrap
+from collections.abc import Sequence
+from typing import assert_never
+
+import qrcode
+from PIL import Image, ImageDraw
+from qrcode.constants import ERROR_CORRECT_M
+
+from printer.document import Document
+from printer.encode.fonts import drawable
+from printer.encode.lines import (
+    BarcodeLine,
+    CutLine,
+    FeedLine,
+    Line,
+    PictureLine,
+    QrLine,
+    RuleLine,
+    TextLine,
+    cells_of,
+    lines_of,
+)
+from printer.profiles import Profile, profile_for
+
+CELL = 12  # dots of half a Chinese character at 203 dpi
+GLYPH = 24
+LEADING = 6
+BLACK, WHITE = 0, 1
+MARGIN = 24
+QR_QUIET = 4  # modules of white around a QR code (ISO/IEC 18004)
+
+
+def picture(document: Document, width: int) -> bytes:
+    """Draw a document as PNG, with the margins of real paper of a width in mm."""
+    profile = profile_for(width)
+    strip = paper_of(lines_of(document, profile.columns), profile)
+    sheet = Image.new("1", (strip.width + 2 * MARGIN, strip.height + 2 * MARGIN), WHITE)
+    sheet.paste(strip, (MARGIN, MARGIN))
+    out = io.BytesIO()
+    sheet.save(out, "PNG")
+    return out.getvalue()
+
+
+def paper_of(lines: Sequence[Line], profile: Profile) -> Image.Image:
+    """Draw lines on a strip as wide as the printer's head."""
+    parts = [drawn(line, profile) for line in lines]
+    strip = Image.new("1", (profile.dots, sum(part.height for part in parts) or 1), WHITE)
+    top = 0
+    for part in parts:
+        strip.paste(part, (0, top))
+        top += part.height
+    return strip
+
+
+def drawn(line: Line, profile: Profile) -> Image.Image:
+    """Draw one line, exactly as high as the printer would feed for it."""
+    match line:
+        case TextLine():
+            return _text(line, profile)
+        case RuleLine():
+            canvas = _blank(profile, GLYPH + LEADING)
+            ImageDraw.Draw(canvas).line([(0, GLYPH // 2), (profile.dots, GLYPH // 2)], fill=BLACK, width=2)
+            return canvas
+        case QrLine():
+            return _qr(line.data, profile)
+        case BarcodeLine():
+            return _barcode(line.data, profile)
+        case PictureLine():
+            canvas = _blank(profile, line.height)
+            canvas.paste(Image.frombytes("1", (line.width, line.height), bytes(255 - b for b in line.bits)), (0, 0))
+            return canvas
+        case FeedLine():
+            return _blank(profile, GLYPH + LEADING)
+        case CutLine():
+            return _blank(profile, GLYPH)
+        case _:
+            assert_never(line)
+
+
+def _blank(profile: Profile, height: int) -> Image.Image:
+    return Image.new("1", (profile.dots, height), WHITE)
+
+
+def _text(line: TextLine, profile: Profile) -> Image.Image:
+    canvas = _blank(profile, GLYPH * line.size + LEADING)
+    pen = ImageDraw.Draw(canvas)
+    pen.fontmode = "1"
+    left = line.pad * CELL
+    ink = BLACK
+    if line.inverted:
+        right = left + sum(map(cells_of, line.text)) * CELL * line.size
+        pen.rectangle([left, 0, right, GLYPH * line.size + 2], fill=BLACK)
+        ink = WHITE
+    for character in line.text:
+        shown, font = drawable(character, GLYPH * line.size)
+        box = cells_of(character) * CELL * line.size
+        place = (left + box / 2, GLYPH * line.size * 0.86)
+        pen.text(place, shown, font=font, fill=ink, anchor="ms")
+        if line.bold:
+            pen.text((place[0] + 1, place[1]), shown, font=font, fill=ink, anchor="ms")
+        left += box
+    return canvas
+
+
+def _qr(data: str, profile: Profile) -> Image.Image:
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, box_size=profile.qr_module, border=QR_QUIET)
+    code.add_data(data)
+    code.make(fit=True)
+    drawing = code.make_image().get_image().convert("1")
+    canvas = _blank(profile, drawing.height)
+    canvas.paste(drawing, (0, 0))
+    return canvas
+
+
+def _barcode(data: str, profile: Profile) -> Image.Image:
+    """Write a barcode's characters; its bars come with the papers that carry one."""
+    return _text(TextLine("\n".join(textwrap.wrap(data, profile.columns))), profile)

@@ -1,0 +1,115 @@
+"""材料清单: everything to bring, on one slip (一次性告知)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count, groupby
+
+from printer.document import Align, Block, Box, CheckRow, Cut, Document, KeyValue, Qr, Rule, Text
+from printer.papers.ticket import SAMPLE
+from printer.words import Say
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistService:
+    """One service of the visit, with what must be told about it."""
+
+    code: str
+    name: str
+    legal_limit: str
+    promised_limit: str
+    fee: str
+    window: str
+    phone: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistRow:
+    """One paper; `group` is the sentence of its one-of group, `condition` says when it is needed."""
+
+    text: str
+    counts: str
+    note: str = ""
+    exempt: bool = False
+    undertaking: bool = False
+    group: str = ""
+    condition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """What the slip says."""
+
+    hall: str
+    services: tuple[ChecklistService, ...]
+    situations: tuple[str, ...]
+    rows: tuple[ChecklistRow, ...]
+    supervision_phone: str
+    printed_at: str
+    sample: bool = True
+    reference: str = ""
+    url: str = ""
+
+
+def lay_out(checklist: Checklist, say: Say) -> Document:
+    """Number the papers, with a box to tick; what the hall gets by itself stands apart."""
+    blocks: tuple[Block, ...] = (
+        Text(say("材料清单"), size=2, bold=True, align=Align.CENTER),
+        Text(checklist.hall, align=Align.CENTER),
+        *(Text(service.name, bold=True, align=Align.CENTER) for service in checklist.services),
+        Rule(),
+        *_situations(checklist, say),
+        *_rows(checklist.rows, say),
+        Rule(),
+        *(block for service in checklist.services for block in _service(service, checklist, say)),
+        *([KeyValue(say("监督电话"), checklist.supervision_phone)] if checklist.supervision_phone else []),
+        Rule(),
+        Text(say("材料齐全、符合条件的，全程一次上门。"), bold=True),
+        *([Text(say(SAMPLE))] if checklist.sample else []),
+        *([Qr(checklist.url, say("手机扫码看同一份清单"))] if checklist.url else []),
+        Text(say("打印 {time}", time=checklist.printed_at)),
+        Cut(),
+    )
+    return Document(say("材料清单"), blocks, paper="checklist")
+
+
+def _situations(checklist: Checklist, say: Say) -> list[Block]:
+    if not checklist.situations:
+        return []
+    return [Text(say("您的情形")), *(Text(f"· {one}") for one in checklist.situations), Rule()]
+
+
+def _rows(rows: tuple[ChecklistRow, ...], say: Say) -> Iterator[Block]:
+    numbers = count(1)
+    to_bring = [row for row in rows if not row.exempt]
+    for (group, condition), members in groupby(to_bring, key=lambda row: (row.group, row.condition)):
+        if group:
+            yield Text(say("以下任选其一：{group}", group=group), bold=True)
+        if condition:
+            yield Text(say("如：{condition}，还需", condition=condition), bold=True)
+        for row in members:
+            yield CheckRow(next(numbers), row.text, row.counts, _note(row, say))
+    exempt = [row for row in rows if row.exempt]
+    if exempt:
+        yield Rule()
+        yield Text(say("免提交（由本厅核验，无需携带）"), bold=True)
+        yield from (CheckRow(next(numbers), row.text, "", row.note, Box.NONE) for row in exempt)
+
+
+def _note(row: ChecklistRow, say: Say) -> str:
+    promise = say("可用书面承诺代替") if row.undertaking else ""
+    return " ".join(part for part in (promise, row.note) if part)
+
+
+def _service(service: ChecklistService, checklist: Checklist, say: Say) -> Iterator[Block]:
+    if len(checklist.services) > 1:
+        yield Text(service.name, bold=True)
+    limits = (
+        (say("法定时限"), service.legal_limit),
+        (say("承诺时限"), service.promised_limit),
+        (say("收费"), service.fee),
+        (say("办理窗口"), service.window),
+        (say("咨询电话"), service.phone),
+        (say("清单版本"), f"{service.code} {service.version}"),
+    )
+    yield from (KeyValue(label, value) for label, value in limits if value)

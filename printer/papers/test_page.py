@@ -1,0 +1,24 @@
+"""测试页: shows what a printer can do, before the hall opens."""
+
+from printer.document import Align, Cut, Document, Qr, Rule, Text
+from printer.words import Say
+
+RARE = "义䶮㛃𬭊喆龘"
+
+
+def lay_out(printer: str, say: Say) -> Document:
+    """Print each size, the characters that show a ROM's limits, a rule of all cells and a QR code."""
+    sizes = tuple(Text(f"{size}× 一窗 A012", size=size) for size in (1, 2, 3, 4))
+    blocks = (
+        Text(say("打印测试页"), size=2, bold=True, align=Align.CENTER),
+        Text(printer, align=Align.CENTER),
+        Rule(),
+        *sizes,
+        Rule(),
+        Text(say("生僻字：{characters}", characters=RARE)),
+        Text("，。；：、（）《》？！￥"),
+        Text(say("反白"), inverted=True),
+        Qr("https://example.org/t/test", say("请扫码核对")),
+        Cut(),
+    )
+    return Document(say("打印测试页"), blocks, paper="test-page")

@@ -1,0 +1,74 @@
+"""号票: the number, where to go, and what to expect."""
+
+from dataclasses import dataclass
+
+from printer.document import Align, Block, Cut, Document, Feed, KeyValue, Qr, Rule, Text
+from printer.words import Say
+
+SAMPLE = "样例数据，以本厅公布的办事指南为准"
+
+
+@dataclass(frozen=True, slots=True)
+class TicketSlip:
+    """What a ticket says; empty text means that the line is not there."""
+
+    hall: str
+    number: str
+    queue_letter: str
+    queue_name: str
+    window: str
+    services: tuple[str, ...]
+    people_ahead: int
+    wait: str
+    reason: str
+    taken_at: str
+    phone: str
+    miss_rule: str
+    reference: str
+    priority: str = ""
+    needs: tuple[str, ...] = ()
+    papers_missing: bool = False
+    url: str = ""
+    wifi: str = ""
+    sample: bool = True
+
+
+def lay_out(slip: TicketSlip, say: Say) -> Document:
+    """Put the number first and largest, then where to go, then what to expect."""
+    blocks: tuple[Block, ...] = (
+        Text(slip.hall, align=Align.CENTER, bold=True),
+        Feed(),
+        Text(slip.number, size=4, bold=True, align=Align.CENTER),
+        Text(slip.queue_name, size=2, align=Align.CENTER),
+        *([Text(slip.window, size=2, align=Align.CENTER)] if slip.window else []),
+        Rule(),
+        *_marks(slip, say),
+        *(KeyValue(say("事项") if n == 0 else "　　", service) for n, service in enumerate(slip.services)),
+        KeyValue(say("前面"), say("{n} 人", n=slip.people_ahead), bold=True),
+        KeyValue(say("预计"), slip.wait or say("暂不能预计，请留意叫号"), bold=True),
+        KeyValue(say("取号"), slip.taken_at),
+        Rule(),
+        Text(slip.reason),
+        Text(slip.miss_rule),
+        *([KeyValue(say("咨询"), slip.phone)] if slip.phone else []),
+        *_phone_page(slip, say),
+        *([Text(say(SAMPLE))] if slip.sample and slip.services else []),
+        Text(say("编号 {reference}", reference=slip.reference)),
+        Cut(),
+    )
+    return Document(say("号票 {number}", number=slip.number), blocks, paper="ticket")
+
+
+def _marks(slip: TicketSlip, say: Say) -> list[Block]:
+    marks = [say("优先：{name}", name=slip.priority)] if slip.priority else []
+    marks += [say("材料未齐")] if slip.papers_missing else []
+    marks += list(slip.needs)
+    return [Text(f" {' · '.join(marks)} ", inverted=True)] if marks else []
+
+
+def _phone_page(slip: TicketSlip, say: Say) -> list[Block]:
+    if not slip.url:
+        return []
+    caption = say("手机扫码看前面还有几人")
+    wifi = say("（请先连接大厅 Wi-Fi：{name}）", name=slip.wifi) if slip.wifi else ""
+    return [Qr(slip.url, caption + wifi)]
