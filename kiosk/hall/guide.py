@@ -145,11 +145,30 @@ def _lines(service: Service, given: Mapping[str, str]) -> Iterator[Line]:
 def _merged(lines: Sequence[Line]) -> tuple[Line, ...]:
     """Put each paper once, where it first comes; the members of a group stand together."""
     papers: dict[str, list[Line]] = {}
-    for line in lines:
+    for line in _agreed(lines):
         papers.setdefault(line.code, []).append(line)
     once = [reduce(_joined, same) for same in papers.values()]
     first = {_place(line): index for index, line in reversed(list(enumerate(once)))}
     return tuple(sorted(once, key=lambda line: first[_place(line)]))
+
+
+def _agreed(lines: Sequence[Line]) -> Iterator[Line]:
+    """Narrow each one-of group to papers that satisfy every service that has it.
+
+    A group of which conditions have left one paper is no choice any more: that paper must come. Where
+    services leave nothing in common, every paper that any of them takes must come.
+    """
+    taken: dict[str, dict[tuple[str, ...], set[str]]] = {}
+    for line in lines:
+        if line.group:
+            taken.setdefault(line.group.code, {}).setdefault(line.services, set()).add(line.code)
+    common = {code: set.intersection(*sets.values()) for code, sets in taken.items()}
+    for line in lines:
+        choice = common[line.group.code] if line.group else set[str]()
+        if not line.group or (line.code in choice and len(choice) > 1):
+            yield line
+        elif line.code in choice or not choice:
+            yield replace(line, group=None, material=replace(line.material, group=""))
 
 
 def _place(line: Line) -> tuple[str, str]:

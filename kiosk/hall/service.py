@@ -81,8 +81,8 @@ class Material:
 
     The same code in several services is the same paper: a visit brings it once. `exempt` means that
     the hall gets it by data sharing (免提交), from `exempt_source`; `undertaking` that a written promise
-    may stand for it (告知承诺); `tolerable` that it may follow later (容缺); `spoken` that saying it is enough,
-    so it has no counts. `group` is the code of a one-of group, or nothing.
+    may stand for it (告知承诺); `tolerable` that it may follow later (容缺); `spoken` that saying it is
+    enough, so it has no counts. `group` is the code of a one-of group, or nothing.
     """
 
     code: str

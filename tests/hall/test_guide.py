@@ -20,7 +20,7 @@ from kiosk.hall.guide import (
     steps,
 )
 from kiosk.hall.service import Material, Option, Question, Service
-from tests.hall.guide_services import OPTIONS, services, visits, words
+from tests.hall.guide_services import GROUPED, OPTIONS, services, visits, words
 
 Visit = tuple[tuple[Service, ...], Answers]
 PERSON = Service("X01", words("X01"), words("X01"), "X", 1)
@@ -75,14 +75,29 @@ def test_several_services_together_ask_for_the_union_of_their_papers(visit: Visi
 
     together = papers(checklist(chosen, answers, insist=False))
 
-    assert together.keys() == {code for one in alone for code in one}
-    for code, line in together.items():
-        parts = [one[code] for one in alone if code in one]
+    plain = {code for one in alone for code in one if code not in GROUPED}
+    assert together.keys() - GROUPED.keys() == plain
+    for code in plain:
+        line, parts = together[code], [one[code] for one in alone if code in one]
         assert line.material.originals == max(part.material.originals for part in parts)
         assert line.material.copies == max(part.material.copies for part in parts)
         assert line.required == any(part.required for part in parts)
         assert line.material.exempt == all(part.material.exempt for part in parts)
         assert line.services == tuple(service for part in parts for service in part.services)
+
+
+@settings(max_examples=80, deadline=None)
+@given(visits(3))
+def test_any_paper_of_a_one_of_group_satisfies_every_service_that_has_it(visit: Visit) -> None:
+    chosen, answers = visit
+    alone = [papers(checklist((one,), {one.code: answers.get(one.code, {})}, insist=False)) for one in chosen]
+
+    together = papers(checklist(chosen, answers, insist=False))
+
+    choice = {code for code, line in together.items() if line.group}
+    must = {code for code, line in together.items() if code in GROUPED and not line.group}
+    for wanted in (one.keys() & GROUPED.keys() for one in alone):
+        assert not wanted or wanted & must or (choice and choice <= wanted)
 
 
 @settings(max_examples=60, deadline=None)
