@@ -1,1 +1,1 @@
-"""Where bytes go."""
+"""Where bytes go: a device is chosen by its URL."""

@@ -13,6 +13,7 @@ from typing import assert_never
 from printer.document import (
     Align,
     Barcode,
+    Block,
     Box,
     CheckRow,
     Cut,
@@ -101,7 +102,7 @@ def lines_of(document: Document, columns: int) -> tuple[Line, ...]:
     return tuple(line for block in document.blocks for line in _of_block(block, columns))
 
 
-def _of_block(block: object, columns: int) -> Iterator[Line]:
+def _of_block(block: Block, columns: int) -> Iterator[Line]:
     match block:
         case Text():
             yield from _of_text(block, columns)
@@ -114,6 +115,12 @@ def _of_block(block: object, columns: int) -> Iterator[Line]:
             yield from _of_table(block, columns)
         case Rule():
             yield RuleLine()
+        case _:
+            yield from _of_mark(block, columns)
+
+
+def _of_mark(block: Qr | Barcode | Feed | Cut, columns: int) -> Iterator[Line]:
+    match block:
         case Qr():
             yield QrLine(block.data)
             if block.caption:
@@ -125,7 +132,7 @@ def _of_block(block: object, columns: int) -> Iterator[Line]:
         case Cut():
             yield CutLine()
         case _:
-            raise AssertionError(block)
+            assert_never(block)
 
 
 def _of_text(block: Text, columns: int) -> Iterator[Line]:

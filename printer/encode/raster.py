@@ -70,7 +70,9 @@ def drawn(line: Line, profile: Profile) -> Image.Image:
             return _barcode(line.data, profile)
         case PictureLine():
             canvas = _blank(profile, line.height)
-            canvas.paste(Image.frombytes("1", (line.width, line.height), bytes(255 - b for b in line.bits)), (0, 0))
+            canvas.paste(
+                Image.frombytes("1", (line.width, line.height), bytes(255 - b for b in line.bits)), (0, 0)
+            )
             return canvas
         case FeedLine():
             return _blank(profile, GLYPH + LEADING)
@@ -100,7 +102,8 @@ def _text(line: TextLine, profile: Profile) -> Image.Image:
         place = (left + box / 2, GLYPH * line.size * 0.86)
         pen.text(place, shown, font=font, fill=ink, anchor="ms")
         if line.bold:
-            pen.text((place[0] + 1, place[1]), shown, font=font, fill=ink, anchor="ms")
+            for dot in range(1, line.size + 1):
+                pen.text((place[0] + dot, place[1]), shown, font=font, fill=ink, anchor="ms")
         left += box
     return canvas
 

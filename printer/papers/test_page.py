@@ -1,6 +1,6 @@
 """测试页: shows what a printer can do, before the hall opens."""
 
-from printer.document import Align, Cut, Document, Qr, Rule, Text
+from printer.document import Align, Block, Cut, Document, Qr, Rule, Text
 from printer.words import Say
 
 RARE = "义䶮㛃𬭊喆龘"
@@ -8,8 +8,8 @@ RARE = "义䶮㛃𬭊喆龘"
 
 def lay_out(printer: str, say: Say) -> Document:
     """Print each size, the characters that show a ROM's limits, a rule of all cells and a QR code."""
-    sizes = tuple(Text(f"{size}× 一窗 A012", size=size) for size in (1, 2, 3, 4))
-    blocks = (
+    sizes = tuple(Text(f"{size}× A012", size=size) for size in (1, 2, 3, 4))
+    blocks: tuple[Block, ...] = (
         Text(say("打印测试页"), size=2, bold=True, align=Align.CENTER),
         Text(printer, align=Align.CENTER),
         Rule(),
