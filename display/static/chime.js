@@ -13,29 +13,34 @@ const SETTLE_MS = 1000; // an allowed context may need a moment until it runs
 export function makeBell(notice) {
   const Context = window.AudioContext || window["webkitAudioContext"];
   const context = new Context();
-  const show = () => {
-    notice.hidden = context.state === "running";
-  };
-  const wake = () => context.resume();
   let free = 0;
   let rung = 0;
+  let wantedAt = -Infinity; // when a chime was wanted that could not sound yet: at the start of a page, or before a click
+
+  const running = () => context.state === "running";
+  const ring = () => {
+    if (!running()) {
+      wantedAt = performance.now();
+      return;
+    }
+    const at = Math.max(context.currentTime + 0.02, free);
+    if (at > context.currentTime + LATE_S) return;
+    TONES.forEach((tone, n) => strike(context, tone, at + n * TONE_S));
+    free = at + TONES.length * TONE_S + PAUSE_S;
+    rung += 1;
+    document.body.dataset.chimes = String(rung);
+  };
+  const show = () => {
+    notice.hidden = running();
+    if (!running() || performance.now() - wantedAt > LATE_S * 1000) return;
+    wantedAt = -Infinity;
+    ring();
+  };
 
   context.onstatechange = show;
   setTimeout(show, SETTLE_MS);
-  ["pointerdown", "keydown"].forEach((act) => document.addEventListener(act, wake));
-
-  return {
-    /** Ring once, after what rings already. */
-    ring() {
-      if (context.state !== "running") return;
-      const at = Math.max(context.currentTime + 0.02, free);
-      if (at > context.currentTime + LATE_S) return;
-      TONES.forEach((tone, n) => strike(context, tone, at + n * TONE_S));
-      free = at + TONES.length * TONE_S + PAUSE_S;
-      rung += 1;
-      document.body.dataset.chimes = String(rung);
-    },
-  };
+  ["pointerdown", "keydown"].forEach((act) => document.addEventListener(act, () => context.resume()));
+  return { /** Ring once, after what rings already. */ ring };
 }
 
 function strike(context, tone, at) {

@@ -10,6 +10,9 @@
  */
 import { connect } from "./vendor/socket.io.esm.min.js";
 
+const SOCKET_FIRST = ["websocket", "polling"];
+const POLLING_FIRST = ["polling", "websocket"];
+
 /**
  * @typedef {Object<string, *> & {seq: number}} State
  * @typedef {Object} Link
@@ -33,8 +36,9 @@ import { connect } from "./vendor/socket.io.esm.min.js";
 export function follow({ namespace, query, state, onState, onLink, onBeat }) {
   const socket = connect(namespace, {
     query: query || {},
-    transports: ["websocket", "polling"],
+    transports: SOCKET_FIRST,
     tryAllTransports: true,
+    timeout: 5000,
     reconnectionDelayMax: 5000,
   });
   let known = state || null;
@@ -75,6 +79,11 @@ export function follow({ namespace, query, state, onState, onLink, onBeat }) {
     heard();
     if (known !== null && beat.seq > known.seq) ask();
     if (onBeat) onBeat(beat);
+  });
+
+  // a proxy that lets a socket open and then drops or starves it is found out only by trying the other way
+  socket.io.on("reconnect_attempt", (attempt) => {
+    socket.io.opts.transports = attempt % 2 ? POLLING_FIRST : SOCKET_FIRST;
   });
 
   // socket.io reconnects by itself except in these two cases, where the server said no

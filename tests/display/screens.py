@@ -13,10 +13,11 @@ if "--gevent" in sys.argv:
 from argparse import ArgumentParser
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from threading import Event, Thread
 from zoneinfo import ZoneInfo
 
-from flask import Flask, request
+from flask import Flask, render_template_string, request
 from flask.typing import ResponseReturnValue
 from flask_socketio import SocketIO
 from pydantic import TypeAdapter
@@ -77,6 +78,12 @@ def make_app(async_mode: str) -> Flask:
     def beat() -> ResponseReturnValue:
         feed.beat(int(request.args["head"]))
         return EMPTY
+
+    @app.get("/gallery")
+    def gallery() -> ResponseReturnValue:
+        """Show every piece of the design system once."""
+        page = (Path(__file__).parent / "gallery.html").read_text("utf-8")
+        return render_template_string(page, theme=request.args.get("theme", ""))
 
     @app.post("/control/raw/<event>")
     def raw(event: str) -> ResponseReturnValue:
