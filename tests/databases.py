@@ -1,0 +1,162 @@
+"""Databases for tests: SQLite in a temporary folder, and a PostgreSQL server that the tests start themselves."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from kiosk.storage.store import Store, open_store
+from tests.hall.halls import CATALOGUE, HALL
+
+READY_WITHIN_S = 30.0
+DEBIAN = Path("/usr/lib/postgresql")
+QUICK = ("fsync=off", "full_page_writes=off", "max_connections=120", "unix_socket_directories=")
+TEMPLATE = "yichuang_template"
+_names = count(1)
+
+
+class PostgresServer:
+    """A server on a free port of this machine, with a data folder of its own.
+
+    As root it runs as user `postgres`, since it refuses root; otherwise as the present user. What it
+    keeps is not synced to disk unless `durable` is set: good for behaviour, not for measuring.
+    """
+
+    def __init__(self, programs: Path, folder: Path, *, durable: bool = False) -> None:
+        self._programs = programs
+        self._data = folder / "data"
+        self._settings = QUICK[2:] if durable else QUICK
+        self._as: dict[str, Any] = {}
+        if os.geteuid() == 0:
+            self._as = {"user": "postgres", "group": "postgres", "extra_groups": []}
+            shutil.chown(folder, "postgres", "postgres")
+        self._log = (folder / "log").open("wb")
+        self._process: subprocess.Popen[bytes] | None = None
+        self.port = _free_port()
+        make = [programs / "initdb", "-D", self._data, "-A", "trust", "-U", "yichuang", "--no-sync"]
+        make += ["-E", "UTF8", "--locale=C.UTF-8"]
+        subprocess.run(make, check=True, stdout=self._log, stderr=self._log, cwd=folder, **self._as)
+        self._folder = folder
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        command = [self._programs / "postgres", "-D", self._data, "-h", "127.0.0.1", "-p", str(self.port)]
+        command += [part for setting in self._settings for part in ("-c", setting)]
+        self._process = subprocess.Popen(
+            command, stdout=self._log, stderr=self._log, cwd=self._folder, **self._as
+        )
+        deadline = time.monotonic() + READY_WITHIN_S
+        while time.monotonic() < deadline and self._process.poll() is None:
+            try:
+                psycopg.connect(self._plain("postgres"), connect_timeout=2).close()
+                return
+            except psycopg.OperationalError:
+                time.sleep(0.05)
+        raise AssertionError((self._folder / "log").read_text("utf-8", "replace")[-4000:])
+
+    def stop(self) -> None:
+        """End it, and every connection with it."""
+        if self._process and self._process.poll() is None:
+            self._process.send_signal(signal.SIGINT)
+            self._process.wait(20)
+
+    @contextmanager
+    def database(self, *, template: str = "template0") -> Iterator[str]:
+        """Make a fresh database and return its URL; it is dropped afterwards."""
+        name = f"hall_{next(_names)}"
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        try:
+            yield self.url(name)
+        finally:
+            self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def migrated(self) -> str:
+        """Name a template whose tables are made already, so that each test starts in milliseconds."""
+        if not self._run(f"SELECT 1 FROM pg_database WHERE datname = '{TEMPLATE}'"):
+            self._run(f"CREATE DATABASE {TEMPLATE} TEMPLATE template0")
+            open_test_store(self.url(TEMPLATE)).close()
+        return TEMPLATE
+
+    def url(self, database: str) -> str:
+        """Return the SQLAlchemy URL of a database."""
+        return f"postgresql+psycopg://yichuang@127.0.0.1:{self.port}/{database}"
+
+    def _plain(self, database: str) -> str:
+        return f"postgresql://yichuang@127.0.0.1:{self.port}/{database}"
+
+    def _run(self, statement: str) -> list[Any]:
+        with psycopg.connect(self._plain("postgres"), autocommit=True) as connection:
+            cursor = connection.execute(statement.encode())
+            return cursor.fetchall() if cursor.description else []
+
+
+@contextmanager
+def running_postgres(*, durable: bool = False) -> Iterator[PostgresServer]:
+    """Run a server from Debian's packages; skips, with the reason, where there is none."""
+    found = sorted(DEBIAN.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    if not found:
+        pytest.skip("no PostgreSQL on this machine; Debian: apt-get install postgresql")
+    folder = Path(tempfile.mkdtemp(prefix="yichuang-postgres-"))
+    server = PostgresServer(found[-1].parent, folder, durable=durable)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def open_test_store(url: str, *, hall: str = HALL.id, **more: Any) -> Store:
+    """Open a store for the small hall of the tests."""
+    return open_store(url, hall_id=hall, catalogue=lambda _: CATALOGUE, **more)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """One PostgreSQL server for the whole run."""
+    with running_postgres() as server:
+        yield server
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """A SQLite file that does not exist yet."""
+    return f"sqlite:///{tmp_path / 'hall.db'}"
+
+
+@pytest.fixture
+def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
+    """A PostgreSQL database with its tables made."""
+    with postgres_server.database(template=postgres_server.migrated()) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A fresh database of each kind."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """The small hall's store on a fresh database of each kind."""
+    opened = open_test_store(database_url)
+    yield opened
+    opened.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])

@@ -1,0 +1,74 @@
+"""Three races, on SQLite and on PostgreSQL: nobody gets another's number, nobody is called by two."""
+
+from collections import Counter
+from functools import partial
+
+from kiosk.hall.ticket import NotCallable, Ticket
+from kiosk.operations import calling, floor, intake
+from kiosk.operations.intake import Press, Visit
+from kiosk.storage.store import Store
+from kiosk.storage.windows import WindowState
+from tests.hall.halls import NINE
+from tests.storage.together import together
+
+LETTERS = "BCDEF"
+
+
+def take(store: Store, press: str, service: str = "B01") -> Ticket:
+    return intake.take_ticket(store, visit=Visit((service,)), press=Press(press, service), at=NINE)
+
+
+def open_windows(store: Store) -> None:
+    for window in range(1, 7):
+        floor.set_window(store, window=window, state=WindowState.OPEN, reason="", clerk="", at=NINE)
+
+
+def test_sixteen_kiosks_of_fifty_taps_give_eight_hundred_numbers_without_a_gap(store: Store):
+    def fifty(kiosk: int) -> list[str]:
+        return [take(store, f"{kiosk}-{tap}").number for tap in range(50)]
+
+    given = together([partial(fifty, kiosk) for kiosk in range(16)])
+
+    numbers = sorted(number for part in given if not isinstance(part, Exception) for number in part)
+    assert [part for part in given if isinstance(part, Exception)] == []
+    assert numbers == [f"B{n:03d}" for n in range(1, 801)]
+
+
+def test_eight_clerks_calling_until_nobody_waits_call_each_ticket_once(store: Store):
+    open_windows(store)
+    taken = {take(store, f"{n}", f"{LETTERS[n % 5]}01").id for n in range(120)}
+
+    def until_nobody_waits(window: int) -> list[str]:
+        called = []
+        while ticket := calling.call_next(store, window=window, at=NINE):
+            called.append(ticket.id)
+        return called
+
+    clerks = [1, 2, 3, 4, 5, 6, 1, 2]
+    called = together([partial(until_nobody_waits, window) for window in clerks])
+
+    assert [part for part in called if isinstance(part, Exception)] == []
+    assert Counter(one for part in called if not isinstance(part, Exception) for one in part) == Counter(
+        taken
+    )
+
+
+def test_of_four_clerks_calling_the_same_number_one_succeeds(store: Store):
+    open_windows(store)
+    for n in range(10):
+        ticket = take(store, f"{n}").id
+        call = partial(calling.call_ticket, store, ticket=ticket, at=NINE)
+
+        answers = together([partial(call, window=window) for window in (1, 2, 3, 4)])
+
+        won = [answer for answer in answers if isinstance(answer, Ticket)]
+        assert len(won) == 1
+        assert [type(answer) for answer in answers if answer not in won] == [NotCallable] * 3
+
+
+def test_the_same_press_at_four_places_at_once_is_one_ticket(store: Store):
+    for n in range(10):
+        answers = together([partial(take, store, f"press {n}")] * 4)
+
+        assert {answer.number for answer in answers if isinstance(answer, Ticket)} == {f"B{n + 1:03d}"}
+        assert [answer for answer in answers if isinstance(answer, Exception)] == []
