@@ -104,7 +104,11 @@ def build(
         with store.read() as reading:
             return board(reading, clock())
 
-    feed = Feed(sockets, snapshot)
+    def head() -> int:
+        with store.read() as reading:
+            return reading.events.head()
+
+    feed = Feed(sockets, snapshot, clock)
     live = Live(sockets, store, clock)
     say = {language: printer.words.speaker(WEB_WORDS, language) for language in LANGUAGES}
     context.install(
@@ -121,8 +125,11 @@ def build(
         ),
     )
     words = {language: printer.words.speaker(BOARD_WORDS, language) for language in LANGUAGES}
-    web.register_blueprint(board_pages(snapshot, lambda language: words[language]))
-    tail = Tail(store, (lambda: feed.tell(snapshot()), live.tell), (feed.beat, live.beat))
+    zone = ZoneInfo(content.newest.hall.timezone)
+    web.register_blueprint(
+        board_pages(snapshot, lambda language: words[language], lambda: clock().astimezone(zone))
+    )
+    tail = Tail(store, (lambda: feed.tell(snapshot()), live.tell), (lambda: feed.beat(head()), live.beat))
     return Program(settings, content, store, web, sockets, tail, clock)
 
 
