@@ -1,6 +1,6 @@
 """预计等候: how many go first, and how long that may take."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import takewhile
@@ -54,9 +54,33 @@ class Line:
             choice.ticket for choice in takewhile(lambda choice: choice.ticket.id != ticket.id, calls)
         )
 
+    def outlooks(self) -> Mapping[str, Outlook]:
+        """Say what every waiting ticket may expect; the order of each lane is made once."""
+        lanes: dict[tuple[str, int | None], list[Ticket]] = {}
+        for ticket in self.waiting:
+            lanes.setdefault((ticket.queue, ticket.transferred_to), []).append(ticket)
+        minutes = {ticket.id: self.usual_minutes(ticket) for ticket in self.waiting}
+        return dict(found for members in lanes.values() for found in self._outlooks_in(members, minutes))
+
     def outlook_for(self, newcomer: Ticket) -> Outlook:
         """Say what somebody may expect who takes this ticket now."""
         return replace(self, waiting=(*self.waiting, newcomer)).outlook_of(newcomer)
+
+    def _outlooks_in(
+        self, members: Sequence[Ticket], minutes: Mapping[str, float]
+    ) -> Iterator[tuple[str, Outlook]]:
+        """Go down one lane once, adding up the minutes of those who go first."""
+        ticket = members[0]
+        servers = () if ticket.queue in self.suspended else self._servers(ticket)
+        left = [self._left_of(self.in_hand[number]) for number in servers if number in self.in_hand]
+        mine = {one.id for one in members}
+        total, squares = sum(left), sum(one * one for one in left)
+        for ahead, choice in enumerate(self.order.calls(self._lane(ticket), self.waiting, at=self.at)):
+            if choice.ticket.id in mine:
+                expected = _range(total, squares, len(servers)) if servers else None
+                yield choice.ticket.id, Outlook(ahead, expected)
+            usual = minutes[choice.ticket.id]
+            total, squares = total + usual, squares + usual * usual
 
     def _lane(self, ticket: Ticket) -> Place:
         """Join the windows that serve a ticket's queue into one place; one sent to a window has that one."""
@@ -99,8 +123,12 @@ def spread(minutes: Sequence[float], *, servers: int) -> Range:
 
     Services are taken as independent with a log-normal spread; the range is 1.28 sigma to both sides.
     """
-    mean = sum(minutes) / servers
-    sigma = SPREAD * sqrt(sum(one * one for one in minutes)) / servers
+    return _range(sum(minutes), sum(one * one for one in minutes), servers)
+
+
+def _range(total: float, squares: float, servers: int) -> Range:
+    mean = total / servers
+    sigma = SPREAD * sqrt(squares) / servers
     low = max(0.0, mean - 1.28 * sigma) * 60
     high = (mean + 1.28 * sigma) * 60
     return Range(int(low // ROUND_TO_S) * ROUND_TO_S, int(-(-high // ROUND_TO_S)) * ROUND_TO_S)

@@ -160,16 +160,19 @@ def revive(store: Store, *, ticket: str, at: datetime) -> Ticket:
         return _move(work, before, after, TicketRevived(after.id, rules.revive_places), at)
 
 
-def transfer(store: Store, *, ticket: str, to_window: int, at: datetime) -> Ticket:
+def transfer(store: Store, *, ticket: str, to_window: int, at: datetime, window: int | None = None) -> Ticket:
     """Send a ticket on to another window; it keeps its number and the time it was taken.
 
     Raises:
         UnknownWindow: there is no such window.
         WindowClosed: nobody is at that window now.
+        NotAtThisWindow: `window` asks, and another one has the ticket.
     """
     with store.begin() as work:
         target = _must_be_open(work, to_window, at)
         before = work.tickets.get(ticket)
+        if window is not None and before.window not in {None, window}:
+            raise life.NotAtThisWindow(before.number, before.window)
         route = Route(_queue_at(target, before), Reason.TRANSFERRED, instead_of=before.queue)
         after = life.transfer(before, to_window=to_window, route=route)
         from_window = before.window or 0

@@ -1,0 +1,240 @@
+"""窗口所见: what one window's desk shows: the ticket in hand, who comes next, and the hall around it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from itertools import islice
+from unicodedata import normalize
+from zoneinfo import ZoneInfo
+
+from kiosk.hall.catalogue import Catalogue, Window
+from kiosk.hall.errors import UnknownTicket
+from kiosk.hall.floor import CallRules
+from kiosk.hall.guide import Checklist, Line
+from kiosk.hall.queue import WHY_WORDS, Choice, Why
+from kiosk.hall.ticket import Ticket, TicketState, number_of
+from kiosk.hall.words import NO_WORDS, Words
+from kiosk.operations.moment import Moment, look
+from kiosk.storage.floor import HelpCall
+from kiosk.storage.store import Reading, Store
+from kiosk.storage.windows import WindowState
+
+LINES_SHOWN = 12  # more than a desk has room for; the rest is a count
+PAPERS_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One paper of the list, and whether the citizen said that he has it."""
+
+    line: Line
+    ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Everything a clerk should know of one ticket before a word is spoken."""
+
+    ticket: Ticket
+    catalogue: Catalogue
+    services: tuple[Words, ...]
+    checklist: Checklist
+    ticks: tuple[Tick, ...]
+    priority: Words
+    needs: tuple[Words, ...]
+    why: Words
+    usual_minutes: float
+    recalls_left: int
+    revivable: bool
+
+    @property
+    def ticked(self) -> int:
+        """How many things the citizen says he has; a one-of group is one thing."""
+        return _things([tick.line for tick in self.ticks if tick.ticked and tick.line.required])
+
+
+@dataclass(frozen=True, slots=True)
+class WindowLine:
+    """One window of the hall, with the number in its hand and how many wait for it."""
+
+    window: Window
+    state: WindowState
+    reason: str
+    number: str
+    serving: bool
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class StuckPaper:
+    """A paper that should be out by now."""
+
+    id: str
+    number: str
+    printer: str
+    state: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What one window sees at one moment."""
+
+    seq: int
+    window: WindowLine
+    hand: Card | None
+    waiting: tuple[Card, ...]
+    waiting_count: int
+    missed: tuple[Card, ...]
+    held: tuple[Card, ...]
+    windows: tuple[WindowLine, ...]
+    stuck: tuple[StuckPaper, ...]
+    help_calls: tuple[HelpCall, ...]
+
+
+def desk(moment: Moment, number: int) -> Desk:
+    """Show the hall as one window sees it.
+
+    Raises:
+        UnknownWindow: the hall has no such window.
+    """
+    line = moment.line
+    place = line.staffing.place(moment.catalogue, number)
+    mine = tuple(line.order.calls(place, line.waiting, at=moment.at))
+    in_hand = line.in_hand.get(number)
+    return Desk(
+        seq=moment.seq,
+        window=_window(moment, moment.catalogue.window(number)),
+        hand=card(moment, in_hand) if in_hand else None,
+        waiting=tuple(_next(moment, choice) for choice in islice(mine, LINES_SHOWN)),
+        waiting_count=len(mine),
+        missed=tuple(card(moment, one) for one in _missed_here(moment, number)),
+        held=tuple(card(moment, one) for one in moment.held if one.window == number),
+        windows=tuple(_window(moment, one) for one in moment.catalogue.hall.windows),
+        stuck=tuple(_stuck(moment)),
+        help_calls=moment.help_calls,
+    )
+
+
+def desk_now(store: Store, *, window: int, at: datetime) -> Desk:
+    """Look at the hall from one window now.
+
+    Raises:
+        UnknownWindow: the hall has no such window.
+    """
+    with store.read() as reading:
+        return desk(look(reading, at), window)
+
+
+def card(moment: Moment, ticket: Ticket) -> Card:
+    """Put together what a clerk should know of a ticket."""
+    catalogue, rules = moment.catalogue, moment.catalogue.hall.calls
+    listed = moment.lists.of(catalogue, ticket)
+    priorities = {one.code: one.name for one in catalogue.hall.priorities}
+    needs = {one.code: one.name for one in catalogue.hall.needs}
+    return Card(
+        ticket=ticket,
+        catalogue=catalogue,
+        services=tuple(service.name for service in listed.services),
+        checklist=listed,
+        ticks=tuple(Tick(line, line.code in ticket.ticked) for line in listed.lines),
+        priority=priorities.get(ticket.priority, NO_WORDS),
+        needs=tuple(needs[code] for code in ticket.needs if code in needs),
+        why=WHY_WORDS[Why(ticket.why)] if ticket.why else NO_WORDS,
+        usual_minutes=moment.line.usual_minutes(ticket),
+        recalls_left=max(0, rules.recalls - ticket.recalls),
+        revivable=_revivable(ticket, rules, moment.at),
+    )
+
+
+def card_now(store: Store, *, ticket: str, at: datetime) -> Card:
+    """Look at one ticket.
+
+    Raises:
+        UnknownTicket: there is none of this id.
+    """
+    with store.read() as reading:
+        return card(look(reading, at), reading.tickets.get(ticket))
+
+
+def find(store: Store, *, number: str, window: int, at: datetime) -> Ticket:
+    """Find today's ticket by what a clerk types: "E012", "e12", or "12" for a queue that his window serves.
+
+    Raises:
+        UnknownTicket: nobody got this number today.
+    """
+    with store.read() as reading:
+        catalogue = reading.catalogue(at)
+        day = at.astimezone(ZoneInfo(catalogue.hall.timezone)).date()
+        found = tuple(_candidates(reading, catalogue, number, window, day))
+    waiting = [ticket for ticket in found if ticket.state is TicketState.WAITING]
+    for ticket in (*waiting, *found):
+        return ticket
+    raise UnknownTicket(number.strip()[:8])
+
+
+def _candidates(
+    reading: Reading, catalogue: Catalogue, typed: str, window: int, day: date
+) -> Iterator[Ticket]:
+    text = normalize("NFKC", typed).strip().upper()  # full-width letters too
+    letter, digits = (text[:1], text[1:]) if text[:1].isalpha() else ("", text)
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 6):
+        return
+    letters = (letter,) if letter else _letters(catalogue, window)
+    for one in letters:
+        try:
+            yield reading.tickets.by_number(day, number_of(one, int(digits)))
+        except UnknownTicket:
+            continue
+
+
+def _letters(catalogue: Catalogue, number: int) -> tuple[str, ...]:
+    """Name the queues of a window first, then those it helps, then all others."""
+    own = [one for one in catalogue.hall.windows if one.number == number]
+    first = [letter for one in own for letter in (*one.queues, *one.helps)]
+    return tuple(dict.fromkeys((*first, *(queue.letter for queue in catalogue.hall.queues))))
+
+
+def _next(moment: Moment, choice: Choice) -> Card:
+    return replace(card(moment, choice.ticket), why=WHY_WORDS[choice.why])
+
+
+def _missed_here(moment: Moment, number: int) -> tuple[Ticket, ...]:
+    """List the missed tickets that this window may take back: it called them, or it serves their queue."""
+    place = moment.line.staffing.place(moment.catalogue, number)
+    mine = place.queues | place.helps
+    return tuple(one for one in moment.missed if one.window == number or one.queue in mine)
+
+
+def _window(moment: Moment, window: Window) -> WindowLine:
+    now = moment.windows[window.number]
+    in_hand = moment.line.in_hand.get(window.number)
+    own = sum(
+        ticket.transferred_to == window.number
+        or (ticket.transferred_to is None and ticket.queue in window.queues)
+        for ticket in moment.line.waiting
+    )
+    return WindowLine(
+        window=window,
+        state=now.state,
+        reason=now.reason,
+        number=in_hand.number if in_hand else "",
+        serving=in_hand is not None and in_hand.state is TicketState.SERVING,
+        waiting=own,
+    )
+
+
+def _stuck(moment: Moment) -> Iterator[StuckPaper]:
+    for paper in moment.stuck[:PAPERS_SHOWN]:
+        number = paper.ticket.partition("-")[2]  # a ticket is named by its day and number
+        yield StuckPaper(paper.id, number, paper.printer, paper.state.value, paper.detail)
+
+
+def _revivable(ticket: Ticket, rules: CallRules, at: datetime) -> bool:
+    missed_at = ticket.ended_at or at
+    in_time = at - missed_at <= timedelta(minutes=rules.revive_within_min)
+    return ticket.state is TicketState.MISSED and in_time and ticket.revivals < rules.revivals
+
+
+def _things(lines: list[Line]) -> int:
+    return len({line.material.group or (line.code,) for line in lines if not line.material.exempt})

@@ -1,0 +1,102 @@
+"""此刻: the hall at one moment, read once for everybody who watches it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from kiosk.hall.catalogue import Catalogue, Service
+from kiosk.hall.errors import UnknownService
+from kiosk.hall.guide import Checklist, checklist, kept
+from kiosk.hall.ticket import Ticket, TicketState
+from kiosk.hall.wait import Line, Outlook
+from kiosk.operations import printing, views
+from kiosk.storage.floor import HelpCall
+from kiosk.storage.papers import PaperRow
+from kiosk.storage.store import Reading
+from kiosk.storage.windows import WindowNow
+
+MADE_AT_MOST = 4096  # a busy day of a large hall
+
+
+class Lists:
+    """The lists of materials of the hall's tickets, made once each: what a citizen chose does not change."""
+
+    def __init__(self) -> None:
+        self._catalogue: Catalogue | None = None
+        self._made: dict[str, Checklist] = {}
+
+    def of(self, catalogue: Catalogue, ticket: Ticket) -> Checklist:
+        """Return the list of a ticket, as far as its answers and the catalogue still fit."""
+        if catalogue is not self._catalogue or len(self._made) >= MADE_AT_MOST:
+            self._catalogue, self._made = catalogue, {}
+        if ticket.id not in self._made:
+            self._made[ticket.id] = list_of(catalogue, ticket)
+        return self._made[ticket.id]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Everything that desks and phones show, from one reading of the store."""
+
+    seq: int
+    line: Line
+    windows: Mapping[int, WindowNow]
+    missed: tuple[Ticket, ...]
+    held: tuple[Ticket, ...]
+    help_calls: tuple[HelpCall, ...]
+    stuck: tuple[PaperRow, ...]
+    lists: Lists
+
+    @property
+    def at(self) -> datetime:
+        """When it was."""
+        return self.line.at
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The catalogue in force then."""
+        return self.line.catalogue
+
+    @cached_property
+    def outlooks(self) -> Mapping[str, Outlook]:
+        """What each waiting ticket may expect, by its id."""
+        return self.line.outlooks()
+
+    @cached_property
+    def open_tickets(self) -> Mapping[str, Ticket]:
+        """Every ticket whose visit is not over, by its token."""
+        everybody = (*self.line.waiting, *self.line.in_hand.values(), *self.missed, *self.held)
+        return {ticket.token: ticket for ticket in everybody}
+
+
+def look(reading: Reading, at: datetime, lists: Lists | None = None) -> Moment:
+    """Read the whole hall once; who looks often hands in the lists he has made."""
+    line = views.line(reading, at)
+    return Moment(
+        seq=reading.events.head(),
+        line=line,
+        windows=views.windows(reading, line.catalogue, at),
+        missed=reading.tickets.of_states(TicketState.MISSED),
+        held=reading.tickets.of_states(TicketState.HELD),
+        help_calls=reading.help_calls.open(),
+        stuck=tuple(paper for paper in reading.papers.unsettled() if printing.is_stuck(paper, at)),
+        lists=lists or Lists(),
+    )
+
+
+def known_services(catalogue: Catalogue, codes: Iterable[str]) -> tuple[Service, ...]:
+    """Find the services of a ticket that the catalogue still has; it may have been reloaded since."""
+    found = []
+    for code in codes:
+        try:
+            found.append(catalogue.service(code))
+        except UnknownService:
+            continue
+    return tuple(found)
+
+
+def list_of(catalogue: Catalogue, ticket: Ticket) -> Checklist:
+    """Make the list of materials of a ticket, as far as its answers and the catalogue still fit."""
+    services = known_services(catalogue, ticket.services)
+    return checklist(services, kept(services, ticket.answers or {}), insist=False)
