@@ -37,6 +37,10 @@ class Settings(BaseSettings):
         description="a proxy of ours sets X-Forwarded-For; without it such requests count as foreign",
     )
 
+    api_rate: str = Field(
+        "120000 per minute", description="how often one program may ask the API, e.g. 100 per second"
+    )
+
     @property
     def database(self) -> str:
         """The database in use."""

@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from kiosk.hall.errors import HallError
+from kiosk.hall.errors import HallError, NotSignedIn
 from kiosk.web import language
 from kiosk.web.context import hall
+from kiosk.web.parts.forms import InvalidInput
 
 log = logging.getLogger(__name__)
 
@@ -39,13 +40,17 @@ def install(app: Flask) -> None:
 
 def refusal(error: HallError) -> ResponseReturnValue:
     """Tell what the hall refuses and what to do."""
-    return answer(
+    response = answer(
         error.status,
         error.code,
         error.zh.format(*error.details),
         error.en.format(*error.details),
         retry=error.retry,
+        fields=error.fields if isinstance(error, InvalidInput) else (),
     )
+    if isinstance(error, NotSignedIn):
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
 
 
 def stale_form(_: CSRFError) -> ResponseReturnValue:
@@ -77,12 +82,20 @@ def fault(error: Exception) -> ResponseReturnValue:
     return answer(500, "fault", zh, en, retry=True)
 
 
-def answer(status: int, code: str, zh: str, en: str, *, retry: bool) -> Response:
+def answer(
+    status: int, code: str, zh: str, en: str, *, retry: bool, fields: tuple[str, ...] = ()
+) -> Response:
     """Answer a program with a problem document and a person with a page."""
     if wants_json():
-        response = jsonify(
-            {"type": f"urn:yichuang:{code}", "title": en, "detail": zh, "status": status, "retry": retry}
-        )
+        problem = {
+            "type": f"urn:yichuang:{code}",
+            "title": en,
+            "detail": zh,
+            "status": status,
+            "retry": retry,
+        }
+        named = {"errors": [{"field": field} for field in fields]} if fields else {}
+        response = jsonify({**problem, **named})
         response.content_type = PROBLEM
     else:
         said = hall().say_in(language.chosen())

@@ -146,9 +146,9 @@ class SuspensionBody(Body):
 
 
 class HelpBody(Body):
-    """Where somebody needs a member of staff."""
+    """Where somebody needs a member of staff; the asker's own place when it does not say."""
 
-    place: Code = "api"
+    place: Sentence = ""
 
 
 M = TypeVar("M", bound=BaseModel)

@@ -1,0 +1,112 @@
+"""打印代理接口: print agents fetch their jobs here and say what became of them."""
+
+import time
+from typing import Annotated, Literal
+
+from flask import Blueprint, Response, jsonify, request
+from pydantic import Field
+
+from kiosk.hall.jobs import PaperState
+from kiosk.operations import printing
+from kiosk.operations.accounts import Role
+from kiosk.storage.papers import PaperRow
+from kiosk.web.access import needs
+from kiosk.web.context import hall
+from kiosk.web.parts import printers as printers_seen
+from kiosk.web.parts.asker import asker
+from kiosk.web.parts.bell import bell
+from kiosk.web.parts.forms import NO_CONTROLS, Body, Code, Number, parsed
+from kiosk.web.parts.shapes import local
+
+MAX_WAIT_S = 25.0
+LOOK_AGAIN_S = 5.0  # leases run out and retries come due without anybody ringing
+MAX_DETAIL = 200
+
+bp = Blueprint("agents", __name__, url_prefix="/agent/v1")
+
+
+class LeaseBody(Body):
+    """For which printers an agent wants jobs, and how long it likes to wait for one."""
+
+    printers: tuple[Code, ...] = Field(max_length=32)
+    wait: Annotated[float, Field(ge=0, le=3600)] = MAX_WAIT_S
+
+
+class ReportBody(Body):
+    """What became of one copy of a job."""
+
+    copy_: Number = Field(alias="copy")
+    state: Literal["queued", "sending", "sent", "confirmed", "blocked", "unknown", "failed"]
+    detail: Annotated[str, Field(pattern=NO_CONTROLS, max_length=MAX_DETAIL)] = ""
+
+
+class PrinterStatus(Body):
+    """How one printer is."""
+
+    name: Code
+    state: Literal["ready", "near_end", "paper_out", "cover_open", "offline", "unknown"]
+
+
+class StatusBody(Body):
+    """How an agent's printers are."""
+
+    printers: tuple[PrinterStatus, ...] = Field(max_length=32)
+
+
+@bp.get("/printers")
+@needs(Role.AGENT)
+def printers() -> Response:
+    """List the hall's printers."""
+    return jsonify(
+        printers=[
+            {"name": one.name, "url": one.url, "width": one.width, "profile": one.profile}
+            for one in hall().catalogue().hall.printers
+        ]
+    )
+
+
+@bp.post("/lease")
+@needs(Role.AGENT)
+def lease() -> Response:
+    """Hand over the next jobs of some printers, as soon as there is one."""
+    wanted = parsed(LeaseBody, request.get_data())
+    until = time.monotonic() + min(wanted.wait, MAX_WAIT_S)
+    door = bell(hall().store)
+    while True:
+        heard = door.count
+        jobs = printing.lease(hall().store, printers=wanted.printers, owner=asker(), at=hall().now())
+        if jobs or time.monotonic() >= until:
+            return jsonify(jobs=[_job(job) for job in jobs])
+        door.wait(heard, min(until, time.monotonic() + LOOK_AGAIN_S))
+
+
+@bp.post("/jobs/<job>/state")
+@needs(Role.AGENT)
+def report(job: str) -> Response:
+    """Take down what became of a job; the same report twice changes nothing."""
+    body = parsed(ReportBody, request.get_data())
+    said = printing.Report(job, body.copy_, PaperState(body.state), body.detail)
+    printing.report(hall().store, said=said, owner=asker(), at=hall().now())
+    return Response(status=204)
+
+
+@bp.post("/status")
+@needs(Role.AGENT)
+def status() -> Response:
+    """Take down how an agent's printers are."""
+    known = {one.name for one in hall().catalogue().hall.printers}
+    for one in parsed(StatusBody, request.get_data()).printers:
+        if one.name in known:
+            printers_seen.note(one.name, one.state)
+    return Response(status=204)
+
+
+def _job(job: PaperRow) -> dict[str, object]:
+    until = local(job.lease_until, hall().catalogue()) if job.lease_until else None
+    return {
+        "id": job.id,
+        "printer": job.printer,
+        "document": job.document,
+        "copy": job.copy,
+        "lease_until": until.isoformat() if until else None,
+    }
