@@ -1,0 +1,150 @@
+"""单据: what was printed, drawn from the stored documents as it looks on paper."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from flask import Blueprint, Response, abort, g, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from kiosk.hall.calendar import local_day
+from kiosk.hall.catalogue import Catalogue
+from kiosk.hall.jobs import PaperState
+from kiosk.hall.ticket import ticket_id
+from kiosk.operations.accounts import Role
+from kiosk.operations.printing import TROUBLE
+from kiosk.storage.papers import PaperRow
+from kiosk.web.access import here, needs
+from kiosk.web.context import Say, hall
+from kiosk.web.parts.shapes import local
+
+PAGE = 12
+WIDTHS = (58, 80)
+USUAL_WIDTH = 80
+DRAWING = "2"  # changes when pictures of the same document look different
+
+bp = Blueprint("papers", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One paper on the table."""
+
+    id: str
+    title: str
+    number: str
+    width: int
+    time: str
+    copies: int
+    state: str
+    trouble: bool
+    printer: str
+    detail: str
+
+
+@bp.get("/paper")
+def table() -> ResponseReturnValue:
+    """Lay the newest papers on the table, or those of one ticket."""
+    return _for_those_who_may(_table)
+
+
+@bp.get("/paper/<paper>.png")
+def picture(paper: str) -> ResponseReturnValue:
+    """Draw one paper; a browser that has the picture is told so before anything is drawn."""
+    return _for_those_who_may(lambda: _picture(paper))
+
+
+def _for_those_who_may(answer: Callable[[], Response]) -> Response:
+    """Let anybody at this machine look while the data is only a sample, else those who have signed in."""
+    open_to_all = hall().settings.is_sample and here()
+    return answer() if open_to_all else needs(Role.DESK)(answer)()
+
+
+def _table() -> Response:
+    number = request.args.get("number", "").strip().upper()[:16]
+    before = request.args.get("before", type=int)
+    at = hall().now()
+    with hall().store.read() as reading:
+        catalogue = reading.catalogue(at)
+        if number:
+            day = local_day(catalogue, at)
+            found = reading.papers.of_ticket(ticket_id(day, number))[::-1] if number.isalnum() else ()
+        elif before is not None and 0 <= before < 2**62:
+            found = reading.papers.recent(PAGE + 1, before)
+        else:
+            found = reading.papers.recent(PAGE + 1)
+    shown = found[:PAGE]
+    page = render_template(
+        "papers/table.html",
+        sheets=[_sheet(one, catalogue, g.say) for one in shown],
+        number=number,
+        older=shown[-1].seq if len(found) > PAGE and not number else None,
+        newest=before is None,
+    )
+    response = make_response(page)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _picture(paper: str) -> Response:
+    if not paper.isprintable():
+        abort(HTTPStatus.NOT_FOUND)
+    with hall().store.read() as reading:
+        found = reading.papers.get(paper)
+        catalogue = reading.catalogue(hall().now())
+    width = request.args.get("width", type=int)
+    width = width if width in WIDTHS else _width(found, catalogue)
+    response = Response(content_type="image/png")
+    tag = _etag(found.document, width)
+    response.set_etag(tag)
+    response.headers["Cache-Control"] = "private, no-cache"  # kept, but asked for each time who may see it
+    if request.if_none_match.contains(tag):
+        response.status_code = HTTPStatus.NOT_MODIFIED
+        return response
+    draw, document = hall().picture, found.document
+    response.data = hall().off_loop(lambda: draw(document, width))
+    return response
+
+
+def _etag(document: Any, width: int) -> str:
+    text = json.dumps(document, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(f"{DRAWING} {width} {text}".encode()).hexdigest()[:32]
+
+
+def _width(paper: PaperRow, catalogue: Catalogue) -> int:
+    widths = {one.name: one.width for one in catalogue.hall.printers}
+    return widths.get(paper.printer, USUAL_WIDTH)
+
+
+def _sheet(paper: PaperRow, catalogue: Catalogue, say: Say) -> Sheet:
+    return Sheet(
+        id=paper.id,
+        title=str(paper.document.get("title", paper.name)),
+        number=paper.ticket.rpartition("-")[2],
+        width=_width(paper, catalogue),
+        time=f"{local(paper.created_at, catalogue):%m-%d %H:%M:%S}",
+        copies=paper.copy - 1,
+        state=in_words(paper.state, say),
+        trouble=paper.state in TROUBLE,
+        printer=paper.printer,
+        detail=paper.detail,
+    )
+
+
+def in_words(state: PaperState, say: Say) -> str:
+    """Say how far a paper has come."""
+    return {
+        PaperState.SHOWN: say("未接打印机，在此显示"),
+        PaperState.QUEUED: say("等待打印"),
+        PaperState.LEASED: say("已交打印程序"),
+        PaperState.SENDING: say("正在打印"),
+        PaperState.SENT: say("已送打印机"),
+        PaperState.CONFIRMED: say("已出纸"),
+        PaperState.BLOCKED: say("打印机有问题，等待恢复"),
+        PaperState.UNKNOWN: say("不能确定是否出纸，请到打印机查看"),
+        PaperState.FAILED: say("打印失败"),
+        PaperState.EXPIRED: say("已过期，不再打印"),
+    }[state]
