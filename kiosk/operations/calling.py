@@ -44,6 +44,14 @@ class WindowBusy(HallError):
     en = "Window {0} still has ticket {1}. Please finish, miss or hold it first."
 
 
+class NotAsSeen(HallError):
+    """The window's ticket in hand has changed since the clerk looked."""
+
+    zh = "本窗口手上的号刚刚变了，没有叫号。请看一眼再按。"
+    en = "This window's ticket has just changed, so nobody was called. Please look and press again."
+    retry = True
+
+
 class NothingToUndo(HallError):
     """There is no act on this ticket, or it is too long ago."""
 
@@ -51,12 +59,14 @@ class NothingToUndo(HallError):
     en = "There is nothing to undo for ticket {0} (only the last 10 seconds can be undone)."
 
 
-def call_next(store: Store, *, window: int, at: datetime) -> Ticket | None:
+def call_next(store: Store, *, window: int, at: datetime, hand: str | None = None) -> Ticket | None:
     """Call the ticket whose turn it is at a free window; nobody waits: None.
 
-    A ticket still in hand is finished in the same act.
+    A ticket still in hand is finished in the same act. `hand` is the id of the ticket that the clerk
+    sees in hand ("" for none): a second press, or a page that is behind, then finishes nobody by mistake.
 
     Raises:
+        NotAsSeen: the window has another ticket in hand than the clerk sees.
         UnknownWindow: the hall has no such window.
         WindowClosed: the window is closed or paused.
     """
@@ -64,6 +74,7 @@ def call_next(store: Store, *, window: int, at: datetime) -> Ticket | None:
         work.tickets.lock_queue()
         _must_be_open(work, window, at)
         line = views.line(work, at)
+        _must_be_as_seen(line.in_hand.get(window), hand)
         choice = line.order.choose(line.staffing.place(line.catalogue, window), line.waiting, at=at)
         if choice is None:
             return None
@@ -243,6 +254,11 @@ def _must_be_open(work: Work, window: int, at: datetime) -> Window:
     if views.windows(work, catalogue, at)[window].state is not WindowState.OPEN:
         raise WindowClosed(window)
     return found
+
+
+def _must_be_as_seen(in_hand: Ticket | None, seen: str | None) -> None:
+    if seen is not None and seen != (in_hand.id if in_hand else ""):
+        raise NotAsSeen
 
 
 def _queue_at(target: Window, ticket: Ticket) -> str:

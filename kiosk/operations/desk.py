@@ -126,6 +126,13 @@ def desk_now(store: Store, *, window: int, at: datetime) -> Desk:
         return desk(look(reading, at), window)
 
 
+def windows_now(store: Store, *, at: datetime) -> tuple[WindowLine, ...]:
+    """Look at all windows now."""
+    with store.read() as reading:
+        moment = look(reading, at)
+    return tuple(_window(moment, one) for one in moment.catalogue.hall.windows)
+
+
 def card(moment: Moment, ticket: Ticket) -> Card:
     """Put together what a clerk should know of a ticket."""
     catalogue, rules = moment.catalogue, moment.catalogue.hall.calls
@@ -209,18 +216,14 @@ def _missed_here(moment: Moment, number: int) -> tuple[Ticket, ...]:
 def _window(moment: Moment, window: Window) -> WindowLine:
     now = moment.windows[window.number]
     in_hand = moment.line.in_hand.get(window.number)
-    own = sum(
-        ticket.transferred_to == window.number
-        or (ticket.transferred_to is None and ticket.queue in window.queues)
-        for ticket in moment.line.waiting
-    )
     return WindowLine(
         window=window,
         state=now.state,
         reason=now.reason,
         number=in_hand.number if in_hand else "",
         serving=in_hand is not None and in_hand.state is TicketState.SERVING,
-        waiting=own,
+        waiting=moment.waiting_by_window.get(window.number, 0)
+        + sum(moment.waiting_by_queue.get(letter, 0) for letter in window.queues),
     )
 
 

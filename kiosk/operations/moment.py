@@ -1,5 +1,6 @@
 """此刻: the hall at one moment, read once for everybody who watches it."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -62,6 +63,16 @@ class Moment:
     def outlooks(self) -> Mapping[str, Outlook]:
         """What each waiting ticket may expect, by its id."""
         return self.line.outlooks()
+
+    @cached_property
+    def waiting_by_queue(self) -> Mapping[str, int]:
+        """How many wait in each queue, those sent on to a window left out."""
+        return Counter(one.queue for one in self.line.waiting if one.transferred_to is None)
+
+    @cached_property
+    def waiting_by_window(self) -> Mapping[int, int]:
+        """How many were sent on to each window and wait for it."""
+        return Counter(one.transferred_to for one in self.line.waiting if one.transferred_to is not None)
 
     @cached_property
     def open_tickets(self) -> Mapping[str, Ticket]:

@@ -34,6 +34,7 @@ class Progress:
     queue: Queue
     outlook: Outlook
     window: Window | None
+    back_until: datetime | None
 
     @property
     def is_open(self) -> bool:
@@ -48,13 +49,12 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The whole phone page: also what was chosen, what to bring, and until when he may come back."""
+    """The whole phone page: the progress, what was chosen and what to bring."""
 
     progress: Progress
     catalogue: Catalogue
     services: tuple[Words, ...]
     checklist: Checklist
-    back_until: datetime | None
 
 
 def progress(moment: Moment, ticket: Ticket) -> Progress:
@@ -62,7 +62,16 @@ def progress(moment: Moment, ticket: Ticket) -> Progress:
     outlook = moment.outlooks.get(ticket.id, NOTHING)
     queue = moment.catalogue.queue(ticket.queue)
     number = ticket.transferred_to if ticket.state is TicketState.WAITING else ticket.window
-    return Progress(moment.seq, ticket, queue, outlook, _window(moment, number))
+    minutes = moment.catalogue.hall.calls.revive_within_min
+    missed = ticket.ended_at if ticket.state is TicketState.MISSED else None
+    return Progress(
+        seq=moment.seq,
+        ticket=ticket,
+        queue=queue,
+        outlook=outlook,
+        window=_window(moment, number),
+        back_until=missed + timedelta(minutes=minutes) if missed else None,
+    )
 
 
 def page_now(store: Store, *, token: str, at: datetime) -> Page:
@@ -76,14 +85,11 @@ def page_now(store: Store, *, token: str, at: datetime) -> Page:
         moment = look(reading, at)
     # released from a window that has closed since, as the line sees it
     shown = progress(moment, moment.open_tickets.get(token, ticket))
-    minutes = moment.catalogue.hall.calls.revive_within_min
-    missed = ticket.ended_at if ticket.state is TicketState.MISSED else None
     return Page(
         progress=shown,
         catalogue=moment.catalogue,
         services=tuple(one.name for one in known_services(moment.catalogue, ticket.services)),
         checklist=list_of(moment.catalogue, ticket),
-        back_until=missed + timedelta(minutes=minutes) if missed else None,
     )
 
 

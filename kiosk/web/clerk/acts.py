@@ -1,0 +1,167 @@
+"""窗口操作: one key, one request, one act; the answer says what was done and what can be undone."""
+
+from typing import Any
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from kiosk.hall.ticket import Ticket
+from kiosk.operations import calling, desk, floor, printing
+from kiosk.web import language
+from kiosk.web.clerk.place import must_stand_here
+from kiosk.web.clerk.shapes import card_json
+from kiosk.web.context import hall
+from kiosk.web.parts.forms import Body, Sentence, TransferBody, WindowBody, parsed
+
+bp = Blueprint("acts", __name__, url_prefix="/desk/<int:window>")
+bp.before_request(must_stand_here)
+
+UNDOABLE = frozenset({"call", "miss", "transfer", "finish"})
+
+
+class NextBody(Body):
+    """Which ticket the clerk sees in hand while he presses; "" for none."""
+
+    hand: Sentence = ""
+
+
+class NumberBody(Body):
+    """The number to call, as typed: "E012" or "12"; or the ticket's id."""
+
+    number: Sentence = ""
+    ticket: Sentence = ""
+
+
+@bp.post("/next")
+def call_next(window: int) -> ResponseReturnValue:
+    """Finish the ticket in hand and call the one whose turn it is."""
+    hand = parsed(NextBody, request.get_data()).hand
+    called = calling.call_next(hall().store, window=window, at=hall().now(), hand=hand)
+    if called is None:
+        return {"act": "nobody"}
+    answer = _done("call", called)
+    if hand:
+        answer["undo"].insert(0, {"act": "finish", "ticket": hand, "number": hand.partition("-")[2]})
+    return answer
+
+
+@bp.post("/call")
+def call_number(window: int) -> ResponseReturnValue:
+    """Call one given ticket."""
+    wanted, at = parsed(NumberBody, request.get_data()), hall().now()
+    found = wanted.ticket or desk.find(hall().store, number=wanted.number, window=window, at=at).id
+    return _done("call", calling.call_ticket(hall().store, window=window, ticket=found, at=at))
+
+
+@bp.post("/tickets/<ticket>/recall")
+def recall(window: int, ticket: str) -> ResponseReturnValue:
+    """Call the ticket in hand again."""
+    return _done("recall", calling.recall(hall().store, ticket=ticket, window=window, at=hall().now()))
+
+
+@bp.post("/tickets/<ticket>/start")
+def start(window: int, ticket: str) -> ResponseReturnValue:
+    """Begin the service."""
+    return _done("start", calling.start(hall().store, ticket=ticket, window=window, at=hall().now()))
+
+
+@bp.post("/tickets/<ticket>/finish")
+def finish(window: int, ticket: str) -> ResponseReturnValue:
+    """End the service without calling anybody."""
+    return _done("finish", calling.finish(hall().store, ticket=ticket, window=window, at=hall().now()))
+
+
+@bp.post("/tickets/<ticket>/miss")
+def miss(window: int, ticket: str) -> ResponseReturnValue:
+    """Nobody came."""
+    return _done("miss", calling.miss(hall().store, ticket=ticket, window=window, at=hall().now()))
+
+
+@bp.post("/tickets/<ticket>/hold")
+def hold(window: int, ticket: str) -> ResponseReturnValue:
+    """Put the ticket in hand aside."""
+    return _done("hold", calling.hold(hall().store, ticket=ticket, window=window, at=hall().now()))
+
+
+@bp.post("/tickets/<ticket>/resume")
+def resume(window: int, ticket: str) -> ResponseReturnValue:
+    """Take up a ticket that was put aside."""
+    return _done("resume", calling.resume(hall().store, ticket=ticket, window=window, at=hall().now()))
+
+
+@bp.post("/tickets/<ticket>/transfer")
+def transfer(window: int, ticket: str) -> ResponseReturnValue:
+    """Send a ticket on to another window."""
+    to, at = parsed(TransferBody, request.get_data()).window, hall().now()
+    moved = calling.transfer(hall().store, ticket=ticket, to_window=to, at=at, window=window)
+    return {**_done("transfer", moved), "window": to}
+
+
+@bp.post("/tickets/<ticket>/revive")
+def revive(window: int, ticket: str) -> ResponseReturnValue:  # noqa: ARG001  the address names it
+    """Give a missed ticket a place again."""
+    return _done("revive", calling.revive(hall().store, ticket=ticket, at=hall().now()))
+
+
+@bp.post("/tickets/<ticket>/cancel")
+def cancel(window: int, ticket: str) -> ResponseReturnValue:  # noqa: ARG001  the address names it
+    """End a ticket whose person does not wait any more."""
+    return _done("cancel", calling.cancel(hall().store, ticket=ticket, at=hall().now()))
+
+
+@bp.post("/tickets/<ticket>/undo")
+def undo(window: int, ticket: str) -> ResponseReturnValue:  # noqa: ARG001  the address names it
+    """Take back the last act on a ticket."""
+    return _done("undo", calling.undo(hall().store, ticket=ticket, at=hall().now()))
+
+
+@bp.post("/tickets/<ticket>/reprint")
+def reprint(window: int, ticket: str) -> ResponseReturnValue:  # noqa: ARG001  the address names it
+    """Print a ticket once more, marked 补打."""
+    at = hall().now()
+    found = desk.card_now(hall().store, ticket=ticket, at=at).ticket
+    copy = printing.reprint_ticket(hall().store, ticket=found, at=at)
+    return {**_done("reprint", found), "copy": copy}
+
+
+@bp.post("/state")
+def set_state(window: int) -> ResponseReturnValue:
+    """Open, pause or close the window."""
+    wanted, at = parsed(WindowBody, request.get_data()), hall().now()
+    floor.set_window(
+        hall().store,
+        window=window,
+        state=wanted.state,
+        reason=wanted.reason,
+        clerk=current_user.id,
+        at=at,
+    )
+    return {"act": wanted.state.value, "undo": []}
+
+
+@bp.post("/help/<int:call>")
+def acknowledge_help(window: int, call: int) -> ResponseReturnValue:  # noqa: ARG001  the address names it
+    """Go and help somebody at a kiosk."""
+    floor.acknowledge_help(hall().store, call=call, by=current_user.id, at=hall().now())
+    return {"act": "help", "undo": []}
+
+
+@bp.get("/find")
+def find(window: int) -> ResponseReturnValue:
+    """Find one of today's tickets by its number."""
+    number, at = request.args.get("number", "")[:16], hall().now()
+    found = desk.find(hall().store, number=number, window=window, at=at)
+    return look(window, found.id)
+
+
+@bp.get("/tickets/<ticket>")
+def look(window: int, ticket: str) -> dict[str, Any]:  # noqa: ARG001  the address names it
+    """Show everything about one ticket."""
+    card = desk.card_now(hall().store, ticket=ticket, at=hall().now())
+    return card_json(card, language.chosen())
+
+
+def _done(act: str, ticket: Ticket) -> dict[str, Any]:
+    step = {"act": act, "ticket": ticket.id, "number": ticket.number}
+    return {**step, "undo": [step] if act in UNDOABLE else []}

@@ -1,0 +1,105 @@
+"""窗口页面: a clerk chooses his window and works at its desk."""
+
+from flask import Blueprint, Response, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from kiosk.hall.errors import NotAllowed, UnknownWindow
+from kiosk.operations import desk as desks
+from kiosk.operations import floor
+from kiosk.storage.windows import WindowState
+from kiosk.web import language
+from kiosk.web.clerk import acts, taking
+from kiosk.web.clerk.place import WINDOW, chosen_window, must_be_clerk
+from kiosk.web.clerk.shapes import desk_json, window_json
+from kiosk.web.context import hall
+from kiosk.web.parts.sign_in import may_stand_at
+
+bp = Blueprint("clerk", __name__)
+bp.register_blueprint(acts.bp)
+bp.register_blueprint(taking.bp)
+
+
+@bp.get("/desk")
+def desk() -> ResponseReturnValue:
+    """Show the desk of the clerk's window, or the way to it."""
+    if not current_user.is_authenticated:
+        return redirect(url_for("sign_in.form"))
+    window, at = chosen_window(), hall().now()
+    if window is None:
+        return redirect(url_for("clerk.choose"))
+    seen = desks.desk_now(hall().store, window=window, at=at)
+    return render_template(
+        "clerk/desk.html",
+        seen=desk_json(seen, hall().catalogue(), language.chosen()),
+        now=at.isoformat(),
+        name=current_user.name,
+    )
+
+
+@bp.get("/desk/window")
+def choose() -> ResponseReturnValue:
+    """Ask at which window the clerk works today."""
+    if not current_user.is_authenticated:
+        return redirect(url_for("sign_in.form"))
+    must_be_clerk()
+    lines = desks.windows_now(hall().store, at=hall().now())
+    mine = [line for line in lines if may_stand_at(current_user, line.window.number)]
+    shown = [window_json(line, language.chosen()) for line in mine]
+    return render_template("clerk/choose.html", windows=shown, name=current_user.name)
+
+
+@bp.post("/desk/window")
+def open_window() -> ResponseReturnValue:
+    """Open a window and work there; no window is the guide desk."""
+    must_be_clerk()
+    window = request.form.get("window", type=int)
+    session.pop(WINDOW, None)
+    if window is None:
+        return redirect(url_for("clerk.taking.form"), code=303)
+    if not may_stand_at(current_user, window):
+        raise NotAllowed(str(window))
+    floor.set_window(
+        hall().store,
+        window=window,
+        state=WindowState.OPEN,
+        reason="",
+        clerk=current_user.id,
+        at=hall().now(),
+    )
+    session[WINDOW] = window
+    return redirect(url_for("clerk.desk"), code=303)
+
+
+@bp.post("/desk/window/close")
+def close_window() -> ResponseReturnValue:
+    """Close the clerk's window; nobody is called there until somebody opens it again."""
+    must_be_clerk()
+    window = chosen_window()
+    if window is not None:
+        floor.set_window(
+            hall().store,
+            window=window,
+            state=WindowState.CLOSED,
+            reason="",
+            clerk=current_user.id,
+            at=hall().now(),
+        )
+    session.pop(WINDOW, None)
+    return redirect(url_for("clerk.choose"), code=303)
+
+
+@bp.errorhandler(UnknownWindow)
+def gone(_: UnknownWindow) -> ResponseReturnValue:
+    """Ask again when the hall has lost a clerk's window."""
+    session.pop(WINDOW, None)
+    return redirect(url_for("clerk.choose"), code=303)
+
+
+@bp.after_request
+def keep_fresh(response: Response) -> Response:
+    """Keep pages of the desk out of every cache, and the clerk's language in his browser."""
+    response.headers["Cache-Control"] = "no-store"
+    if request.args.get("lang") in language.LANGUAGES:
+        response.set_cookie(language.COOKIE, language.chosen(), path="/desk", samesite="Lax", httponly=True)
+    return response

@@ -1,0 +1,46 @@
+"""站位: which window a clerk works at, kept in his session."""
+
+from flask import request, session
+from flask_login import current_user
+
+from kiosk.hall.errors import NotAllowed, NotSignedIn
+from kiosk.web.parts.sign_in import CLERKS, may_stand_at
+
+WINDOW = "desk-window"  # session key: the window chosen at sign-in; none is the guide desk
+
+
+def chosen_window() -> int | None:
+    """Return the clerk's window, or none when he stands at the guide desk or has not chosen."""
+    window = session.get(WINDOW)
+    return window if isinstance(window, int) and may_stand_at(current_user, window) else None
+
+
+def place() -> str:
+    """Name the place of the clerk's acts; the printer of that place is his."""
+    window = chosen_window()
+    return f"window {window}" if window is not None else "desk"
+
+
+def must_be_clerk() -> None:
+    """Let only clerks and the manager through.
+
+    Raises:
+        NotSignedIn: nobody has signed in.
+        NotAllowed: somebody with another task has.
+    """
+    if not current_user.is_authenticated:
+        raise NotSignedIn
+    if current_user.role not in CLERKS:
+        raise NotAllowed(request.path)
+
+
+def must_stand_here() -> None:
+    """Let only a clerk through who may work at the window of the address.
+
+    Raises:
+        NotSignedIn, NotAllowed: see `must_be_clerk`; or the window is not one of his.
+    """
+    must_be_clerk()
+    window = (request.view_args or {}).get("window")
+    if window is not None and not may_stand_at(current_user, window):
+        raise NotAllowed(request.path)

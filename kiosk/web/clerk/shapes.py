@@ -1,0 +1,110 @@
+"""窗口的 JSON: what the desk's page is sent, in the words of one language."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from kiosk.hall.catalogue import Catalogue
+from kiosk.operations.desk import Card, Desk, StuckPaper, Tick, WindowLine
+from kiosk.storage.floor import HelpCall
+
+Json = dict[str, Any]
+
+
+def desk_json(seen: Desk, catalogue: Catalogue, language: str) -> Json:
+    """Write what one window sees; each key is a section of its live stream."""
+    return {
+        "seq": seen.seq,
+        "window": window_json(seen.window, language),
+        "hand": card_json(seen.hand, language) if seen.hand else None,
+        "waiting": {
+            "count": seen.waiting_count,
+            "lines": [line_json(card, language) for card in seen.waiting],
+        },
+        "missed": [line_json(card, language) for card in seen.missed],
+        "held": [line_json(card, language) for card in seen.held],
+        "windows": [window_json(line, language) for line in seen.windows],
+        "stuck": [_stuck(paper) for paper in seen.stuck],
+        "help": [_help(call, catalogue) for call in seen.help_calls],
+    }
+
+
+def card_json(card: Card, language: str) -> Json:
+    """Write everything about one ticket."""
+    ticket = card.ticket
+    return {
+        **line_json(card, language),
+        "situations": [
+            {"question": one.question.said(language), "answer": one.answer.said(language)}
+            for one in card.checklist.situations
+        ],
+        "materials": [_tick(tick, language) for tick in card.ticks],
+        "reason": ticket.route.said(card.catalogue, language),
+        "called_at": _local(ticket.called_at, card.catalogue),
+        "started_at": _local(ticket.started_at, card.catalogue),
+        "usual_s": int(card.usual_minutes * 60),
+        "recalls_left": card.recalls_left,
+    }
+
+
+def line_json(card: Card, language: str) -> Json:
+    """Write one ticket as a line of a list."""
+    ticket = card.ticket
+    return {
+        "id": ticket.id,
+        "number": ticket.number,
+        "letter": ticket.queue,
+        "state": ticket.state.value,
+        "window": ticket.window,
+        "services": [name.said(language) for name in card.services],
+        "language": ticket.language,
+        "priority": card.priority.said(language),
+        "needs": [need.said(language) for need in card.needs],
+        "papers_missing": ticket.papers_missing,
+        "ticked": card.ticked,
+        "to_bring": card.checklist.count,
+        "why": card.why.said(language),
+        "taken_at": _local(ticket.taken_at, card.catalogue),
+        "ended_at": _local(ticket.ended_at, card.catalogue),
+        "revivable": card.revivable,
+    }
+
+
+def window_json(line: WindowLine, language: str) -> Json:
+    """Write one window as it stands."""
+    window = line.window
+    return {
+        "id": window.number,
+        "name": window.name.said(language),
+        "letter": window.queues[0] if window.queues else "",
+        "state": line.state.value,
+        "reason": line.reason,
+        "number": line.number,
+        "serving": line.serving,
+        "waiting": line.waiting,
+    }
+
+
+def _tick(tick: Tick, language: str) -> Json:
+    material = tick.line.material
+    return {
+        "name": material.name.said(language),
+        "originals": material.originals,
+        "copies": material.copies,
+        "ticked": tick.ticked,
+        "exempt": material.exempt,
+        "required": tick.line.required,
+        "group": tick.line.group.name.said(language) if tick.line.group else "",
+    }
+
+
+def _stuck(paper: StuckPaper) -> Json:
+    return {"id": paper.id, "number": paper.number, "printer": paper.printer, "state": paper.state}
+
+
+def _help(call: HelpCall, catalogue: Catalogue) -> Json:
+    return {"id": call.id, "place": call.place, "at": _local(call.at, catalogue)}
+
+
+def _local(at: datetime | None, catalogue: Catalogue) -> str | None:
+    return at.astimezone(ZoneInfo(catalogue.hall.timezone)).isoformat(timespec="seconds") if at else None

@@ -1,0 +1,116 @@
+"""导办: a clerk takes a number or prints a list for somebody, and looks after a ticket by its number."""
+
+from dataclasses import replace
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from kiosk.hall.errors import UnknownTicket
+from kiosk.hall.ticket import Ticket
+from kiosk.operations import calling, desk, intake, printing
+from kiosk.operations.intake import Visit
+from kiosk.web import language
+from kiosk.web.clerk.place import chosen_window, must_be_clerk, place
+from kiosk.web.clerk.shapes import card_json
+from kiosk.web.clerk.wish import sheet_of, visit_of
+from kiosk.web.context import hall
+from kiosk.web.parts.presses import new_press, press_of_form
+
+bp = Blueprint("taking", __name__, url_prefix="/desk/take")
+bp.before_request(must_be_clerk)
+
+
+@bp.get("")
+def form() -> ResponseReturnValue:
+    """Show the form as far as it is filled in."""
+    at, catalogue = hall().now(), hall().catalogue()
+    visit = visit_of(request.args, catalogue, place())
+    chosen = visit.services or visit.not_sure
+    offer = intake.offer(hall().store, visit=visit, at=at) if chosen else None
+    return render_template(
+        "clerk/take.html",
+        sheet=sheet_of(visit, catalogue, offer),
+        press=new_press(),
+        window=chosen_window(),
+        taken=_card(request.args.get("taken", "")),
+        found=_found(request.args.get("find", "")),
+        did=request.args.get("did", ""),
+    )
+
+
+@bp.post("/ticket")
+def ticket() -> ResponseReturnValue:
+    """Take the number."""
+    visit = _visit()
+    press = press_of_form(request.form, visit)
+    taken = intake.take_ticket(hall().store, visit=visit, press=press, at=hall().now())
+    return redirect(url_for(".form", taken=taken.id), code=303)
+
+
+@bp.post("/checklist")
+def checklist() -> ResponseReturnValue:
+    """Print the list instead of a number."""
+    visit = replace(_visit(), ticked=(), papers_missing=False)
+    press = press_of_form(request.form, ("checklist", visit))
+    intake.print_checklist(hall().store, visit=visit, press=press, at=hall().now())
+    return redirect(url_for(".form", did="checklist"), code=303)
+
+
+@bp.post("/tickets/<ticket>/reprint")
+def reprint(ticket: str) -> ResponseReturnValue:
+    """Print a ticket once more, marked 补打."""
+    at = hall().now()
+    found = desk.card_now(hall().store, ticket=ticket, at=at).ticket
+    printing.reprint_ticket(hall().store, ticket=found, at=at)
+    return _back_to(found, "reprint")
+
+
+@bp.post("/tickets/<ticket>/cancel")
+def cancel(ticket: str) -> ResponseReturnValue:
+    """End a ticket whose person does not wait any more."""
+    return _back_to(calling.cancel(hall().store, ticket=ticket, at=hall().now()), "cancel")
+
+
+@bp.post("/tickets/<ticket>/revive")
+def revive(ticket: str) -> ResponseReturnValue:
+    """Give a missed ticket a place again."""
+    return _back_to(calling.revive(hall().store, ticket=ticket, at=hall().now()), "revive")
+
+
+def _visit() -> Visit:
+    return visit_of(request.form, hall().catalogue(), place())
+
+
+def _back_to(found: Ticket, did: str) -> ResponseReturnValue:
+    return redirect(url_for(".form", find=found.number, did=did), code=303)
+
+
+def _found(number: str) -> object:
+    if not number.strip():
+        return None
+    found = desk.find(hall().store, number=number[:16], window=chosen_window() or 0, at=hall().now())
+    return _card(found.id)
+
+
+def _card(ticket: str) -> object:
+    if not ticket:
+        return None
+    return card_json(desk.card_now(hall().store, ticket=ticket, at=hall().now()), language.chosen())
+
+
+@bp.errorhandler(UnknownTicket)
+def unknown(error: UnknownTicket) -> ResponseReturnValue:
+    """Say beside the empty form that nobody has this number today."""
+    said = error.said(language.chosen())
+    visit = Visit()
+    page = render_template(
+        "clerk/take.html",
+        sheet=sheet_of(visit, hall().catalogue(), None),
+        press=new_press(),
+        window=chosen_window(),
+        taken=None,
+        found=None,
+        did="",
+        fault=said,
+    )
+    return page, error.status

@@ -1,0 +1,33 @@
+"""手机页的 JSON: what a citizen's phone is sent about his own ticket; no key of it names a person."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from kiosk.hall.catalogue import Catalogue
+from kiosk.operations.progress import Progress
+
+Json = dict[str, Any]
+
+
+def progress_json(seen: Progress, catalogue: Catalogue, language: str) -> Json:
+    """Write one ticket as its owner sees it; each key is a section of its live stream."""
+    wait, window, zone = seen.outlook.expected_wait, seen.window, ZoneInfo(catalogue.hall.timezone)
+    return {
+        "seq": seen.seq,
+        "number": seen.ticket.number,
+        "letter": seen.ticket.queue,
+        "queue": seen.queue.name.said(language),
+        "state": seen.ticket.state.value,
+        "open": seen.is_open,
+        "may_cancel": seen.may_cancel,
+        "people_ahead": seen.outlook.people_ahead,
+        "expected_wait": {"low": wait.low // 60, "high": -(-wait.high // 60)} if wait else None,  # minutes
+        "window": {
+            "id": window.number,
+            "name": window.name.said(language),
+            "place": window.place.said(language),
+        }
+        if window
+        else None,
+        "back_until": f"{seen.back_until.astimezone(zone):%H:%M}" if seen.back_until else "",
+    }
