@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from kiosk.storage import schema
 from kiosk.storage.room import Room
+from kiosk.storage.runner import Row
 
 A, K = schema.account, schema.token
 BY_ID = select(A).where(A.c.hall_id == bindparam("hall"), A.c.id == bindparam("id"))
 BY_NAME = select(A).where(A.c.hall_id == bindparam("hall"), A.c.name == bindparam("name"))
 BY_HASH = select(K).where(K.c.hall_id == bindparam("hall"), K.c.hash == bindparam("hash"))
+ADD_ACCOUNT, ADD_TOKEN = insert(A), insert(K)
 REVOKE = (
     update(K).where(K.c.hall_id == bindparam("hall"), K.c.id == bindparam("token_id")).values(revoked=True)
 )
@@ -49,7 +50,6 @@ class Accounts(Room):
     def add(self, account: Account, at: datetime) -> None:
         """Store an account."""
         row = {
-            "hall_id": self._hall,
             "id": account.id,
             "name": account.name,
             "role": account.role,
@@ -59,7 +59,7 @@ class Accounts(Room):
             "label": account.label,
             "created_at": at,
         }
-        self._connection.execute(insert(A), row)
+        self._add(ADD_ACCOUNT, row)
 
     def get(self, account_id: str) -> Account | None:
         """Find an account by its id."""
@@ -76,7 +76,6 @@ class Tokens(Room):
     def add(self, token: Token) -> None:
         """Store a token."""
         row = {
-            "hall_id": self._hall,
             "id": token.id,
             "role": token.role,
             "label": token.label,
@@ -84,7 +83,7 @@ class Tokens(Room):
             "created_at": token.created_at,
             "revoked": token.revoked,
         }
-        self._connection.execute(insert(K), row)
+        self._add(ADD_TOKEN, row)
 
     def by_hash(self, hashed: str) -> Token | None:
         """Find a token."""
@@ -96,7 +95,7 @@ class Tokens(Room):
         return self._change(REVOKE, token_id=token_id) == 1
 
 
-def _account(row: Row[Any] | None) -> Account | None:
+def _account(row: Row | None) -> Account | None:
     if row is None:
         return None
     return Account(row.id, row.name, row.role, row.password_hash, tuple(row.windows), row.disabled, row.label)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, insert, or_, select
 
 from kiosk.hall.jobs import Announcement, CallKind
 from kiosk.storage import schema
@@ -11,7 +11,12 @@ from kiosk.storage.room import Room
 
 T = schema.call
 ADD = insert(T)
-LATEST = select(T).where(T.c.hall_id == bindparam("hall")).order_by(T.c.seq.desc()).limit(bindparam("limit"))
+LATEST = (
+    select(T)
+    .where(T.c.hall_id == bindparam("hall"), or_(T.c.zone == bindparam("zone"), bindparam("zone") == ""))
+    .order_by(T.c.seq.desc())
+    .limit(bindparam("limit"))
+)
 WITHDRAW = delete(T).where(T.c.hall_id == bindparam("hall"), T.c.ticket == bindparam("of_ticket"))
 
 
@@ -34,16 +39,14 @@ class Calls(Room):
     def add(self, said: Announcement, seq: int, at: datetime) -> None:
         """Store a call."""
         row = {"ticket": said.ticket, "number": said.number, "window": said.window, "kind": said.kind.value}
-        self._connection.execute(ADD, {"hall_id": self._hall, "seq": seq, "zone": said.zone, "at": at, **row})
+        self._add(ADD, {"seq": seq, "zone": said.zone, "at": at, **row})
 
     def latest(self, limit: int, zone: str = "") -> tuple[CallRow, ...]:
         """List the newest calls of a zone, newest first; no zone means the whole hall."""
-        rows = self._all(LATEST, limit=limit)
-        calls = (
+        return tuple(
             CallRow(row.seq, row.ticket, row.number, row.window, CallKind(row.kind), row.zone, row.at)
-            for row in rows
+            for row in self._all(LATEST, limit=limit, zone=zone)
         )
-        return tuple(call for call in calls if not zone or call.zone == zone)
 
     def withdraw(self, ticket: str) -> None:
         """Take the calls of a ticket from the board."""

@@ -36,8 +36,8 @@ class Events(Room):
         """Write an event down; it gets the next number of its hall in the same commit as its act."""
         seq = self._count_up(SEQUENCE)
         kind = type(event).__name__
-        row = {"hall_id": self._hall, "seq": seq, "at": at, "kind": kind, "body": written(event)}
-        self._connection.execute(ADD, row)
+        row = {"seq": seq, "at": at, "kind": kind, "body": written(event)}
+        self._add(ADD, row)
         return seq
 
     def head(self) -> int:

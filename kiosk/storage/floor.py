@@ -9,6 +9,7 @@ from kiosk.storage import schema
 from kiosk.storage.room import Room
 
 S, H = schema.suspension, schema.help_call
+SUSPEND, CALL_HELP = insert(S), insert(H)
 ALL = select(S).where(S.c.hall_id == bindparam("hall"))
 LIFT = delete(S).where(S.c.hall_id == bindparam("hall"), S.c.queue == bindparam("letter"))
 OPEN_CALLS = select(H).where(H.c.hall_id == bindparam("hall"), H.c.acknowledged_at.is_(None)).order_by(H.c.id)
@@ -36,8 +37,8 @@ class Suspensions(Room):
     def put(self, queue: str, reason: str, until: datetime | None) -> None:
         """Suspend a queue, until a time or until it is lifted."""
         self.lift(queue)
-        row = {"hall_id": self._hall, "queue": queue, "reason": reason, "until": until}
-        self._connection.execute(insert(S), row)
+        row = {"queue": queue, "reason": reason, "until": until}
+        self._add(SUSPEND, row)
 
     def lift(self, queue: str) -> None:
         """End a suspension."""
@@ -54,8 +55,8 @@ class HelpCalls(Room):
     def add(self, place: str, at: datetime) -> int:
         """Store a call; returns its number."""
         call = self._count_up("help calls")
-        row = {"hall_id": self._hall, "id": call, "place": place, "at": at, "acknowledged_by": ""}
-        self._connection.execute(insert(H), row)
+        row = {"id": call, "place": place, "at": at, "acknowledged_by": ""}
+        self._add(CALL_HELP, row)
         return call
 
     def get(self, call: int) -> HelpCall | None:

@@ -6,14 +6,16 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from alembic.util import CommandError
-from sqlalchemy import URL, Connection, create_engine, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, text
+from sqlalchemy.exc import DBAPIError
 
-from kiosk.hall.errors import HallError, TryAgain
+from kiosk.hall.errors import HallError
+from kiosk.storage import sqlite
+from kiosk.storage.faults import refusal
 
 FOLDER = Path(__file__).parent / "migrations"
 ONE_AT_A_TIME = 7_231_001  # the advisory lock that processes starting at once queue for
+FIND_HALL = text("SELECT hall_id FROM hall WHERE hall_id = :hall")
 ADD_HALL = text("INSERT INTO hall (hall_id) VALUES (:hall) ON CONFLICT DO NOTHING")
 
 
@@ -27,37 +29,51 @@ class MadeByNewer(HallError):
 def bring_up_to_date(url: URL, hall_id: str) -> None:
     """Make or change the tables, on an engine of its own, and enter the hall.
 
+    All of it is one transaction, on SQLite too: a start that is killed halfway leaves nothing behind.
+    What is up to date is only looked at, so that a command beside a serving process keeps nobody waiting.
+
     Raises:
         MadeByNewer: the database knows a migration that this version does not.
         TryAgain: the database cannot be reached.
     """
-    if url.get_backend_name() == "sqlite" and url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url)
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    scripts = ScriptDirectory.from_config(config)
+    engine = _engine(url)
     try:
+        with engine.connect() as connection:
+            if _is_ready(connection, scripts, hall_id):
+                return
         with engine.begin() as connection:
-            if url.get_backend_name() == "postgresql":
-                connection.execute(text(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})"))
-            _upgrade(connection)
-            connection.execute(ADD_HALL, {"hall": hall_id})
-    except OperationalError as error:
-        raise TryAgain from error
+            connection.execute(text(_lock(url)))
+            if not _is_ready(connection, scripts, hall_id):
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+                connection.execute(ADD_HALL, {"hall": hall_id})
+    except DBAPIError as error:
+        raise refusal(error) from error
     finally:
         engine.dispose()
 
 
-def _upgrade(connection: Connection) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    scripts = ScriptDirectory.from_config(config)
-    known = {script.revision for script in scripts.walk_revisions()}
+def _is_ready(connection: Connection, scripts: ScriptDirectory, hall_id: str) -> bool:
     current = MigrationContext.configure(connection).get_current_revision()
-    if current is not None and current not in known:
+    if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
         raise MadeByNewer
-    if current == scripts.get_current_head():
-        return
-    try:
-        command.upgrade(config, "head")
-    except CommandError as error:
-        raise MadeByNewer from error
+    up_to_date = current is not None and current == scripts.get_current_head()
+    return up_to_date and connection.execute(FIND_HALL, {"hall": hall_id}).first() is not None
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() == "postgresql":
+        return create_engine(url)
+    path = Path(url.database or "")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return create_engine("sqlite://", creator=lambda: sqlite.connect(str(path)))
+
+
+def _lock(url: URL) -> str:
+    """Return what makes processes that start at once wait for each other, before anything is changed."""
+    if url.get_backend_name() == "postgresql":
+        return f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})"
+    return "BEGIN IMMEDIATE"

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, insert, or_, select, update
 
 from kiosk.hall.errors import HallError
 from kiosk.hall.jobs import Paper, PaperState
 from kiosk.storage import schema
 from kiosk.storage.room import Room
+from kiosk.storage.runner import Row
 
 T = schema.paper
 OF_HALL = T.c.hall_id == bindparam("hall")
@@ -21,13 +22,12 @@ RECENT = (
     select(T).where(OF_HALL, T.c.seq < bindparam("before")).order_by(T.c.seq.desc()).limit(bindparam("limit"))
 )
 UNSETTLED = select(T).where(OF_HALL, schema.UNSETTLED).order_by(T.c.seq)
-BY_STATE = select(T.c.state, func.count()).where(OF_HALL).group_by(T.c.state)
 FREE = or_(
     T.c.state.in_(["queued", "blocked"]), and_(T.c.state == "leased", T.c.lease_until < bindparam("now"))
 )
 TO_LEASE = (
     select(T)
-    .where(OF_HALL, schema.UNSETTLED, T.c.printer.in_(bindparam("printers", expanding=True)), FREE)
+    .where(OF_HALL, schema.UNSETTLED, T.c.printer == bindparam("printer"), FREE)
     .order_by(T.c.seq)
     .limit(bindparam("limit"))
 )
@@ -91,7 +91,6 @@ class Papers(Room):
         paper_id = f"{seq}-{paper.name}"
         state = PaperState.QUEUED if paper.printer else PaperState.SHOWN
         row = {
-            "hall_id": self._hall,
             "id": paper_id,
             "seq": seq,
             "name": paper.name,
@@ -106,7 +105,7 @@ class Papers(Room):
             "lease_owner": "",
             "lease_until": None,
         }
-        self._connection.execute(ADD, row)
+        self._add(ADD, row)
         return paper_id
 
     def get(self, paper_id: str) -> PaperRow:
@@ -132,23 +131,19 @@ class Papers(Room):
         """List the papers that are not out yet, oldest first."""
         return tuple(_paper(row) for row in self._all(UNSETTLED))
 
-    def counts(self) -> Mapping[PaperState, int]:
-        """Count the papers by state."""
-        return {PaperState(row[0]): int(row[1]) for row in self._all(BY_STATE)}
-
     def any_to_lease(self, printers: Sequence[str], at: datetime) -> bool:
         """Tell whether an agent of these printers would get a job now."""
-        return bool(self._all(TO_LEASE, printers=list(printers), now=at, limit=1))
+        return any(self._all(TO_LEASE, printer=printer, now=at, limit=1) for printer in printers)
 
     def lease(
         self, printers: Sequence[str], owner: str, until: datetime, at: datetime, *, limit: int
     ) -> tuple[PaperRow, ...]:
         """Give the oldest free jobs of some printers to one agent until a time."""
-        statement = TO_LEASE.with_for_update(skip_locked=True)
-        rows = self._all(statement, printers=list(printers), now=at, limit=limit)
-        for row in rows:
+        free = [row for one in printers for row in self._all(TO_LEASE, printer=one, now=at, limit=limit)]
+        oldest = sorted(free, key=lambda row: int(row.seq))[:limit]
+        for row in oldest:
             self._change(LEASE, paper_id=row.id, owner=owner, until=until, now=at)
-        return tuple(self.get(row.id) for row in rows)
+        return tuple(self.get(row.id) for row in oldest)
 
     def set_state(self, paper_id: str, state: PaperState, detail: str, at: datetime) -> None:
         """Store how far a paper has come."""
@@ -162,7 +157,7 @@ class Papers(Room):
         return paper.copy + 1
 
 
-def _paper(row: Row[Any]) -> PaperRow:
+def _paper(row: Row) -> PaperRow:
     return PaperRow(
         id=row.id,
         seq=row.seq,

@@ -31,5 +31,5 @@ class Presses(Room):
 
     def keep(self, key: str, digest: str, answer: str, at: datetime) -> None:
         """Remember what a press was answered."""
-        row = {"hall_id": self._hall, "key": key, "digest": digest, "answer": answer, "at": at}
-        self._connection.execute(KEEP, row)
+        row = {"key": key, "digest": digest, "answer": answer, "at": at}
+        self._add(KEEP, row)

@@ -1,8 +1,11 @@
 """One room of the store: its tables, on one connection, for one hall."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Row, text
+from sqlalchemy import Executable, text
+
+from kiosk.storage.runner import Row, Runner
 
 COUNT_UP = text(
     "INSERT INTO counter (hall_id, name, value) VALUES (:hall, :name, 1) "
@@ -13,19 +16,23 @@ COUNT_UP = text(
 class Room:
     """What every room has: a connection and a hall."""
 
-    def __init__(self, connection: Connection, hall: str) -> None:
-        self._connection = connection
+    def __init__(self, runner: Runner, hall: str) -> None:
+        self._runner = runner
         self._hall = hall
 
-    def _one(self, statement: Executable, **values: Any) -> Row[Any] | None:
-        return self._connection.execute(statement, {"hall": self._hall, **values}).first()
+    def _one(self, statement: Executable, **values: Any) -> Row | None:
+        rows = self._runner.rows(statement, {"hall": self._hall, **values})
+        return rows[0] if rows else None
 
-    def _all(self, statement: Executable, **values: Any) -> list[Row[Any]]:
-        return list(self._connection.execute(statement, {"hall": self._hall, **values}))
+    def _all(self, statement: Executable, **values: Any) -> list[Row]:
+        return self._runner.rows(statement, {"hall": self._hall, **values})
 
     def _change(self, statement: Executable, **values: Any) -> int:
-        return self._connection.execute(statement, {"hall": self._hall, **values}).rowcount
+        return self._runner.change(statement, {"hall": self._hall, **values})
+
+    def _add(self, statement: Executable, row: Mapping[str, Any]) -> None:
+        self._runner.change(statement, {"hall_id": self._hall, **row})
 
     def _count_up(self, name: str) -> int:
         """Give the next number of a row of numbers; a gap is impossible, since it commits with its act."""
-        return int(self._connection.execute(COUNT_UP, {"hall": self._hall, "name": name}).scalar_one())
+        return int(self._all(COUNT_UP, name=name)[0][0])

@@ -37,11 +37,11 @@ class Moment(TypeDecorator[datetime]):
     impl = BigInteger
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect | None) -> int | None:
         """Write a time."""
         return None if value is None else (value - EPOCH) // MICROSECOND
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: int | None, dialect: Dialect | None) -> datetime | None:
         """Read a time, in UTC."""
         return None if value is None else EPOCH + timedelta(microseconds=value)
 
@@ -52,11 +52,11 @@ class Day(TypeDecorator[date]):
     impl = String(10)
     cache_ok = True
 
-    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:
+    def process_bind_param(self, value: date | None, dialect: Dialect | None) -> str | None:
         """Write a day."""
         return None if value is None else value.isoformat()
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:
+    def process_result_value(self, value: str | None, dialect: Dialect | None) -> date | None:
         """Read a day."""
         return None if value is None else date.fromisoformat(value)
 
@@ -67,11 +67,11 @@ class Json(TypeDecorator[Any]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+    def process_bind_param(self, value: Any, dialect: Dialect | None) -> str | None:
         """Write values."""
         return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+    def process_result_value(self, value: str | None, dialect: Dialect | None) -> Any:
         """Read values."""
         return None if value is None else json.loads(value)
 
@@ -122,6 +122,7 @@ ticket = Table(
     Column("transferred_to", Integer),
     Column("why", String(32), nullable=False),
     Column("last_act", Json),
+    Column("stamp", BigInteger, nullable=False),
     UniqueConstraint("hall_id", "day", "number"),
     UniqueConstraint("hall_id", "token"),
     Index("ix_ticket_open", "hall_id", "state", "order_at", sqlite_where=OPEN, postgresql_where=OPEN),

@@ -6,23 +6,26 @@ of them. Only COMMIT, the one slow step, runs off the event loop; while it runs,
 
 import fcntl
 import logging
+import queue
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
-
-from sqlalchemy import URL, Connection, StaticPool, create_engine, event
-from sqlalchemy.exc import DBAPIError, OperationalError
+from typing import IO
 
 from kiosk.hall.errors import HallError, TryAgain
+from kiosk.storage.faults import refusal
+from kiosk.storage.runner import Runner
 
 log = logging.getLogger(__name__)
 OffLoop = Callable[[Callable[[], object]], object]
 
-BUSY_MS = 2000  # another process may add a token meanwhile; it takes milliseconds
+BUSY_S = 2.0  # another process may add a token meanwhile; it takes milliseconds
+BUSY_PAUSE_S = 0.005
 READERS = 8
+READER_WAIT_S = 10.0
 
 
 class InUse(HallError):
@@ -32,20 +35,20 @@ class InUse(HallError):
     en = "Another process is using this data: {0}. Stop it first, or choose another data folder."
 
 
-def hold(url: URL) -> IO[bytes]:
+def hold(path: str) -> IO[bytes]:
     """Keep any other process from serving a file, until this one ends.
 
     Raises:
         InUse: another process holds it.
     """
-    path = Path(f"{url.database}.lock")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    file = path.open("ab")
+    lock = Path(f"{path}.lock")
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    file = lock.open("ab")
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         file.close()
-        raise InUse(url.database) from None
+        raise InUse(path) from None
     return file
 
 
@@ -54,23 +57,25 @@ class Batch:
 
     def __init__(self) -> None:
         self.done = threading.Event()
-        self.error: Exception | None = None
+        self.committed = False
 
 
 class Sqlite:
     """One SQLite file: a writer connection and a pool of query-only ones."""
 
-    def __init__(self, url: URL, *, off_loop: OffLoop, lock: IO[bytes] | None) -> None:
+    def __init__(self, path: str, *, off_loop: OffLoop, lock: IO[bytes] | None) -> None:
+        self._path = path
         self._off_loop = off_loop
         self._lock_file = lock
         self._turn = threading.Lock()
         self._batch: Batch | None = None
-        self._writing = _engine(url, poolclass=StaticPool)
-        self._reading = _engine(url, pool_size=READERS, max_overflow=0, query_only=True)
-        self._writer = self._writing.connect()
+        self._writer = connect(path)
+        self._readers: queue.LifoQueue[sqlite3.Connection | None] = queue.LifoQueue()
+        for _ in range(READERS):
+            self._readers.put(None)  # opened when first needed
 
     @contextmanager
-    def act(self) -> Iterator[Connection]:
+    def act(self) -> Iterator[Runner]:
         """Do one act and return when the commit it shares is durable.
 
         Raises:
@@ -79,10 +84,10 @@ class Sqlite:
         failure: BaseException | None = None
         with self._turn:
             batch, leads = self._join()
-            self._run("SAVEPOINT act")
             try:
-                yield self._writer
-                self._run("RELEASE act")
+                self._writer.execute("SAVEPOINT act")
+                yield Runner(self._writer, "sqlite")
+                self._writer.execute("RELEASE act")
             except BaseException as error:  # noqa: BLE001  whatever it was, the act must be taken back
                 failure = error
                 self._take_back()
@@ -90,92 +95,117 @@ class Sqlite:
             self._commit(batch)
         elif failure is None:
             batch.done.wait()
-        if isinstance(failure, DBAPIError):
-            raise TryAgain from failure
+        if isinstance(failure, sqlite3.Error):
+            raise refusal(failure) from None
         if failure is not None:
             raise failure
-        if batch.error is not None:
-            raise TryAgain from batch.error
+        if not batch.committed:
+            raise TryAgain
 
     def _join(self) -> tuple[Batch, bool]:
         if self._batch is not None:
             return self._batch, False
-        self._run("BEGIN IMMEDIATE")
+        self._begin()
         self._batch = Batch()
         return self._batch, True
+
+    def _begin(self) -> None:
+        """Take the file's write lock; waiting for another process lets the event loop go on."""
+        self._roll_back()  # what a leader left that was stopped before its commit
+        deadline = time.monotonic() + BUSY_S
+        while True:
+            try:
+                self._writer.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                    raise refusal(error) from error
+            time.sleep(BUSY_PAUSE_S)
 
     def _take_back(self) -> None:
         """Undo one act; a transaction that SQLite itself has ended takes its whole batch along."""
         try:
-            self._writer.exec_driver_sql("ROLLBACK TO act")
-            self._writer.exec_driver_sql("RELEASE act")
-        except DBAPIError as error:
-            if self._batch:
-                self._batch.error = error
+            self._writer.execute("ROLLBACK TO act")
+            self._writer.execute("RELEASE act")
+        except sqlite3.Error:
+            log.exception("the database ended a batch; its acts are taken back")
+            self._batch = None  # nobody may join it any more
+            self._roll_back()
 
     def _commit(self, batch: Batch) -> None:
-        time.sleep(0)  # let those who wait join this batch: without it every batch has one act
-        with self._turn:
-            self._batch = None
-            try:
-                if batch.error is None:
-                    self._off_loop(lambda: self._writer.exec_driver_sql("COMMIT"))
-            except Exception as error:
-                log.exception("a commit failed; its acts are taken back")
-                batch.error = error
-            if batch.error is not None:
-                self._roll_back()
-        batch.done.set()
+        try:
+            time.sleep(0)  # let those who wait join this batch: without it every batch has one act
+            with self._turn:
+                if self._batch is batch:
+                    self._batch = None
+                    self._off_loop(lambda: self._writer.execute("COMMIT"))
+                    batch.committed = True
+        except sqlite3.Error:
+            log.exception("a commit failed; its acts are taken back")
+        finally:
+            if self._batch is batch:
+                self._batch = None  # its leader was stopped; nobody else would commit for those who join
+            batch.done.set()
 
     def _roll_back(self) -> None:
-        try:
-            self._writer.exec_driver_sql("ROLLBACK")
-        except DBAPIError:
-            log.info("nothing was left to roll back")
-
-    def _run(self, sql: str) -> None:
-        try:
-            self._writer.exec_driver_sql(sql)
-        except OperationalError as error:
-            raise TryAgain from error
+        if self._writer.in_transaction:
+            self._writer.execute("ROLLBACK")
 
     @contextmanager
-    def look(self) -> Iterator[Connection]:
-        """Read one consistent moment."""
-        with self._reading.connect() as connection:
-            connection.exec_driver_sql("BEGIN")
-            try:
-                yield connection
-            finally:
-                connection.exec_driver_sql("ROLLBACK")
+    def look(self) -> Iterator[Runner]:
+        """Read one consistent moment.
 
-    def told(self, connection: Connection) -> None:
+        Raises:
+            TryAgain: too many read at once, or the file cannot be read.
+        """
+        try:
+            reader = self._readers.get(timeout=READER_WAIT_S)
+        except queue.Empty:
+            raise TryAgain from None
+        try:
+            reader = reader or connect(self._path, query_only=True)
+            reader.execute("BEGIN")
+            try:
+                yield Runner(reader, "sqlite")
+            finally:
+                reader.execute("ROLLBACK")
+        except sqlite3.Error as error:
+            raise refusal(error) from error
+        finally:
+            self._readers.put(reader)
+
+    def told(self, runner: Runner) -> None:
         """There is nobody else to tell: one process serves a file."""
 
     def listen(self, tell: Callable[[], None]) -> None:
         """There is nobody else to hear from."""
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._writer.close()
-        self._writing.dispose()
-        self._reading.dispose()
+        """Let go of the file; whoever still reads gets to the end."""
+        with self._turn:
+            self._writer.close()
+        for _ in range(READERS):
+            try:
+                reader = self._readers.get(timeout=1)
+            except queue.Empty:
+                break
+            if reader:
+                reader.close()
         if self._lock_file:
             self._lock_file.close()
 
 
-def _engine(url: URL, *, query_only: bool = False, **pool: Any) -> Any:
-    engine = create_engine(
-        url,
-        connect_args={"check_same_thread": False, "isolation_level": None},
-        isolation_level="AUTOCOMMIT",  # we say BEGIN ourselves
-        **pool,
-    )
+def connect(path: str, *, query_only: bool = False) -> sqlite3.Connection:
+    """Open a SQLite file as every part of the program must: durable, and in transactions of our own.
 
-    @event.listens_for(engine, "connect")
-    def settle(raw: Any, _: object) -> None:
-        pragmas = ["journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_MS}", "foreign_keys=ON"]
-        for pragma in [*pragmas, *(["query_only=ON"] if query_only else [])]:
-            raw.execute(f"PRAGMA {pragma}").close()
-
-    return engine
+    Raises:
+        TryAgain: the file cannot be opened or written.
+    """
+    try:
+        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=BUSY_S)
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+        connection.execute(f"PRAGMA {'query_only=ON' if query_only else 'busy_timeout=0'}")
+    except sqlite3.Error as error:
+        raise refusal(error) from error
+    return connection

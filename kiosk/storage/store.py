@@ -5,9 +5,11 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from typing import Protocol, TypeVar, assert_never
 
-from sqlalchemy import Connection, make_url
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
 
 from kiosk.hall.catalogue import Catalogue
+from kiosk.hall.errors import HallError
 from kiosk.hall.events import Event
 from kiosk.hall.jobs import Announcement, Job, Paper, Withdrawal
 from kiosk.storage import migrate, postgres, sqlite
@@ -17,8 +19,9 @@ from kiosk.storage.event_log import Events
 from kiosk.storage.floor import HelpCalls, Suspensions
 from kiosk.storage.papers import Papers
 from kiosk.storage.presses import Presses
+from kiosk.storage.runner import Runner
 from kiosk.storage.sqlite import OffLoop
-from kiosk.storage.tickets import Tickets
+from kiosk.storage.tickets import Known, Tickets
 from kiosk.storage.windows import Windows
 
 T = TypeVar("T")
@@ -30,28 +33,37 @@ def direct(work: Callable[[], object]) -> object:
     return work()
 
 
+class UnknownDatabase(HallError):
+    """The address names no database that the store can use."""
+
+    zh = "数据库地址不能用：{0}。可用 sqlite:///文件路径 或 postgresql://用户@主机/库名。"
+    en = "This database cannot be used: {0}. Use sqlite:///path or postgresql://user@host/name."
+
+
 class Reading:
     """The hall as it stands at one moment: one room for each kind of thing."""
 
-    def __init__(self, connection: Connection, hall: str, catalogue: CatalogueAt) -> None:
+    def __init__(self, runner: Runner, hall: str, catalogue: CatalogueAt, known: Known) -> None:
         self.catalogue = catalogue
-        self.tickets = Tickets(connection, hall)
-        self.windows = Windows(connection, hall)
-        self.events = Events(connection, hall)
-        self.papers = Papers(connection, hall)
-        self.calls = Calls(connection, hall)
-        self.presses = Presses(connection, hall)
-        self.accounts = Accounts(connection, hall)
-        self.tokens = Tokens(connection, hall)
-        self.help_calls = HelpCalls(connection, hall)
-        self.suspensions = Suspensions(connection, hall)
+        self.tickets = Tickets(runner, hall, known)
+        self.windows = Windows(runner, hall)
+        self.events = Events(runner, hall)
+        self.papers = Papers(runner, hall)
+        self.calls = Calls(runner, hall)
+        self.presses = Presses(runner, hall)
+        self.accounts = Accounts(runner, hall)
+        self.tokens = Tokens(runner, hall)
+        self.help_calls = HelpCalls(runner, hall)
+        self.suspensions = Suspensions(runner, hall)
 
 
 class Work(Reading):
     """One act: what it writes is committed whole or not at all."""
 
-    def __init__(self, connection: Connection, hall: str, catalogue: CatalogueAt, react: "Reactions") -> None:
-        super().__init__(connection, hall, catalogue)
+    def __init__(
+        self, runner: Runner, hall: str, catalogue: CatalogueAt, known: Known, react: "Reactions"
+    ) -> None:
+        super().__init__(runner, hall, catalogue, known)
         self._react = react
         self.recorded = 0
 
@@ -86,13 +98,13 @@ def nothing(event: Event, work: Work, at: datetime) -> Iterable[Job]:  # noqa: A
 class Database(Protocol):
     """What the store needs of a database; SQLite and PostgreSQL each have one."""
 
-    def act(self) -> AbstractContextManager[Connection]:
+    def act(self) -> AbstractContextManager[Runner]:
         """Write: what happens inside is durable when the block has ended, or never was."""
 
-    def look(self) -> AbstractContextManager[Connection]:
+    def look(self) -> AbstractContextManager[Runner]:
         """Read one consistent moment; nothing can be written."""
 
-    def told(self, connection: Connection) -> None:
+    def told(self, runner: Runner) -> None:
         """Let other processes know, with this act's commit, that something was recorded."""
 
     def listen(self, tell: Callable[[], None]) -> None:
@@ -110,6 +122,7 @@ class Store:
         self._database = database
         self._catalogue = catalogue
         self._react = react
+        self._known: Known = {}
         self._tellers: list[Callable[[], None]] = []
 
     @contextmanager
@@ -119,19 +132,19 @@ class Store:
         Raises:
             TryAgain: the database did not take it; nothing was stored.
         """
-        with self._database.act() as connection:
-            work = Work(connection, self.hall_id, self._catalogue, self._react)
+        with self._database.act() as runner:
+            work = Work(runner, self.hall_id, self._catalogue, self._known, self._react)
             yield work
             if work.recorded:
-                self._database.told(connection)
+                self._database.told(runner)
         if work.recorded:
             self._tell()
 
     @contextmanager
     def read(self) -> Iterator[Reading]:
         """Look at one consistent moment of the hall."""
-        with self._database.look() as connection:
-            yield Reading(connection, self.hall_id, self._catalogue)
+        with self._database.look() as runner:
+            yield Reading(runner, self.hall_id, self._catalogue, self._known)
 
     def on_commit(self, tell: Callable[[], None]) -> None:
         """Be told after each commit that recorded something, in this process or another; many may ask."""
@@ -162,16 +175,29 @@ def open_store(
     `serving` keeps any other process from serving the same SQLite file.
 
     Raises:
+        UnknownDatabase: the address names none that can be used.
         InUse: another process serves this data.
         MadeByNewer: a newer version of the program made it.
         TryAgain: the database cannot be reached.
     """
-    chosen = make_url(url)
-    lock = sqlite.hold(chosen) if serving and chosen.get_backend_name() == "sqlite" else None
+    chosen = _address(url)
+    path = chosen.database or ""
+    if chosen.get_backend_name() == "postgresql":
+        migrate.bring_up_to_date(chosen, hall_id)
+        return Store(postgres.Postgres(chosen, hall_id), hall_id, catalogue, react)
+    lock = sqlite.hold(path) if serving else None
     migrate.bring_up_to_date(chosen, hall_id)
-    database: Database
-    if chosen.get_backend_name() == "sqlite":
-        database = sqlite.Sqlite(chosen, off_loop=off_loop, lock=lock)
-    else:
-        database = postgres.Postgres(chosen, hall_id)
-    return Store(database, hall_id, catalogue, react)
+    return Store(sqlite.Sqlite(path, off_loop=off_loop, lock=lock), hall_id, catalogue, react)
+
+
+def _address(url: str) -> URL:
+    try:
+        chosen = make_url(url)
+    except ArgumentError:
+        raise UnknownDatabase(url) from None
+    kind = chosen.get_backend_name()
+    if kind == "postgresql":
+        return chosen.set(drivername="postgresql+psycopg")
+    if kind != "sqlite" or chosen.database in {None, "", ":memory:"}:
+        raise UnknownDatabase(chosen.render_as_string())
+    return chosen

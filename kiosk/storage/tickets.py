@@ -1,17 +1,19 @@
 """Tickets at rest: found by id, number and token, moved by compare-and-swap."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, text, update
+from sqlalchemy import bindparam, insert, select, update
 
 from kiosk.hall.errors import HallError, UnknownTicket
 from kiosk.hall.routing import Reason, Route
-from kiosk.hall.ticket import Ticket, TicketState
+from kiosk.hall.ticket import OPEN_STATES, Ticket, TicketState
 from kiosk.storage import schema
 from kiosk.storage.room import Room
+from kiosk.storage.runner import Row, Runner
 
 T = schema.ticket
 MOVING = (
@@ -22,11 +24,10 @@ OF_HALL = T.c.hall_id == bindparam("hall")
 GET = select(T).where(OF_HALL, T.c.id == bindparam("id"))
 BY_TOKEN = select(T).where(OF_HALL, T.c.token == bindparam("token"))
 BY_NUMBER = select(T).where(OF_HALL, T.c.day == bindparam("day"), T.c.number == bindparam("number"))
-OF_STATES = (
-    select(T)
-    .where(OF_HALL, T.c.state.in_(bindparam("states", expanding=True)), schema.OPEN)
-    .order_by(T.c.order_at, T.c.id)
-)
+PLACES = len(OPEN_STATES)
+IN_STATES = T.c.state.in_([bindparam(f"state_{n}") for n in range(PLACES)])
+STAMPS = select(T.c.id, T.c.stamp).where(OF_HALL, IN_STATES, schema.OPEN).order_by(T.c.order_at, T.c.id)
+OF_STATES = select(T).where(OF_HALL, IN_STATES, schema.OPEN)
 OPEN_BEFORE = select(T).where(OF_HALL, schema.OPEN, T.c.day < bindparam("day")).order_by(T.c.id)
 ADD = insert(T)
 MOVE = (
@@ -39,11 +40,14 @@ MOVE = (
         T.c.order_at == bindparam("order_before"),
         T.c.recalls == bindparam("recalls_before"),
     )
-    .values({name: bindparam(name) for name in MOVING})
+    .values({name: bindparam(name) for name in (*MOVING, "stamp")})
 )
 REMEMBER = update(T).where(OF_HALL, T.c.id == bindparam("ticket_id")).values(last_act=bindparam("act"))
 REMEMBERED = select(T.c.last_act).where(OF_HALL, T.c.id == bindparam("id"))
-LOCK = text("SELECT hall_id FROM hall WHERE hall_id = :hall FOR UPDATE")
+RELOAD_ALL = 8  # from so many changed tickets on, one statement for all is cheaper than one for each
+KNOWN = 20_000
+
+Known = dict[str, tuple[int, Ticket]]
 
 
 class Overtaken(HallError):
@@ -65,16 +69,19 @@ class LastAct:
 
 
 class Tickets(Room):
-    """The tickets of one hall."""
+    """The tickets of one hall.
 
-    def __init__(self, connection: Connection, hall: str) -> None:
-        super().__init__(connection, hall)
+    Each writing of a row gives it a new random stamp. `known` keeps tickets by their stamps, for all
+    acts and looks of a process: who waits is read in full once, and then only what has changed.
+    """
+
+    def __init__(self, runner: Runner, hall: str, known: Known) -> None:
+        super().__init__(runner, hall)
+        self._known = known
         self._fresh: dict[str, Ticket] = {}  # written in this act, so it need not be read again
 
     def lock_queue(self) -> None:
-        """Let one act at a time decide who is next; SQLite has one writer anyway."""
-        if self._connection.dialect.name == "postgresql":
-            self._one(LOCK)
+        """Let one act at a time decide who is next; both databases do so for every act already."""
 
     def next_number(self, prefix: str, day: date) -> int:
         """Count up the numbers of a prefix on a local day."""
@@ -117,7 +124,24 @@ class Tickets(Room):
 
     def of_states(self, *states: TicketState) -> tuple[Ticket, ...]:
         """List the open tickets in some states, in the order of their times."""
-        return tuple(_ticket(row) for row in self._all(OF_STATES, states=[state.value for state in states]))
+        wanted = [*states, *states[-1:] * (PLACES - len(states))]
+        values = {f"state_{n}": state.value for n, state in enumerate(wanted)}
+        stamps = self._all(STAMPS, **values)
+        found = {
+            id_: known[1] for id_, stamp in stamps if (known := self._known.get(id_)) and known[0] == stamp
+        }
+        changed = [id_ for id_, _ in stamps if id_ not in found]
+        many = len(changed) > RELOAD_ALL
+        rows = self._all(OF_STATES, **values) if many else [self._one(GET, id=id_) for id_ in changed]
+        found |= {row.id: self._know(row) for row in rows if row}
+        return tuple(found[id_] for id_, _ in stamps)
+
+    def _know(self, row: Row) -> Ticket:
+        if len(self._known) >= KNOWN:
+            self._known.clear()
+        ticket = _ticket(row)
+        self._known[ticket.id] = (row.stamp, ticket)
+        return ticket
 
     def open_before(self, day: date) -> tuple[Ticket, ...]:
         """List what earlier days left open."""
@@ -125,7 +149,7 @@ class Tickets(Room):
 
     def add(self, ticket: Ticket) -> None:
         """Store a new ticket."""
-        self._connection.execute(ADD, {"hall_id": self._hall, **_row(ticket)})
+        self._add(ADD, {**_row(ticket), "stamp": _stamp()})
         self._fresh[ticket.id] = ticket
 
     def move(self, before: Ticket, after: Ticket) -> None:
@@ -142,6 +166,7 @@ class Tickets(Room):
             window_before=before.window,
             order_before=before.order_at,
             recalls_before=before.recalls,
+            stamp=_stamp(),
             **{name: row[name] for name in MOVING},
         )
         if changed != 1:
@@ -168,14 +193,18 @@ class Tickets(Room):
         self._change(REMEMBER, ticket_id=ticket_id, act=None)
 
 
-def _found(row: Row[Any] | None, asked: str) -> Ticket:
+def _stamp() -> int:
+    return secrets.randbits(62)
+
+
+def _found(row: Row | None, asked: str) -> Ticket:
     if row is None:
         raise UnknownTicket(asked)
     return _ticket(row)
 
 
-def _ticket(row: Row[Any]) -> Ticket:
-    return _from(row._mapping)  # noqa: SLF001  SQLAlchemy's public name for it
+def _ticket(row: Row) -> Ticket:
+    return _from(row._asdict())
 
 
 def _from(row: Mapping[str, Any]) -> Ticket:
@@ -216,7 +245,7 @@ def _row(ticket: Ticket) -> dict[str, Any]:
         "reason": ticket.route.reason.value,
         "instead_of": ticket.route.instead_of,
         "services": list(ticket.services),
-        "answers": {service: dict(given) for service, given in (ticket.answers or {}).items()},
+        "answers": _answers(ticket),
         "ticked": list(ticket.ticked),
         "priority": ticket.priority,
         "needs": list(ticket.needs),
@@ -234,6 +263,10 @@ def _row(ticket: Ticket) -> dict[str, Any]:
         "transferred_to": ticket.transferred_to,
         "why": ticket.why,
     }
+
+
+def _answers(ticket: Ticket) -> dict[str, dict[str, str]] | None:
+    return None if ticket.answers is None else {code: dict(given) for code, given in ticket.answers.items()}
 
 
 def _plain(value: Any) -> Any:

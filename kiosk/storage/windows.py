@@ -55,10 +55,9 @@ class Windows(Room):
     def put(self, now: WindowNow) -> None:
         """Store how a window stands."""
         self._change(DROP, window_number=now.number)
-        self._connection.execute(
+        self._add(
             ADD,
             {
-                "hall_id": self._hall,
                 "number": now.number,
                 "state": now.state.value,
                 "reason": now.reason,

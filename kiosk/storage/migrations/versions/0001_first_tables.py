@@ -145,6 +145,7 @@ def upgrade() -> None:
         sa.Column("transferred_to", sa.Integer(), nullable=True),
         sa.Column("why", sa.String(length=32), nullable=False),
         sa.Column("last_act", sa.Text(), nullable=True),
+        sa.Column("stamp", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("hall_id", "id", name=op.f("pk_ticket")),
         sa.UniqueConstraint("hall_id", "day", "number", name=op.f("uq_ticket_hall_id_day_number")),
         sa.UniqueConstraint("hall_id", "token", name=op.f("uq_ticket_hall_id_token")),
