@@ -85,3 +85,9 @@ def kiosk_place() -> str:
     if here():
         return "kiosk"
     raise NotAllowed("/kiosk")
+
+
+def enrol(place: str) -> None:
+    """Remember in this browser, for good, which kiosk it is."""
+    session[ENROLLED] = place
+    session.permanent = True

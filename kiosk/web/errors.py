@@ -8,8 +8,6 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from kiosk.hall.errors import HallError, NotSignedIn
-from kiosk.web import language
-from kiosk.web.context import hall
 from kiosk.web.parts.forms import InvalidInput
 
 log = logging.getLogger(__name__)
@@ -98,9 +96,8 @@ def answer(
         response = jsonify({**problem, **named})
         response.content_type = PROBLEM
     else:
-        said = hall().say_in(language.chosen())
         response = Response(
-            render_template("problem.html", zh=zh, en=en, status=status, retry=retry, say=said)
+            render_template("problem.html", zh=zh, en=en, status=status, retry=retry, home=_home())
         )
     response.status_code = status
     return response
@@ -112,3 +109,8 @@ def wants_json() -> bool:
         return True
     best = request.accept_mimetypes.best_match(["text/html", "application/json"])
     return best == "application/json"
+
+
+def _home() -> str:
+    first = request.path.split("/")[1]
+    return f"/{first}" if first in {"kiosk", "desk"} else "/"

@@ -1,0 +1,150 @@
+"""What the kiosk's screens show, put together from the hall."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import qrcode
+import qrcode.image.svg
+from werkzeug.datastructures import MultiDict
+
+from kiosk.hall.catalogue import Queue, Service
+from kiosk.hall.guide import Checklist, Line, checklist, next_question, steps
+from kiosk.hall.ticket import Ticket
+from kiosk.operations import intake, printing
+from kiosk.operations.intake import Offer
+from kiosk.storage.papers import PaperRow
+from kiosk.web.citizen.address import Wanted, visit_body
+from kiosk.web.context import Hall
+
+COMING, OUT, STUCK, SHOWN = "coming", "out", "stuck", "shown"
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A screen of a visit: its template, how patient it is, and what it shows."""
+
+    template: str
+    idle: str
+    values: dict[str, Any]
+
+
+def queues(hall: Hall) -> tuple[tuple[Queue, tuple[Service, ...]], ...]:
+    """List the queues, each with its services of the first batch."""
+    catalogue = hall.catalogue()
+    first = catalogue.batch(1)
+    return tuple(
+        (queue, tuple(one for one in first if one.queue == queue.letter)) for queue in catalogue.hall.queues
+    )
+
+
+def next_screen(hall: Hall, want: Wanted) -> Screen:
+    """Choose the next screen: the two ways of a service that needs no visit, a question, or the list."""
+    catalogue = hall.catalogue()
+    services = tuple(catalogue.service(code) for code in want.services)
+    first = services[0] if len(services) == 1 else None
+    if first and first.no_visit and first.no_visit.first and not want.answers:
+        return Screen("two_ways", "forms", {"want": want, "service": first, "offer": _offer(hall, want)})
+    step = next_question(services, want.given())
+    if step:
+        asked = steps(services, want.given())
+        values = {
+            "want": want,
+            "step": step,
+            "service": step.service,
+            "done": sum(one.answer is not None for one in asked),
+            "count": len(asked),
+        }
+        return Screen("question", "forms", values)
+    made = checklist(services, want.given(), insist=True)
+    return Screen("list", "lists", {"want": want, "list": made, "groups": grouped(made)})
+
+
+def grouped(made: Checklist) -> tuple[tuple[str, tuple[Line, ...]], ...]:
+    """Put the papers of a one-of group together; a paper of its own stands alone."""
+    groups: list[tuple[str, list[Line]]] = []
+    for line in made.to_bring:
+        name = line.group.code if line.group else ""
+        if name and groups and groups[-1][0] == name:
+            groups[-1][1].append(line)
+        else:
+            groups.append((name, [line]))
+    return tuple((name, tuple(lines)) for name, lines in groups)
+
+
+def _offer(hall: Hall, want: Wanted) -> dict[str, Any]:
+    made = visit_body(want, MultiDict(), "zh").visit("")
+    return offered(hall, intake.offer(hall.store, visit=made, at=hall.now()))
+
+
+def offered(hall: Hall, offer: Offer) -> dict[str, Any]:
+    """Say what a number would mean."""
+    catalogue = hall.catalogue()
+    queue = catalogue.queue(offer.route.queue)
+    windows = [one.number for one in catalogue.hall.windows if queue.letter in one.queues]
+    wait = offer.outlook.expected_wait
+    return {
+        "route": offer.route,
+        "queue": queue,
+        "windows": windows,
+        "people_ahead": offer.outlook.people_ahead,
+        "wait": wait,
+        "low": wait.low // 60 if wait else None,
+        "high": wait.high // 60 if wait else None,
+    }
+
+
+def taken(hall: Hall, token: str) -> dict[str, Any]:
+    """Show a ticket that was just taken."""
+    with hall.store.read() as reading:
+        ticket = reading.tickets.by_token(token)
+    catalogue = hall.catalogue()
+    queue = catalogue.queue(ticket.queue)
+    url = hall.phone_url(ticket.token)
+    return {
+        "ticket": ticket,
+        "queue": queue,
+        "windows": [one.number for one in catalogue.hall.windows if queue.letter in one.queues],
+        "qr": svg(url) if url else "",
+        "paper": paper_of(hall, token)["state"],
+    }
+
+
+def paper_of(hall: Hall, token: str) -> dict[str, str]:
+    """Say how far the paper of a ticket has come."""
+    with hall.store.read() as reading:
+        ticket: Ticket = reading.tickets.by_token(token)
+        papers = reading.papers.of_ticket(ticket.id)
+    stuck = any(printing.is_stuck(paper, hall.now()) for paper in papers)
+    return state_of(papers, stuck)
+
+
+def state_of(papers: Sequence[PaperRow], stuck: bool) -> dict[str, str]:  # noqa: FBT001  a fact, no switch
+    """Say in one word how far papers have come."""
+    if stuck:
+        return {"state": STUCK}
+    states = {paper.state.value for paper in papers}
+    if states <= {"shown"}:
+        return {"state": SHOWN}
+    return {"state": OUT if states <= {"shown", "sent", "confirmed"} else COMING}
+
+
+def help_call(hall: Hall, call: str) -> str:
+    """Say whether this visitor has called for help: nothing, "called", or "coming"."""
+    if not call.isdecimal():
+        return ""
+    with hall.store.read() as reading:
+        found = reading.help_calls.get(int(call[:15]))
+    if found is None:
+        return ""
+    return "coming" if found.acknowledged_at else "called"
+
+
+def svg(url: str) -> str:
+    """Draw an address as a QR code for the screen."""
+    code = qrcode.QRCode(border=4, image_factory=qrcode.image.svg.SvgPathImage)
+    code.add_data(url)
+    out = io.BytesIO()
+    code.make_image().save(out)
+    return out.getvalue().decode("utf-8").partition("?>")[2].strip()

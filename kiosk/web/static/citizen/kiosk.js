@@ -1,0 +1,101 @@
+/* The kiosk's own small script: clock, idle reset, one press, keys, paper and help state. No word is in it. */
+
+const body = document.body;
+
+/** @param {string} selector */
+const all = (selector) => Array.from(document.querySelectorAll(selector));
+
+function tick() {
+  const now = new Date();
+  for (const clock of all("[data-clock]")) {
+    const time = now.toLocaleTimeString("zh-CN", { timeZone: clock.dataset.zone, hour: "2-digit", minute: "2-digit", hour12: false });
+    if (clock.textContent !== time) clock.textContent = time;
+  }
+  for (const date of all("[data-date]")) {
+    date.textContent = now.toLocaleDateString(date.dataset.language, { timeZone: date.dataset.zone, weekday: "long", month: "long", day: "numeric" });
+  }
+}
+
+/* Going back after a number was taken must not lead into the finished visit. */
+const entry = performance.getEntriesByType("navigation")[0];
+if (entry && entry.type === "back_forward") location.replace(body.dataset.again);
+window.addEventListener("pageshow", (event) => { if (event.persisted) location.replace(body.dataset.again); });
+
+const WARN_S = 20;
+const patience = () => Number(body.dataset.idle);
+let touchedAt = Date.now();
+let overlay = null;
+
+function touched() {
+  touchedAt = Date.now();
+  if (overlay) { overlay.remove(); overlay = null; }
+}
+
+function warn(left) {
+  if (!overlay) {
+    overlay = document.getElementById("still-there").content.firstElementChild.cloneNode(true);
+    body.append(overlay);
+    overlay.querySelector("button").focus();
+  }
+  overlay.querySelector("[data-left]").textContent = String(left);
+}
+
+function idle() {
+  if (!patience()) return;
+  const left = patience() - Math.floor((Date.now() - touchedAt) / 1000);
+  const atHome = location.pathname === body.dataset.home && !location.search && !document.documentElement.className.trim().includes(" ");
+  for (const shown of all("[data-countdown]")) shown.textContent = String(Math.max(0, left));
+  if (left <= 0 && !(atHome && document.documentElement.lang === "zh-CN")) location.replace(body.dataset.again);
+  else if (left <= WARN_S && left > 0 && !("done" in body.dataset) && !atHome) warn(left);
+}
+
+async function paper() {
+  if (!body.dataset.paper) return;
+  try {
+    const { state } = await (await fetch(body.dataset.paper, { headers: { Accept: "application/json" } })).json();
+    for (const element of all("[data-when-stuck]")) element.hidden = state !== "stuck";
+    for (const element of all("[data-when-out]")) element.hidden = state === "stuck";
+    if (state === "stuck" && patience() !== Number(body.dataset.stuckIdle)) { body.dataset.idle = body.dataset.stuckIdle; touched(); }
+  } catch (lost) { /* the next look tells */ }
+}
+
+async function help() {
+  const word = document.querySelector("[data-help]");
+  if (!word || word.dataset.help !== "called") return;
+  try {
+    const { state } = await (await fetch(word.dataset.helpUrl, { headers: { Accept: "application/json" } })).json();
+    if (state === "coming") { word.dataset.help = state; word.textContent = word.dataset.wordComing; }
+  } catch (lost) { /* the next look tells */ }
+}
+
+for (const form of all("form")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+    for (const button of form.querySelectorAll("button")) button.setAttribute("aria-disabled", "true");
+  });
+}
+
+document.addEventListener("keydown", (event) => {
+  touched();
+  const target = /^\d$/.test(event.key) && document.querySelector(`[data-key="${event.key}"]`);
+  if (target) target.click();
+});
+for (const kind of ["pointerdown", "touchstart", "scroll"]) document.addEventListener(kind, touched, { passive: true, capture: true });
+for (const kind of ["contextmenu", "dragstart"]) document.addEventListener(kind, (event) => event.preventDefault());
+
+const list = document.querySelector(".scroll");
+if (list && list.scrollHeight > list.clientHeight + 4) {
+  for (const line of all(".scrolling")) line.hidden = false;
+  for (const button of all("[data-scroll]")) {
+    button.addEventListener("click", () => { list.scrollTop += Number(button.dataset.scroll) * list.clientHeight * 0.8; });
+  }
+}
+
+tick();
+idle();
+paper();
+setInterval(tick, 1000);
+setInterval(idle, 500);
+setInterval(paper, 1000);
+setInterval(help, 1500);
