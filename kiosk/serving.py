@@ -158,7 +158,10 @@ def _sample_sign_ins(program: Program) -> Path:
     if path.is_file():
         return path
     at = program.clock()
-    people = [("manager", Role.MANAGER, ()), ("guide", Role.DESK, ())]
+    people: list[tuple[str, Role, tuple[int, ...]]] = [
+        ("manager", Role.MANAGER, ()),
+        ("guide", Role.DESK, ()),
+    ]
     people += [
         (f"window{one.number}", Role.DESK, (one.number,)) for one in program.content.newest.hall.windows
     ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, insert, or_, select, update
+from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 
 from kiosk.hall.errors import HallError
 from kiosk.hall.jobs import Paper, PaperState
@@ -22,6 +22,7 @@ RECENT = (
     select(T).where(OF_HALL, T.c.seq < bindparam("before")).order_by(T.c.seq.desc()).limit(bindparam("limit"))
 )
 UNSETTLED = select(T).where(OF_HALL, schema.UNSETTLED).order_by(T.c.seq)
+BY_STATE = select(T.c.state, func.count().label("papers")).where(OF_HALL).group_by(T.c.state)
 FREE = or_(
     T.c.state.in_(["queued", "blocked"]), and_(T.c.state == "leased", T.c.lease_until < bindparam("now"))
 )
@@ -130,6 +131,10 @@ class Papers(Room):
     def unsettled(self) -> tuple[PaperRow, ...]:
         """List the papers that are not out yet, oldest first."""
         return tuple(_paper(row) for row in self._all(UNSETTLED))
+
+    def counts(self) -> Mapping[PaperState, int]:
+        """Count the papers by state."""
+        return {PaperState(row.state): int(row.papers) for row in self._all(BY_STATE)}
 
     def any_to_lease(self, printers: Sequence[str], at: datetime) -> bool:
         """Tell whether an agent of these printers would get a job now."""

@@ -33,7 +33,7 @@ def socket_broadcast(clients: int, *, rounds: int = 50) -> float:
     times = []
     for _ in range(rounds):
         begun = time.perf_counter()
-        sender = threading.Thread(target=lambda: [one.sendall(b"x" * 300) for one in far])
+        sender = threading.Thread(target=_send_all, args=(far,))
         sender.start()
         left = clients
         while left:
@@ -44,3 +44,8 @@ def socket_broadcast(clients: int, *, rounds: int = 50) -> float:
     for one in (*near, *far, listener):
         one.close()
     return statistics.median(times)
+
+
+def _send_all(sockets: list[socket.socket]) -> None:
+    for one in sockets:
+        one.sendall(b"x" * 300)
