@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, g, request
+from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 
 from kiosk.config import Settings
@@ -87,7 +88,11 @@ def write_secret(path: Path, text: str) -> None:
 
 
 def _protect(csrf: CSRFProtect) -> None:
-    if request.method not in {"GET", "HEAD", "OPTIONS"} and "Authorization" not in request.headers:
+    """Ask for the form's key wherever a browser's cookie alone could open a door."""
+    if request.method in {"GET", "HEAD", "OPTIONS"} or "Authorization" in request.headers:
+        return
+    for_programs = request.path.startswith(("/api/", "/agent/"))
+    if not for_programs or current_user.is_authenticated:
         csrf.protect()
 
 

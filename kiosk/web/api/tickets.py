@@ -19,7 +19,16 @@ from kiosk.web.context import hall
 from kiosk.web.parts.asker import asker, place
 from kiosk.web.parts.forms import ActBody, TransferBody, VisitBody
 from kiosk.web.parts.presses import press_of_header
-from kiosk.web.parts.shapes import OfferShape, Shape, TicketShape, offer_shape, outlook_of, ticket_shape
+from kiosk.web.parts.shapes import (
+    IssuedTicket,
+    OfferShape,
+    Shape,
+    TicketShape,
+    issued_ticket,
+    offer_shape,
+    outlook_of,
+    ticket_shape,
+)
 
 TAKERS = (Role.KIOSK, Role.DESK)
 NOWHERE = 0  # no window has this number: the ticket is at none
@@ -51,14 +60,14 @@ def offer(body: VisitBody) -> OfferShape:
     return offer_shape(offered, catalogue, language=language.chosen())
 
 
-@route("POST", "/tickets", roles=TAKERS, body=VisitBody, answers={201: TicketShape})
+@route("POST", "/tickets", roles=TAKERS, body=VisitBody, answers={201: IssuedTicket})
 def take_ticket(body: VisitBody) -> Reply:
     """Take a number, once per key; the answer carries its token, which nobody else is told."""
     visit = body.visit(place(hall().catalogue()))
     press = press_of_header(asker(), body)
     ticket = intake.take_ticket(hall().store, visit=visit, press=press, at=hall().now())
     where = url_for("api.ticket", token=ticket.token)
-    return Reply(shown(ticket.id, issued=True), HTTPStatus.CREATED, {"Location": where})
+    return Reply(_issued(ticket), HTTPStatus.CREATED, {"Location": where})
 
 
 @route("GET", "/tickets", roles=(Role.DESK,), query=TicketQuery, answers={200: TicketList})
@@ -70,9 +79,10 @@ def tickets(query: TicketQuery) -> TicketList:
         states = (query.state,) if query.state else tuple(TicketState)
         wanted = query.number.strip().upper()
         found = [one for one in reading.tickets.of_states(*states) if wanted in ("", one.number)]
+        outlooks = line.outlooks()
         return TicketList(
             tickets=tuple(
-                ticket_shape(one, line.catalogue, outlook_of(one, line), language=language.chosen())
+                ticket_shape(one, line.catalogue, outlooks.get(one.id), language=language.chosen())
                 for one in found[: query.limit]
             )
         )
@@ -106,20 +116,22 @@ def transfer(ticket: str, body: TransferBody) -> TicketShape:
     return shown(ticket)
 
 
-def shown(ticket_id: str, *, issued: bool = False) -> TicketShape:
+def shown(ticket_id: str) -> TicketShape:
     """Show a ticket as it stands now."""
     at = hall().now()
     with hall().store.read() as reading:
         found = reading.tickets.get(ticket_id)
         line = views.line(reading, at)
-        return ticket_shape(
-            found,
-            line.catalogue,
-            outlook_of(found, line),
-            language=language.chosen(),
-            token=issued,
-            phone_url=hall().phone_url(found.token) if issued else "",
-        )
+        return ticket_shape(found, line.catalogue, outlook_of(found, line), language=language.chosen())
+
+
+def _issued(taken: Ticket) -> IssuedTicket:
+    at = hall().now()
+    with hall().store.read() as reading:
+        found = reading.tickets.get(taken.id)
+        line = views.line(reading, at)
+    outlook, url = outlook_of(found, line), hall().phone_url(found.token)
+    return issued_ticket(found, line.catalogue, outlook, language=language.chosen(), phone_url=url)
 
 
 AT_ITS_WINDOW = {

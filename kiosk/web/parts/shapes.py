@@ -1,7 +1,7 @@
 """JSON 形状: the hall's things as programs and scripts see them; the same models make the description."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -55,10 +55,6 @@ class TicketShape(Shape):
 
     id: str
     number: Annotated[str, Field(examples=["E001"])]
-    token: Annotated[str | None, Field(description="only to who has just issued it")] = None
-    phone_url: Annotated[
-        str | None, Field(description="the phone page, when phones can open it; only with the token")
-    ] = None
     services: tuple[str, ...]
     state: TicketState
     window: int | None
@@ -79,6 +75,13 @@ class TicketShape(Shape):
     revivals: int
     transferred_to: int | None
     why: Annotated[str, Field(description="why this one was called, as a name to rely on")]
+
+
+class IssuedTicket(TicketShape):
+    """A ticket as its taker gets it: nobody else is told the token."""
+
+    token: Annotated[str, Field(description="opens the ticket's page; whoever has it may look")]
+    phone_url: Annotated[str | None, Field(description="the phone page, where a phone could open it")]
 
 
 class OfferShape(Shape):
@@ -133,42 +136,45 @@ def outlook_of(ticket: Ticket, line: Line) -> Outlook:
 
 
 def ticket_shape(
-    ticket: Ticket,
-    catalogue: Catalogue,
-    outlook: Outlook | None = None,
-    *,
-    language: str = "zh",
-    token: bool = False,
-    phone_url: str = "",
+    ticket: Ticket, catalogue: Catalogue, outlook: Outlook | None = None, *, language: str = "zh"
 ) -> TicketShape:
-    """Show a ticket; its token only to who issues it."""
-    expected = outlook or NOBODY_AHEAD
-    return TicketShape(
-        id=ticket.id,
-        number=ticket.number,
-        token=ticket.token if token else None,
-        phone_url=phone_url or None if token else None,
-        services=ticket.services,
-        state=ticket.state,
-        window=ticket.window,
-        route=_route(ticket.route, catalogue, language),
-        people_ahead=expected.people_ahead,
-        expected_wait=wait(expected.expected_wait),
-        answers={service: dict(given) for service, given in (ticket.answers or {}).items()},
-        ticked=ticket.ticked,
-        priority=ticket.priority,
-        needs=ticket.needs,
-        language=ticket.language,
-        papers_missing=ticket.papers_missing,
-        taken_at=local(ticket.taken_at, catalogue),
-        called_at=_local(ticket.called_at, catalogue),
-        started_at=_local(ticket.started_at, catalogue),
-        ended_at=_local(ticket.ended_at, catalogue),
-        recalls=ticket.recalls,
-        revivals=ticket.revivals,
-        transferred_to=ticket.transferred_to,
-        why=ticket.why,
-    )
+    """Show a ticket, without its token."""
+    return TicketShape(**_facts(ticket, catalogue, outlook or NOBODY_AHEAD, language))
+
+
+def issued_ticket(
+    ticket: Ticket, catalogue: Catalogue, outlook: Outlook, *, language: str, phone_url: str
+) -> IssuedTicket:
+    """Show a ticket to who has just taken it."""
+    facts = _facts(ticket, catalogue, outlook, language)
+    return IssuedTicket(**facts, token=ticket.token, phone_url=phone_url or None)
+
+
+def _facts(ticket: Ticket, catalogue: Catalogue, outlook: Outlook, language: str) -> dict[str, Any]:
+    return {
+        "id": ticket.id,
+        "number": ticket.number,
+        "services": ticket.services,
+        "state": ticket.state,
+        "window": ticket.window,
+        "route": _route(ticket.route, catalogue, language),
+        "people_ahead": outlook.people_ahead,
+        "expected_wait": wait(outlook.expected_wait),
+        "answers": {service: dict(given) for service, given in (ticket.answers or {}).items()},
+        "ticked": ticket.ticked,
+        "priority": ticket.priority,
+        "needs": ticket.needs,
+        "language": ticket.language,
+        "papers_missing": ticket.papers_missing,
+        "taken_at": local(ticket.taken_at, catalogue),
+        "called_at": _local(ticket.called_at, catalogue),
+        "started_at": _local(ticket.started_at, catalogue),
+        "ended_at": _local(ticket.ended_at, catalogue),
+        "recalls": ticket.recalls,
+        "revivals": ticket.revivals,
+        "transferred_to": ticket.transferred_to,
+        "why": ticket.why,
+    }
 
 
 def offer_shape(offer: Offer, catalogue: Catalogue, *, language: str = "zh") -> OfferShape:
@@ -210,13 +216,9 @@ def paper_shape(paper: PaperRow, catalogue: Catalogue) -> PaperShape:
     )
 
 
-def as_json(shape: Shape) -> dict[str, object]:
-    """Write a shape as JSON values; what only the issuer may see is absent, not null."""
-    written = shape.model_dump(mode="json", by_alias=True)
-    if isinstance(shape, TicketShape):
-        hidden = [name for name in ("token", "phone_url") if written[name] is None]
-        return {name: value for name, value in written.items() if name not in hidden}
-    return written
+def as_json(shape: Shape) -> dict[str, Any]:
+    """Write a shape as JSON values."""
+    return shape.model_dump(mode="json", by_alias=True)
 
 
 def local(at: datetime, catalogue: Catalogue) -> datetime:
