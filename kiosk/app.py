@@ -6,11 +6,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-import printer.words
 from flask import Flask
 from flask_socketio import SocketIO
-from printer.document import from_json
 
+import printer.words
 from display.board import Board, to_json
 from display.feed import Feed
 from display.pages import board_pages
@@ -25,6 +24,7 @@ from kiosk.storage.store import Store, direct, open_store
 from kiosk.tail import Tail
 from kiosk.web import context, site
 from kiosk.web.live import Live
+from printer.document import from_json
 from printer.encode import raster
 
 TOP = Path(__file__).parent.parent

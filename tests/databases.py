@@ -1,4 +1,4 @@
-"""Databases for tests: SQLite in a temporary folder, and a PostgreSQL server that the tests start themselves."""
+"""Databases for tests: SQLite in a temporary folder, and a PostgreSQL server of the tests' own."""
 
 import os
 import shutil
@@ -44,14 +44,31 @@ class PostgresServer:
         self._log = (folder / "log").open("wb")
         self._process: subprocess.Popen[bytes] | None = None
         self.port = _free_port()
-        make = [programs / "initdb", "-D", self._data, "-A", "trust", "-U", "yichuang", "--no-sync"]
+        make: list[str | Path] = [
+            programs / "initdb",
+            "-D",
+            self._data,
+            "-A",
+            "trust",
+            "-U",
+            "yichuang",
+            "--no-sync",
+        ]
         make += ["-E", "UTF8", "--locale=C.UTF-8"]
         subprocess.run(make, check=True, stdout=self._log, stderr=self._log, cwd=folder, **self._as)
         self._folder = folder
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        command = [self._programs / "postgres", "-D", self._data, "-h", "127.0.0.1", "-p", str(self.port)]
+        command: list[str | Path] = [
+            self._programs / "postgres",
+            "-D",
+            self._data,
+            "-h",
+            "127.0.0.1",
+            "-p",
+            str(self.port),
+        ]
         command += [part for setting in self._settings for part in ("-c", setting)]
         self._process = subprocess.Popen(
             command, stdout=self._log, stderr=self._log, cwd=self._folder, **self._as

@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
-from printer.document import Document, to_json
-from printer.words import Say
-
 from kiosk.hall.catalogue import Catalogue
 from kiosk.hall.events import (
     ActUndone,
@@ -42,7 +39,9 @@ from kiosk.hall.events import (
 from kiosk.hall.jobs import Announcement, CallKind, Job, Paper, Withdrawal
 from kiosk.reactions import slips
 from kiosk.storage.store import Work
+from printer.document import Document, to_json
 from printer.papers import checklist, no_visit, ticket
+from printer.words import Say
 
 
 @dataclass(frozen=True, slots=True)

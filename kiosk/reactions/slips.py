@@ -3,15 +3,14 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from kiosk.hall.catalogue import Catalogue, Service
+from kiosk.hall.events import ChecklistPrinted, NoVisitGuidePrinted, TicketTaken
+from kiosk.hall.guide import Line, checklist
+from kiosk.hall.ticket import Ticket
 from printer.papers.checklist import Checklist, ChecklistRow, ChecklistService
 from printer.papers.no_visit import NoVisitGuide, Way
 from printer.papers.ticket import TicketSlip
 from printer.words import Say
-
-from kiosk.hall.catalogue import Catalogue, Service
-from kiosk.hall.guide import Line, checklist
-from kiosk.hall.events import ChecklistPrinted, NoVisitGuidePrinted, TicketTaken
-from kiosk.hall.ticket import Ticket
 
 
 def ticket_slip(event: TicketTaken, ticket: Ticket, catalogue: Catalogue, url: str, say: Say) -> TicketSlip:

@@ -30,11 +30,14 @@ class Prepared:
     """One statement in the words of one database."""
 
     def __init__(self, statement: Executable, dialect: Dialect) -> None:
-        compiled: SQLCompiler = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
+        spoken = {"render_postcompile": True}  # so that a list of values is part of the text
+        compiled: SQLCompiler = statement.compile(dialect=dialect, compile_kwargs=spoken)  # type: ignore[attr-defined]
         self.sql = str(compiled)
         self.fixed = dict(compiled.params)
         self.writes: dict[str, Turn] = {
-            name: _writer(bind.type) for name, bind in compiled.binds.items() if isinstance(bind.type, OURS)
+            name: _writer(bind.type)
+            for bind, name in compiled.bind_names.items()
+            if isinstance(bind.type, OURS)
         }
         columns = list(statement.selected_columns) if isinstance(statement, Select) else []
         self.reads = [(n, read) for n, column in enumerate(columns) if (read := _reader(column.type))]
@@ -110,7 +113,6 @@ class Runner:
         try:
             return prepared, self._raw.execute(prepared.sql, prepared.values(values))
         except DRIVERS as error:
-            self._failed = (
-                True  # what SQLite has rolled back by itself must not go on, statement by statement
-            )
+            # What SQLite has rolled back by itself must not go on, statement by statement.
+            self._failed = True
             raise refusal(error) from error

@@ -131,9 +131,9 @@ def test_everything_is_inside_the_glass_and_large(
     page.set_viewport_size({"width": width, "height": height})
 
     cut = page.evaluate(
-        """() => ["#newest .number", "#newest .window .word", "#newest .name .word", "#earlier .number",
-             "#earlier .window .word", ".foot", "#windows .line", "#queues .line", "#missed"].filter(name =>
-             [...document.querySelectorAll(name)].some(element => {
+        """() => ["#newest .number", "#newest .window .word", "#newest .name .word", "#newest .name .aside",
+             "#earlier .number", "#earlier .window .word", ".foot", "#windows .line", "#queues .line",
+             "#missed"].filter(name => [...document.querySelectorAll(name)].some(element => {
                const box = element.getBoundingClientRect();
                const frame = (element.closest(".call, section, body")).getBoundingClientRect();
                return box.right > frame.right + 1 || box.bottom > Math.min(frame.bottom, innerHeight) + 2

@@ -54,6 +54,19 @@ def test_nothing_is_sent_when_nothing_on_the_board_changed(screens: Screens, lis
     assert (change["prev"], change["seq"]) == (whole["seq"], called_then.seq)
 
 
+def test_who_comes_between_two_changes_can_follow_the_next(screens: Screens) -> None:
+    """Events that do not show move the log on, but not this stream."""
+    now = replace(sample_board(), seq=screens.board()["seq"])
+    screens.show(replace(now, seq=now.seq + 5))
+    late = Listener(screens.url)
+    whole = late.next("snapshot")
+
+    then = screens.show(called(replace(now, seq=now.seq + 5), "A001", 1))
+
+    assert apply(whole, late.next("change")) == to_json(then)
+    late.leave()
+
+
 def test_an_older_look_that_comes_late_is_dropped(screens: Screens, listener: Listener) -> None:
     whole = listener.next("snapshot")
     now = replace(sample_board(), seq=whole["seq"])

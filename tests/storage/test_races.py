@@ -23,7 +23,7 @@ def open_windows(store: Store) -> None:
         floor.set_window(store, window=window, state=WindowState.OPEN, reason="", clerk="", at=NINE)
 
 
-def test_sixteen_kiosks_of_fifty_taps_give_eight_hundred_numbers_without_a_gap(store: Store):
+def test_sixteen_kiosks_of_fifty_taps_give_eight_hundred_numbers_without_a_gap(store: Store) -> None:
     def fifty(kiosk: int) -> list[str]:
         return [take(store, f"{kiosk}-{tap}").number for tap in range(50)]
 
@@ -34,7 +34,7 @@ def test_sixteen_kiosks_of_fifty_taps_give_eight_hundred_numbers_without_a_gap(s
     assert numbers == [f"B{n:03d}" for n in range(1, 801)]
 
 
-def test_eight_clerks_calling_until_nobody_waits_call_each_ticket_once(store: Store):
+def test_eight_clerks_calling_until_nobody_waits_call_each_ticket_once(store: Store) -> None:
     open_windows(store)
     taken = {take(store, f"{n}", f"{LETTERS[n % 5]}01").id for n in range(120)}
 
@@ -53,7 +53,7 @@ def test_eight_clerks_calling_until_nobody_waits_call_each_ticket_once(store: St
     )
 
 
-def test_of_four_clerks_calling_the_same_number_one_succeeds(store: Store):
+def test_of_four_clerks_calling_the_same_number_one_succeeds(store: Store) -> None:
     open_windows(store)
     for n in range(10):
         ticket = take(store, f"{n}").id
@@ -66,7 +66,7 @@ def test_of_four_clerks_calling_the_same_number_one_succeeds(store: Store):
         assert [type(answer) for answer in answers if answer not in won] == [NotCallable] * 3
 
 
-def test_the_same_press_at_four_places_at_once_is_one_ticket(store: Store):
+def test_the_same_press_at_four_places_at_once_is_one_ticket(store: Store) -> None:
     for n in range(10):
         answers = together([partial(take, store, f"press {n}")] * 4)
 

@@ -9,13 +9,14 @@ from kiosk.operations import desk as desks
 from kiosk.operations import floor
 from kiosk.storage.windows import WindowState
 from kiosk.web import language
-from kiosk.web.clerk import acts, taking
+from kiosk.web.clerk import acts, entry, taking
 from kiosk.web.clerk.place import WINDOW, chosen_window, must_be_clerk
 from kiosk.web.clerk.shapes import desk_json, window_json
 from kiosk.web.context import hall
 from kiosk.web.parts.sign_in import may_stand_at
 
 bp = Blueprint("clerk", __name__)
+bp.register_blueprint(entry.bp)
 bp.register_blueprint(acts.bp)
 bp.register_blueprint(taking.bp)
 
@@ -24,7 +25,7 @@ bp.register_blueprint(taking.bp)
 def desk() -> ResponseReturnValue:
     """Show the desk of the clerk's window, or the way to it."""
     if not current_user.is_authenticated:
-        return redirect(url_for("sign_in.form"))
+        return redirect(url_for("clerk.entry.form"))
     window, at = chosen_window(), hall().now()
     if window is None:
         return redirect(url_for("clerk.choose"))
@@ -41,7 +42,7 @@ def desk() -> ResponseReturnValue:
 def choose() -> ResponseReturnValue:
     """Ask at which window the clerk works today."""
     if not current_user.is_authenticated:
-        return redirect(url_for("sign_in.form"))
+        return redirect(url_for("clerk.entry.form"))
     must_be_clerk()
     lines = desks.windows_now(hall().store, at=hall().now())
     mine = [line for line in lines if may_stand_at(current_user, line.window.number)]

@@ -1,27 +1,19 @@
 """登录: people of the hall say who they are, and the session remembers it."""
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, Response, redirect, render_template, request, session, url_for
-from flask.typing import ResponseReturnValue
-from flask_limiter import RateLimitExceeded
-from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from flask import Flask, session
+from flask_login import LoginManager, UserMixin, login_user, logout_user
 
 from kiosk.hall.errors import HallError
 from kiosk.operations import accounts
-from kiosk.operations.accounts import SAMPLE_LABEL, Role, WrongSignIn
+from kiosk.operations.accounts import SAMPLE_LABEL, Role
 from kiosk.storage.accounts import Account
-from kiosk.web import language
 from kiosk.web.access import ENROLLED, enrol, here
 from kiosk.web.context import hall
-from kiosk.web.limits import limiter
 
-TRIES = "10 per minute; 60 per hour"  # wrong tries for one name, whoever makes them
-MAX_FIELD = 200
 CLERKS = frozenset({Role.DESK, Role.MANAGER})
 
-bp = Blueprint("sign_in", __name__)
 login_manager = LoginManager()
 
 
@@ -46,7 +38,6 @@ class Person(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
 def install(app: Flask) -> None:
     """Give an application its sign-in."""
     login_manager.init_app(app)
-    app.register_blueprint(bp)
 
 
 def may_stand_at(person: object, window: int) -> bool:
@@ -63,58 +54,22 @@ def load(person: str) -> Person | None:
     return None if account is None or _is_elsewhere(account) else _person(account)
 
 
-@bp.get("/desk/sign-in")
-def form() -> ResponseReturnValue:
-    """Ask who it is."""
-    if current_user.is_authenticated:
-        return redirect(_after())
-    return _drawn()
+def let_in(account: Account) -> None:
+    """Remember in this browser who has shown that the account is his.
 
-
-def _name_typed() -> str:
-    return "sign-in " + request.form.get("name", "").strip().casefold()[:MAX_FIELD]
-
-
-def _was_wrong(response: Response) -> bool:
-    return response.status_code == WrongSignIn.status
-
-
-@bp.post("/desk/sign-in")
-@limiter.limit(TRIES, key_func=_name_typed, deduct_when=_was_wrong)
-def sign_in() -> ResponseReturnValue:
-    """Let somebody in whose name and password fit."""
-    name = request.form.get("name", "")[:MAX_FIELD]
-    password = request.form.get("password", "")[:MAX_FIELD]
-    store = hall().store
-    account: Account = hall().off_loop(lambda: accounts.sign_in(store, name=name, password=password))
+    Raises:
+        SampleOnlyHere: the account is a sample one, and the browser is on another machine.
+    """
     if _is_elsewhere(account):
         raise SampleOnlyHere
     _forget()
     login_user(_person(account))
-    return redirect(_after(), code=303)
 
 
-@bp.post("/desk/sign-out")
-def sign_out() -> ResponseReturnValue:
+def let_out() -> None:
     """Forget who it was."""
     logout_user()
     _forget()
-    return redirect(url_for("sign_in.form"), code=303)
-
-
-@bp.errorhandler(WrongSignIn)
-@bp.errorhandler(SampleOnlyHere)
-def refused(error: HallError) -> ResponseReturnValue:
-    """Ask again, and say what was wrong."""
-    return _drawn(error.said(language.chosen()), error.status)
-
-
-@bp.errorhandler(RateLimitExceeded)
-def too_often(error: RateLimitExceeded) -> ResponseReturnValue:
-    """Ask for patience."""
-    said = hall().say_in(language.chosen())
-    page, status = _drawn(said("输错次数太多，请过一分钟再试。"), 429)
-    return page, status, error.get_headers()
 
 
 def _forget() -> None:
@@ -123,19 +78,6 @@ def _forget() -> None:
     session.clear()
     if place:
         enrol(str(place))
-
-
-def _drawn(fault: str = "", status: int = 200) -> tuple[str, int]:
-    name = request.form.get("name", "")[:MAX_FIELD]
-    return render_template("clerk/sign_in.html", fault=fault, name=name, then=_after()), status
-
-
-def _after() -> str:
-    """Return where to go after signing in: a page of ours, never another site."""
-    wanted = request.values.get("then", "")
-    parts = urlsplit(wanted)
-    ours = wanted.startswith("/") and not parts.scheme and not parts.netloc and "\\" not in wanted
-    return wanted if ours else url_for("clerk.desk")
 
 
 def _is_elsewhere(account: Account) -> bool:

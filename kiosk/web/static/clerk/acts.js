@@ -1,0 +1,154 @@
+/** What the keys do: one request each, never two at once, and nothing is shown before the server has answered. */
+import { copy, only, sentences } from "/static/fill.js";
+
+const GUARD_MS = 800; // a second press of the same key within it is a slip of the finger
+const UNDO_S = 10;
+
+const at = (id) => document.getElementById(id);
+const { base, csrf, language, signIn } = document.body.dataset;
+
+/**
+ * @param {{state: () => Object<string, *>}} desk
+ */
+export function makeActs(desk) {
+  let busy = false;
+  let last = { act: "", at: -GUARD_MS };
+  let undoable = [];
+
+  const hand = () => desk.state().hand;
+  const open = () => desk.state().window.state === "open";
+  const called = () => hand() !== null && hand().state === "called";
+  const serving = () => hand() !== null && hand().state === "serving";
+  const left = (step) => Math.ceil(UNDO_S - (performance.now() - step.at) / 1000);
+  const newest = () => undoable.filter((step) => left(step) > 0).pop();
+
+  const may = {
+    next: open,
+    recall: () => called() && hand().recalls_left > 0,
+    miss: called,
+    start: called,
+    finish: () => called() || serving(),
+    hold: serving,
+    transfer: () => called() || serving(),
+    pause: () => true,
+    undo: () => newest() !== undefined,
+  };
+
+  const send = {
+    next: () => post("next", { hand: hand() ? hand().id : "" }),
+    pause: () => post("state", { state: open() ? "paused" : "open" }),
+    transfer: () => acts.transfer(),
+    undo: () => {
+      const step = newest();
+      undoable = undoable.filter((one) => one !== step);
+      return post(`tickets/${step.ticket}/undo`);
+    },
+  };
+
+  async function post(path, body) {
+    if (busy) return null;
+    busy = true;
+    refresh();
+    try {
+      const answer = await fetch(`${base}/${path}`, {
+        method: "POST",
+        headers: { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": csrf },
+        body: JSON.stringify(body || {}),
+      });
+      return await heard(answer);
+    } catch (error) {
+      say("unheard", {}, true);
+      return null;
+    } finally {
+      busy = false;
+      refresh();
+    }
+  }
+
+  async function heard(answer) {
+    if (answer.status === 401) {
+      location.assign(signIn);
+      return null;
+    }
+    const told = await answer.json();
+    if (!answer.ok) {
+      tell((language === "en" ? told.title : told.detail) || told.title, true);
+      return null;
+    }
+    const now = performance.now();
+    undoable = undoable.concat((told.undo || []).map((step) => Object.assign({ at: now }, step))).slice(-4);
+    say(told.act, told, false);
+    return told;
+  }
+
+  function press(act) {
+    const now = performance.now();
+    if (busy || (act === last.act && now - last.at < GUARD_MS)) return;
+    if (!may[act]()) {
+      say(hand() === null && act !== "undo" ? "empty-hand" : "not-now", {}, true);
+      return;
+    }
+    last = { act, at: now };
+    if (send[act]) send[act]();
+    else post(`tickets/${hand().id}/${act}`);
+  }
+
+  function refresh() {
+    document.querySelectorAll("[data-act]").forEach((key) => {
+      key.disabled = !may[key.dataset.act]();
+      key.classList.toggle("waits", busy && key.dataset.act === last.act);
+    });
+    only(document.querySelector('[data-act="pause"]'), open() ? "open" : "shut");
+    drawUndo(newest(), left);
+  }
+
+  const acts = {
+    press,
+    post,
+    refresh,
+    callNumber: (number) => post("call", { number }),
+    callTicket: (ticket) => post("call", { ticket }),
+    onTicket: (act, ticket, body) => post(`tickets/${ticket}/${act}`, body),
+    transfer: () => undefined,
+    say,
+    tell,
+  };
+  return acts;
+}
+
+function drawUndo(step, left) {
+  const what = at("undo-what");
+  const shown = what.dataset.shown || "";
+  const wanted = step ? `${step.act} ${step.number} ${left(step)}` : "";
+  if (shown === wanted) return;
+  what.dataset.shown = wanted;
+  what.textContent = "";
+  if (!step) return;
+  const words = copy("undo-words");
+  sentences(words, { number: step.number, left: left(step) });
+  only(words, step.act);
+  what.append(words);
+}
+
+/** Say in the status line what was done. */
+function say(act, values, refused) {
+  const words = copy("did");
+  sentences(words, values);
+  only(words, act);
+  show(words, refused);
+}
+
+/** Say in the status line what the server said. */
+function tell(text, refused) {
+  const words = document.createElement("p");
+  words.textContent = text;
+  show(words, refused);
+}
+
+function show(words, refused) {
+  const line = at("said");
+  line.classList.toggle("refused", refused);
+  words.querySelectorAll("[hidden]").forEach((other) => other.remove());
+  line.textContent = "";
+  line.append(...words.childNodes);
+}

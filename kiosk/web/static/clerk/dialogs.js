@@ -1,0 +1,92 @@
+/** The two questions of the desk: to which window, and what about this ticket. */
+import { copy } from "/static/fill.js";
+import { drawCard } from "./card.js";
+
+const at = (id) => document.getElementById(id);
+const { base, language } = document.body.dataset;
+
+/** Ask for the window to transfer to; a digit chooses as soon as no other window begins with it. */
+export function makeTransferDialog(desk, acts) {
+  const dialog = at("transfer");
+  let typed = "";
+
+  function ask() {
+    typed = "";
+    const here = desk.state().window.id;
+    at("targets").textContent = "";
+    desk.state().windows.filter((one) => one.id !== here).forEach((one) => at("targets").append(target(one)));
+    dialog.showModal();
+  }
+
+  function target(one) {
+    const button = copy("target");
+    button.classList.add("queue-" + one.letter);
+    button.querySelector(".letter").textContent = String(one.id);
+    button.querySelector(".target-name").textContent = one.name;
+    button.disabled = one.state !== "open";
+    button.addEventListener("click", () => send(one.id));
+    return button;
+  }
+
+  function send(number) {
+    dialog.close();
+    const hand = desk.state().hand;
+    if (hand) acts.onTicket("transfer", hand.id, { window: number });
+  }
+
+  function digit(next) {
+    const numbers = desk.state().windows.map((one) => String(one.id));
+    if (!numbers.some((one) => one.startsWith(typed + next))) typed = "";
+    typed += next;
+    const fit = numbers.filter((one) => one.startsWith(typed));
+    if (fit.length === 1 && fit[0] === typed) send(Number(typed));
+  }
+
+  return { ask, digit, isOpen: () => dialog.open };
+}
+
+/** Show everything about one ticket, with what may be done to it. */
+export function makeTicketDialog(desk, acts) {
+  const dialog = at("ticket");
+  let shown = null;
+
+  const look = (id) => load(`tickets/${id}`);
+  const find = (number) => load(`find?number=${encodeURIComponent(number)}`);
+
+  async function load(path) {
+    try {
+      const answer = await fetch(`${base}/${path}`, { headers: { Accept: "application/json" } });
+      const told = await answer.json();
+      if (answer.ok) show(told);
+      else acts.tell(language === "en" ? told.title : told.detail, true);
+    } catch (error) {
+      acts.say("unheard", {}, true);
+    }
+  }
+
+  function show(card) {
+    shown = card;
+    at("looked-at").textContent = "";
+    at("looked-at").append(drawCard(card, desk.clock));
+    const may = {
+      call: card.state === "waiting" && desk.state().window.state === "open",
+      revive: card.revivable,
+      cancel: card.state === "waiting" || card.state === "missed",
+      reprint: true,
+    };
+    dialog.querySelectorAll("[data-do]").forEach((button) => {
+      button.hidden = !may[button.dataset.do];
+    });
+    dialog.showModal();
+  }
+
+  dialog.querySelectorAll("[data-do]").forEach((button) => {
+    button.addEventListener("click", () => {
+      dialog.close();
+      if (button.dataset.do === "call") acts.callTicket(shown.id);
+      else acts.onTicket(button.dataset.do, shown.id);
+    });
+  });
+
+  return { look, find };
+}

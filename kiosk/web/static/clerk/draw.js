@@ -1,0 +1,170 @@
+/** Draws the whole desk from one state; what does not fit is counted, never scrolled. */
+import { copy, only, rows, sentences } from "/static/fill.js";
+import { drawCard, marks, showIf, tickCard, waited } from "./card.js";
+
+const ASIDE_SHOWN = 4;
+const at = (id) => document.getElementById(id);
+
+/**
+ * Draw the sections that have changed; null is all of them.
+ * @param {Object<string, *>} state @param {string[] | null} changed
+ * @param {{since: (iso: string) => number}} clock
+ * @param {{look: (id: string) => void, acts: Object<string, Function>}} does
+ */
+export function drawDesk(state, changed, clock, does) {
+  const has = (...sections) => changed === null || sections.some((name) => changed.includes(name));
+  only(at("state"), state.window.state);
+  document.body.classList.toggle("is-shut", state.window.state !== "open");
+  keepingFocus(() => {
+    if (has("help", "stuck")) drawNotices(state, clock, does);
+    if (has("hand", "window", "help", "stuck")) drawHand(state, clock);
+    if (has("held")) drawAside("held", state.held, does);
+    if (has("missed")) drawAside("missed", state.missed, does);
+    if (has("windows")) rows(at("windows"), state.windows.map((one) => windowLine(one, state.window.id)));
+    at("windows").classList.toggle("many", state.windows.length > 8);
+    drawWaiting(state, clock, does);
+  });
+}
+
+/** Whoever goes through a list with the Tab key stays at his line when it is drawn again. */
+function keepingFocus(draw) {
+  const active = document.activeElement;
+  const line = active && active.closest("[data-ticket]");
+  draw();
+  if (!line || document.contains(active)) return;
+  const again = document.querySelector(`[data-ticket="${CSS.escape(line.dataset.ticket)}"] button`);
+  if (again) again.focus();
+}
+
+/** Let the times go on. */
+export function tick(state, clock) {
+  const card = at("hand").querySelector(".ticket-card");
+  if (card && state.hand) tickCard(card, state.hand, clock);
+  at("waiting").querySelectorAll(".line").forEach((line, n) => {
+    const ticket = state.waiting.lines[n];
+    if (ticket) tickLine(line, ticket, clock);
+  });
+}
+
+function drawHand(state, clock) {
+  const place = at("hand");
+  place.textContent = "";
+  if (state.hand) {
+    place.append(drawCard(state.hand, clock));
+    fitMaterials(place);
+    return;
+  }
+  const empty = copy("nobody-in-hand");
+  only(empty, state.window.state);
+  place.append(empty);
+}
+
+/** Many papers stand in two columns, so that none is out of sight. */
+function fitMaterials(place) {
+  const list = place.querySelector(".materials");
+  list.classList.remove("dense");
+  if (place.scrollHeight > place.clientHeight) list.classList.add("dense");
+}
+
+function drawWaiting(state, clock, does) {
+  const { count, lines } = state.waiting;
+  const list = at("waiting");
+  sentences(at("waiting-title"), { count });
+  at("more").hidden = true;
+  rows(list, lines.length ? lines.map((ticket) => waitingLine(ticket, clock, does)) : [copy("nobody-waits")]);
+  drawNextUp(lines[0]);
+  if (!lines.length) return;
+  let shown = lines.length;
+  if (count > shown) showMore(count - shown);
+  while (shown > 1 && list.scrollHeight > list.clientHeight) {
+    list.lastElementChild.remove();
+    shown -= 1;
+    showMore(count - shown);
+  }
+}
+
+function showMore(more) {
+  const line = at("more");
+  line.hidden = false;
+  sentences(line, { more });
+}
+
+function drawNextUp(ticket) {
+  at("next-up").textContent = ticket ? `${ticket.number} ${ticket.services.join("、")}` : "";
+}
+
+function waitingLine(ticket, clock, does) {
+  const line = copy("line");
+  line.dataset.ticket = ticket.id;
+  line.classList.add("queue-" + ticket.letter);
+  line.querySelector(".line-number").textContent = ticket.number;
+  line.querySelector(".line-services").textContent = ticket.services.join("、");
+  line.querySelector(".mark-priority").textContent = ticket.priority;
+  line.querySelector(".mark-needs .visually-hidden").textContent = ticket.needs.join("、");
+  line.querySelector(".mark-needs").title = ticket.needs.join("、");
+  marks(line, ticket);
+  tickLine(line, ticket, clock);
+  showIf(line, ".line-ticks", ticket.to_bring > 0);
+  line.querySelector("button").addEventListener("click", () => does.look(ticket.id));
+  return line;
+}
+
+function tickLine(line, ticket, clock) {
+  const minutes = waited(ticket, clock);
+  if (line.dataset.minutes === String(minutes)) return;
+  line.dataset.minutes = String(minutes);
+  sentences(line, { minutes, ticked: ticket.ticked, to_bring: ticket.to_bring });
+}
+
+function drawAside(name, tickets, does) {
+  at(name + "-part").hidden = tickets.length === 0;
+  rows(at(name), tickets.slice(0, ASIDE_SHOWN).map((ticket) => asideLine(ticket, does)));
+}
+
+function asideLine(ticket, does) {
+  const line = copy("aside");
+  line.dataset.ticket = ticket.id;
+  line.classList.add("queue-" + ticket.letter);
+  line.querySelector(".line-number").textContent = ticket.number;
+  line.querySelector(".line-services").textContent = ticket.services.join("、");
+  only(line, ticket.state === "missed" && !ticket.revivable ? "late" : ticket.state);
+  line.querySelector(".line-button").addEventListener("click", () => does.look(ticket.id));
+  line.querySelectorAll("[data-do]").forEach((button) => {
+    button.addEventListener("click", (event) => {
+      if (event.detail > 0) button.blur();
+      does.acts.onTicket(button.dataset.do, ticket.id);
+    });
+  });
+  return line;
+}
+
+function windowLine(one, here) {
+  const line = copy("window");
+  line.classList.add("queue-" + one.letter, "is-" + one.state);
+  line.classList.toggle("is-here", one.id === here);
+  line.querySelector(".letter").textContent = String(one.id);
+  line.querySelector(".window-name").textContent = one.name;
+  line.querySelector(".window-state .number").textContent = one.number;
+  only(line.querySelector(".window-state"), one.number ? "number" : one.state);
+  sentences(line, { waiting: one.waiting });
+  line.title = one.reason ? `${one.name} · ${one.reason}` : one.name;
+  return line;
+}
+
+function drawNotices(state, clock, does) {
+  rows(at("help"), state.help.map((call) => helpCall(call, clock, does)));
+  at("stuck").textContent = "";
+  if (!state.stuck.length) return;
+  const notice = copy("stuck-papers");
+  const numbers = state.stuck.map((paper) => paper.number).filter(Boolean);
+  const printers = state.stuck.map((paper) => paper.printer).filter((name, n, all) => all.indexOf(name) === n);
+  sentences(notice, { numbers: numbers.join("、"), printers: printers.join("、") });
+  at("stuck").append(notice);
+}
+
+function helpCall(call, clock, does) {
+  const notice = copy("help-call");
+  sentences(notice, { place: call.place, minutes: Math.max(0, Math.floor(clock.since(call.at) / 60)) });
+  notice.querySelector("button").addEventListener("click", () => does.acts.post(`help/${call.id}`));
+  return notice;
+}
