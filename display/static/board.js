@@ -10,6 +10,7 @@ const FRESH_S = 30;
 const WINDOWS_A_PAGE = 6;
 const PAGE_S = 8;
 const MISSED_SHOWN = 10;
+const NOTICE_LINE = 30; // characters that fit beside the hours
 
 const at = (id) => document.getElementById(id);
 const first = JSON.parse(at("first").textContent);
@@ -28,9 +29,15 @@ function draw(next, changed) {
   if (has("windows")) drawWindows();
   if (has("waiting")) rows(at("queues"), state.waiting.map(queueLine));
   if (has("missed")) drawMissed();
-  if (has("notice")) name(at("notice"), state.notice);
+  if (has("notice")) drawNotice(state.notice);
   if (has("hours")) name(at("hours"), state.hours);
   ringForNew();
+}
+
+/** What a hall has to say at length is written smaller: the newest call never gives way to it. */
+function drawNotice(notice) {
+  name(at("notice"), notice);
+  at("notice").classList.toggle("long", notice.zh.length > NOTICE_LINE);
 }
 
 function drawCalls() {

@@ -23,9 +23,8 @@ RECENT = (
 )
 UNSETTLED = select(T).where(OF_HALL, schema.UNSETTLED).order_by(T.c.seq)
 BY_STATE = select(T.c.state, func.count().label("papers")).where(OF_HALL).group_by(T.c.state)
-FREE = or_(
-    T.c.state.in_(["queued", "blocked"]), and_(T.c.state == "leased", T.c.lease_until < bindparam("now"))
-)
+RUN_OUT = and_(T.c.state == "leased", T.c.lease_until < bindparam("now"))
+FREE = or_(T.c.state == "queued", T.c.state == "blocked", RUN_OUT)
 TO_LEASE = (
     select(T)
     .where(OF_HALL, schema.UNSETTLED, T.c.printer == bindparam("printer"), FREE)

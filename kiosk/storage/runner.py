@@ -30,8 +30,7 @@ class Prepared:
     """One statement in the words of one database."""
 
     def __init__(self, statement: Executable, dialect: Dialect) -> None:
-        spoken = {"render_postcompile": True}  # so that a list of values is part of the text
-        compiled: SQLCompiler = statement.compile(dialect=dialect, compile_kwargs=spoken)  # type: ignore[attr-defined]
+        compiled: SQLCompiler = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
         self.sql = str(compiled)
         self.fixed = dict(compiled.params)
         self.writes: dict[str, Turn] = {

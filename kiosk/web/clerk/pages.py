@@ -11,7 +11,7 @@ from kiosk.storage.windows import WindowState
 from kiosk.web import language
 from kiosk.web.clerk import acts, entry, taking
 from kiosk.web.clerk.place import WINDOW, chosen_window, must_be_clerk
-from kiosk.web.clerk.shapes import desk_json, window_json
+from kiosk.web.clerk.shapes import desk_json, local, window_json
 from kiosk.web.context import hall
 from kiosk.web.parts.sign_in import may_stand_at
 
@@ -33,7 +33,7 @@ def desk() -> ResponseReturnValue:
     return render_template(
         "clerk/desk.html",
         seen=desk_json(seen, hall().catalogue(), language.chosen()),
-        now=at.isoformat(),
+        now=local(at, hall().catalogue()),
         name=current_user.name,
     )
 

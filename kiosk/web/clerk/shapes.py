@@ -40,8 +40,8 @@ def card_json(card: Card, language: str) -> Json:
         ],
         "materials": [_tick(tick, language) for tick in card.ticks],
         "reason": ticket.route.said(card.catalogue, language),
-        "called_at": _local(ticket.called_at, card.catalogue),
-        "started_at": _local(ticket.started_at, card.catalogue),
+        "called_at": local(ticket.called_at, card.catalogue),
+        "started_at": local(ticket.started_at, card.catalogue),
         "usual_s": int(card.usual_minutes * 60),
         "recalls_left": card.recalls_left,
     }
@@ -64,8 +64,8 @@ def line_json(card: Card, language: str) -> Json:
         "ticked": card.ticked,
         "to_bring": card.checklist.count,
         "why": card.why.said(language),
-        "taken_at": _local(ticket.taken_at, card.catalogue),
-        "ended_at": _local(ticket.ended_at, card.catalogue),
+        "taken_at": local(ticket.taken_at, card.catalogue),
+        "ended_at": local(ticket.ended_at, card.catalogue),
         "revivable": card.revivable,
     }
 
@@ -103,8 +103,9 @@ def _stuck(paper: StuckPaper) -> Json:
 
 
 def _help(call: HelpCall, catalogue: Catalogue) -> Json:
-    return {"id": call.id, "place": call.place, "at": _local(call.at, catalogue)}
+    return {"id": call.id, "place": call.place, "at": local(call.at, catalogue)}
 
 
-def _local(at: datetime | None, catalogue: Catalogue) -> str | None:
+def local(at: datetime | None, catalogue: Catalogue) -> str | None:
+    """Write a moment as the hall's clocks show it: ISO 8601 with the hall's offset."""
     return at.astimezone(ZoneInfo(catalogue.hall.timezone)).isoformat(timespec="seconds") if at else None
