@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from display.board import Board, CallKind, Label, WindowState
-from tests.display.accessibility import violations
+from tests.accessibility import violations
 from tests.display.conftest import Screens
 from tests.display.halls import busy_board, called, in_state, sample_board
 

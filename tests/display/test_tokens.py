@@ -1,7 +1,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.display.accessibility import violations
+from tests.accessibility import violations
 from tests.display.conftest import Screens
 
 pytestmark = pytest.mark.browser
