@@ -64,7 +64,7 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class CallRules:
-    """How numbers are called, missed and revived; at most every nth call is a priority call."""
+    """How numbers are called, missed and revived."""
 
     recalls: int = 2
     recall_after_s: int = 20
@@ -72,7 +72,6 @@ class CallRules:
     revive_within_min: int = 30
     revive_places: int = 3
     revivals: int = 2
-    priority_share: int = 2
     ageing_min: int = 30
 
 

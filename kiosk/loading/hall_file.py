@@ -22,7 +22,6 @@ def _known_zone(name: str) -> str:
 
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Weekday = Annotated[int, Field(ge=1, le=7)]
-Share = Annotated[int, Field(ge=2, le=20)]
 Count = Annotated[int, Field(ge=0, le=100)]
 Seconds = Annotated[int, Field(ge=0, le=3600)]
 Minutes = Annotated[int, Field(ge=0, le=600)]
@@ -67,7 +66,6 @@ class CallRulesShape(Shape):
     revive_within_min: Minutes = 30
     revive_places: Count = 3
     revivals: Count = 2
-    priority_share: Share = 2
     ageing_min: Annotated[int, Field(ge=1, le=600)] = 30
 
     def built(self) -> CallRules:

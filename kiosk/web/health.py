@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from flask import Blueprint, Response, jsonify
+from flask.typing import ResponseReturnValue
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
@@ -76,6 +77,12 @@ def healthz() -> Response:
     with hall().store.read() as reading:
         head, version = reading.events.head(), reading.catalogue(hall().now()).version
     return jsonify(ok=True, catalogue=version, seq=head)
+
+
+@bp.get("/healthz/live")
+def alive() -> ResponseReturnValue:
+    """Tell a supervisor that this process answers, and nothing else."""
+    return "", 204
 
 
 @bp.get("/metrics")
