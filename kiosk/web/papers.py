@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, Response, abort, g, make_response, render_template, request
+from flask import Blueprint, Response, abort, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.hall.calendar import local_day
@@ -17,6 +17,7 @@ from kiosk.hall.ticket import ticket_id
 from kiosk.operations.accounts import Role
 from kiosk.operations.printing import TROUBLE
 from kiosk.storage.papers import PaperRow
+from kiosk.web import language
 from kiosk.web.access import here, needs
 from kiosk.web.context import Say, hall
 from kiosk.web.parts.shapes import local
@@ -65,6 +66,7 @@ def _for_those_who_may(answer: Callable[[], Response]) -> Response:
 
 def _table() -> Response:
     number = request.args.get("number", "").strip().upper()[:16]
+    say = hall().say_in(language.chosen())
     before = request.args.get("before", type=int)
     at = hall().now()
     with hall().store.read() as reading:
@@ -79,7 +81,7 @@ def _table() -> Response:
     shown = found[:PAGE]
     page = render_template(
         "papers/table.html",
-        sheets=[_sheet(one, catalogue, g.say) for one in shown],
+        sheets=[_sheet(one, catalogue, say) for one in shown],
         number=number,
         older=shown[-1].seq if len(found) > PAGE and not number else None,
         newest=before is None,

@@ -1,11 +1,11 @@
 """Which font draws Chinese: the configured one, else the system's, else one that a package brings."""
 
+import contextlib
 import logging
 import os
-import shutil
-import subprocess
 from functools import lru_cache
 from importlib import resources
+from pathlib import Path
 
 from PIL import ImageFont
 
@@ -13,6 +13,9 @@ log = logging.getLogger(__name__)
 
 CONFIGURED = "YICHUANG_FONT"
 WANTED = ("Noto Sans CJK SC", "BabelStone Han", "WenQuanYi Zen Hei")
+FILES = ("NotoSansCJK-Regular", "NotoSansCJKsc-Regular", "BabelStoneHan", "wqy-zenhei")
+FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path("~/.local/share/fonts"))
+MAX_FACES = 16
 PACKAGED = "pylopdf_fonts_zh_cn"
 GETA = "〓"  # what Chinese printers put for a character that they do not have
 NOWHERE = "\U0010ffff"  # a code point that no font draws: its picture is the font's "missing" box
@@ -56,16 +59,20 @@ def _files() -> tuple[tuple[str, int], ...]:
 
 
 def _of_system() -> list[tuple[str, int]]:
-    matcher = shutil.which("fc-list")
-    if not matcher:
-        return []
+    """Find the wanted families by their files; no other program is asked, so that any thread may look."""
+    files = [file for folder in FOLDERS for file in sorted(folder.expanduser().rglob("*.[to]t[fc]"))]
+    faces = [face for file in files if file.name.startswith(FILES) for face in _faces(file)]
+    named = {ImageFont.truetype(path, index=index).getname()[0]: (path, index) for path, index in faces}
+    return [named[family] for family in WANTED if family in named]
+
+
+def _faces(file: Path) -> list[tuple[str, int]]:
+    """List the faces of a font file; a collection has several, which only trying them tells."""
     found = []
-    for family in WANTED:
-        command = [matcher, f"{family}:style=Regular", "-f", "%{file}\t%{index}\n"]
-        listed = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-        for line in listed.stdout.splitlines()[:1]:
-            path, _, index = line.partition("\t")
-            found.append((path, int(index) & 0xFFFF))
+    with contextlib.suppress(OSError):
+        for index in range(MAX_FACES):
+            ImageFont.truetype(file, index=index)
+            found.append((str(file), index))
     return found
 
 

@@ -1,0 +1,104 @@
+"""The people of the journeys: each has a real Chromium page and does what a person does there."""
+
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.servers import HallServer
+
+KIOSK, BOARD, DESK, PHONE = (1080, 1920), (1920, 1080), (1366, 768), (390, 844)
+PICTURES = os.environ.get("YICHUANG_PICTURES", "")
+Open = Callable[[tuple[int, int]], Page]
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep what a page looks like for the README, when `make pictures` asks for it."""
+    if PICTURES:
+        Path(PICTURES).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=Path(PICTURES) / f"{name}.png")
+
+
+def opener(browser: Browser, settings: dict[str, object]) -> Open:
+    """Return what opens a page of a size in a browser of its own: nobody shares a cookie."""
+
+    def new_page(size: tuple[int, int]) -> Page:
+        viewport = {"width": size[0], "height": size[1]}
+        return browser.new_context(**{**settings, "viewport": viewport}).new_page()  # type: ignore[arg-type]
+
+    return new_page
+
+
+@dataclass
+class Citizen:
+    """Somebody at the kiosk, with a phone in his pocket."""
+
+    hall: HallServer
+    page: Page
+
+    def choose(self, *words: str) -> None:
+        """Touch what is named so on each screen, one after the other."""
+        for word in words:
+            self.page.locator(".tile").filter(has_text=word).first.click()
+
+    def choose_drainage(self) -> None:
+        """Choose the drainage permit and answer its questions, up to the list of papers."""
+        self.page.goto(f"{self.hall.url}/kiosk")
+        picture(self.page, "kiosk-home")
+        self.choose("排水许可", "一般排水户", "不是", "本人")
+
+    def take_drainage(self) -> str:
+        """Take a number for a drainage permit with all papers at hand; returns the number."""
+        self.choose_drainage()
+        for box in self.page.locator(".paper label").all()[:3]:
+            box.click()
+        picture(self.page, "kiosk-list")
+        self.choose("齐了，取号", "取号")
+        return self.number()
+
+    def number(self) -> str:
+        """Read the number on the kiosk's last screen."""
+        shown = self.page.locator(".number.hero")
+        expect(shown).to_have_text(re.compile(r"^[A-F]\d{3,}$"))
+        return shown.inner_text()
+
+    @property
+    def token(self) -> str:
+        """The secret of the phone page, as the QR would carry it."""
+        return self.page.url.split("?")[0].rsplit("/", 1)[1]
+
+
+@dataclass
+class Clerk:
+    """Somebody at a window."""
+
+    hall: HallServer
+    page: Page
+
+    def sign_in(self, name: str) -> None:
+        """Sign in with the sample password."""
+        self.page.goto(f"{self.hall.url}/desk")
+        self.page.fill("[name=name]", name)
+        self.page.fill("[name=password]", self.hall.sign_ins[name])
+        self.page.click("main button")
+
+    def open_window(self, number: int) -> None:
+        """Sign in as the clerk of a window and open it."""
+        self.sign_in(f"window{number}")
+        self.page.locator(f"button[name=window][value='{number}']").click()
+        expect(self.page.locator("#waiting-title")).to_contain_text("等候本窗口")
+
+    def press(self, key: str) -> None:
+        """Press a key and wait for the desk to say what was done."""
+        self.page.keyboard.press(key)
+
+    def expect_in_hand(self, number: str) -> None:
+        """Wait until the ticket is in hand."""
+        expect(self.page.locator("#hand .big")).to_have_text(number)
+
+    def expect_said(self, words: str) -> None:
+        """Wait until the desk has said so."""
+        expect(self.page.locator("#said")).to_contain_text(words)
