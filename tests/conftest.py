@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-pytest_plugins = ["tests.databases", "tests.servers"]
+pytest_plugins = ["tests.databases", "tests.servers", "tests.people"]
 FONT_FLAGS = ("--font-render-hinting=none", "--force-color-profile=srgb", "--disable-lcd-text")
 
 

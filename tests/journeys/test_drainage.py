@@ -6,7 +6,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.people import BOARD, DESK, KIOSK, PHONE, PICTURES, Citizen, Clerk, Open, picture
+from tests.people import BOARD, DESK, KIOSK, PHONE, PICTURES, Citizen, Clerk, Open, picture
 from tests.servers import HallServer
 
 pytestmark = pytest.mark.browser

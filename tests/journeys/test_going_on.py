@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 import kiosk
-from tests.journeys.people import BOARD, DESK, KIOSK, PHONE, Citizen, Clerk, Open
+from tests.people import BOARD, DESK, KIOSK, PHONE, Citizen, Clerk, Open
 from tests.servers import HallServer, serving
 
 pytestmark = pytest.mark.browser

@@ -16,7 +16,7 @@ from printer.decode import text_of
 from printer.document import from_json
 from printer.encode.lines import Line, RuleLine, TextLine, lines_of
 from printer.virtual import VirtualPrinter
-from tests.journeys.people import DESK, KIOSK, Citizen, Clerk, Open
+from tests.people import DESK, KIOSK, Citizen, Clerk, Open
 from tests.servers import HallServer, serving
 
 pytestmark = pytest.mark.browser

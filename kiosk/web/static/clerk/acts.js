@@ -3,6 +3,8 @@ import { copy, only, sentences } from "/static/fill.js";
 
 const GUARD_MS = 800; // a second press of the same key within it is a slip of the finger
 const UNDO_S = 10;
+const TAKES = ["call", "resume"]; // afterwards that ticket is in hand
+const LEAVES = ["finish", "miss", "hold", "transfer"]; // afterwards nobody is
 
 const at = (id) => document.getElementById(id);
 const { base, csrf, language, signIn } = document.body.dataset;
@@ -14,8 +16,10 @@ export function makeActs(desk) {
   let busy = false;
   let last = { act: "", at: -GUARD_MS };
   let undoable = [];
+  let foreseen = null; // who is in hand by the last answer, until the desk shows it too
 
   const hand = () => desk.state().hand;
+  const shown = () => (hand() ? hand().id : "");
   const open = () => desk.state().window.state === "open";
   const called = () => hand() !== null && hand().state === "called";
   const serving = () => hand() !== null && hand().state === "serving";
@@ -35,7 +39,7 @@ export function makeActs(desk) {
   };
 
   const send = {
-    next: () => post("next", { hand: hand() ? hand().id : "" }),
+    next: () => post("next", { hand: foreseen === null ? shown() : foreseen }),
     pause: () => post("state", { state: open() ? "paused" : "open" }),
     transfer: () => acts.transfer(),
     undo: () => {
@@ -72,11 +76,14 @@ export function makeActs(desk) {
     }
     const told = await answer.json();
     if (!answer.ok) {
+      foreseen = null;
       tell((language === "en" ? told.title : told.detail) || told.title, true);
       return null;
     }
     const now = performance.now();
     undoable = undoable.concat((told.undo || []).map((step) => Object.assign({ at: now }, step))).slice(-4);
+    if (TAKES.includes(told.act)) foreseen = told.ticket;
+    else if (LEAVES.includes(told.act) && told.ticket === shown()) foreseen = "";
     say(told.act, told, false);
     return told;
   }
@@ -94,6 +101,7 @@ export function makeActs(desk) {
   }
 
   function refresh() {
+    if (foreseen === shown()) foreseen = null;
     document.querySelectorAll("[data-act]").forEach((key) => {
       key.disabled = !may[key.dataset.act]();
       key.classList.toggle("waits", busy && key.dataset.act === last.act);

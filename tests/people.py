@@ -1,11 +1,13 @@
-"""The people of the journeys: each has a real Chromium page and does what a person does there."""
+"""The people of the hall: each has a real Chromium page and does what a person does there."""
 
 import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.servers import HallServer
@@ -22,14 +24,15 @@ def picture(page: Page, name: str) -> None:
         page.screenshot(path=Path(PICTURES) / f"{name}.png")
 
 
-def opener(browser: Browser, settings: dict[str, object]) -> Open:
-    """Return what opens a page of a size in a browser of its own: nobody shares a cookie."""
+@pytest.fixture
+def new_page(browser: Browser, browser_context_args: dict[str, Any]) -> Open:
+    """Return what opens a page of a size for one person: nobody shares a cookie."""
 
-    def new_page(size: tuple[int, int]) -> Page:
+    def open_page(size: tuple[int, int]) -> Page:
         viewport = {"width": size[0], "height": size[1]}
-        return browser.new_context(**{**settings, "viewport": viewport}).new_page()  # type: ignore[arg-type]
+        return browser.new_context(**{**browser_context_args, "viewport": viewport}).new_page()
 
-    return new_page
+    return open_page
 
 
 @dataclass
