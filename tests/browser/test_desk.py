@@ -40,7 +40,7 @@ def test_every_act_has_its_key(hall_server: HallServer, new_page: Open) -> None:
         ("-", "E002 已过号", ""),
         ("NumpadAdd", "已叫 E003", "E003"),
         ("F9", "E003 已办毕", ""),
-        ("*", "已暂停叫号", ""),
+        ("NumpadMultiply", "已暂停叫号", ""),
         ("F8", "已开窗", ""),
         ("Enter", "已叫 E004", "E004"),
     ):

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 from werkzeug.datastructures import MultiDict
 
 from kiosk.hall.catalogue import Catalogue
-from kiosk.hall.guide import kept
-from kiosk.web.parts.forms import VisitBody
+from kiosk.hall.guide import kept, steps
+from kiosk.web.parts.forms import MAX_CHOICES, VisitBody
 
 SERVICES, ANSWERS, TICKED = "s", "a", "t"
 MISSING, NOT_SURE = "missing", "unsure"
@@ -56,8 +56,21 @@ class Wanted:
         return replace(self, papers_missing=True)
 
 
+def pressed(form: MultiDict[str, str], catalogue: Catalogue) -> Wanted:
+    """Read a visit from a form of ours: nothing in it is passed over.
+
+    Raises:
+        InvalidInput: too much or too long.
+        UnknownService: a code is not in the catalogue.
+        UnknownAnswer: an answer names something that is not there, or no longer.
+    """
+    want = wanted(form, catalogue)
+    steps(tuple(catalogue.service(code) for code in want.services), _answers(form))
+    return want
+
+
 def wanted(values: MultiDict[str, str], catalogue: Catalogue) -> Wanted:
-    """Read a visit from an address or a form; answers that the catalogue no longer knows are dropped.
+    """Read a visit from an address; answers that the catalogue no longer knows are dropped.
 
     Raises:
         InvalidInput: too much or too long.
@@ -65,11 +78,7 @@ def wanted(values: MultiDict[str, str], catalogue: Catalogue) -> Wanted:
     """
     body = VisitBody.checked({"services": values.getlist(SERVICES), "ticked": values.getlist(TICKED)})
     services = tuple(catalogue.service(code) for code in dict.fromkeys(body.services))
-    answers: dict[str, dict[str, str]] = {}
-    for text in values.getlist(ANSWERS)[:100]:
-        service, _, rest = text.partition(".")
-        question, _, option = rest.partition(".")
-        answers.setdefault(service, {})[question] = option
+    answers = _answers(values)
     known = kept(services, answers)
     return Wanted(
         services=tuple(service.code for service in services),
@@ -83,6 +92,15 @@ def wanted(values: MultiDict[str, str], catalogue: Catalogue) -> Wanted:
         papers_missing=MISSING in values,
         not_sure=NOT_SURE in values,
     )
+
+
+def _answers(values: MultiDict[str, str]) -> dict[str, dict[str, str]]:
+    answers: dict[str, dict[str, str]] = {}
+    for text in values.getlist(ANSWERS)[:MAX_CHOICES]:
+        service, _, rest = text.partition(".")
+        question, _, option = rest.partition(".")
+        answers.setdefault(service, {})[question] = option
+    return answers
 
 
 def visit_body(want: Wanted, form: MultiDict[str, str], language: str) -> VisitBody:

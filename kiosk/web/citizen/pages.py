@@ -10,12 +10,13 @@ from kiosk.operations import accounts, floor, intake, printing
 from kiosk.operations.accounts import Role
 from kiosk.web import access, language
 from kiosk.web.access import kiosk_place
-from kiosk.web.citizen import looks, screens
-from kiosk.web.citizen.address import Wanted, visit_body, wanted
+from kiosk.web.citizen import looks, problems, screens
+from kiosk.web.citizen.address import Wanted, pressed, visit_body, wanted
 from kiosk.web.context import hall
 from kiosk.web.parts.presses import new_press, press_of_form
 
 bp = Blueprint("citizen", __name__)
+problems.install(bp)
 
 
 @bp.before_request
@@ -100,7 +101,7 @@ def no_visit(code: str) -> ResponseReturnValue:
 @bp.post("/kiosk/tickets")
 def take_ticket() -> ResponseReturnValue:
     """Take one ticket for what the citizen has chosen."""
-    body = visit_body(wanted(request.form, hall().catalogue()), request.form, language.chosen())
+    body = visit_body(pressed(request.form, hall().catalogue()), request.form, language.chosen())
     made = body.visit(kiosk_place())
     ticket = intake.take_ticket(
         hall().store, visit=made, press=press_of_form(request.form, body), at=hall().now()
@@ -111,7 +112,8 @@ def take_ticket() -> ResponseReturnValue:
 @bp.get("/kiosk/tickets/<token>")
 def ticket(token: str) -> ResponseReturnValue:
     """Show the number, large."""
-    return show("ticket", "result", ticket=screens.taken(hall(), token))
+    made = screens.taken(hall(), token)
+    return show("ticket", screens.patience(made["paper"]), ticket=made)
 
 
 @bp.get("/kiosk/tickets/<token>/paper")
@@ -123,7 +125,7 @@ def ticket_paper(token: str) -> ResponseReturnValue:
 @bp.post("/kiosk/checklists")
 def print_checklist() -> ResponseReturnValue:
     """Print the list to take home instead of a number."""
-    body = visit_body(wanted(request.form, hall().catalogue()), request.form, language.chosen())
+    body = visit_body(pressed(request.form, hall().catalogue()), request.form, language.chosen())
     press = press_of_form(request.form, [body, "checklist"])
     seq = intake.print_checklist(hall().store, visit=body.visit(kiosk_place()), press=press, at=hall().now())
     return redirect(url_for("citizen.printed", paper=f"{seq}-checklist"), 303)
@@ -145,7 +147,8 @@ def printed(paper: str) -> ResponseReturnValue:
     """Say that a paper is coming and no number was taken."""
     with hall().store.read() as reading:
         row = reading.papers.get(paper)
-    return show("printed", "result", paper=row)
+    state = screens.state_of((row,), printing.is_stuck(row, hall().now()))["state"]
+    return show("printed", screens.patience(state), paper=row, state=state)
 
 
 @bp.get("/kiosk/papers/<paper>/state")

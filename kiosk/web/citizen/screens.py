@@ -130,6 +130,11 @@ def state_of(papers: Sequence[PaperRow], stuck: bool) -> dict[str, str]:  # noqa
     return {"state": OUT if states <= {"shown", "sent", "confirmed"} else COMING}
 
 
+def patience(state: str) -> str:
+    """Say how long the screen of a paper stays: a number that is on no paper stays longer."""
+    return "stuck" if state in {STUCK, SHOWN} else "result"
+
+
 def help_call(hall: Hall, call: str) -> str:
     """Say whether this visitor has called for help: nothing, "called", or "coming"."""
     if not call.isdecimal():

@@ -40,23 +40,36 @@ function warn(left) {
   overlay.querySelector("[data-left]").textContent = String(left);
 }
 
+/* The home page of a hall that does not answer would be the browser's own error page: wait instead. */
+let leaving = false;
+async function leave() {
+  if (leaving) return;
+  leaving = true;
+  try {
+    if ((await fetch(body.dataset.home, { method: "HEAD" })).ok) { location.replace(body.dataset.again); return; }
+  } catch (lost) { /* the next look tells */ }
+  leaving = false;
+}
+
 function idle() {
   if (!patience()) return;
   const left = patience() - Math.floor((Date.now() - touchedAt) / 1000);
   const atHome = location.pathname === body.dataset.home && !location.search && !document.documentElement.className.trim().includes(" ");
   for (const shown of all("[data-countdown]")) shown.textContent = String(Math.max(0, left));
-  if (left <= 0 && !(atHome && document.documentElement.lang === "zh-CN")) location.replace(body.dataset.again);
+  if (left <= 0 && !(atHome && document.documentElement.lang === "zh-CN")) leave();
   else if (left <= WARN_S && left > 0 && !("done" in body.dataset) && !atHome) warn(left);
 }
 
+/* While the paper is on its way nobody is sent home; without a paper the number stays longer. */
 async function paper() {
   if (!body.dataset.paper) return;
   try {
     const { state } = await (await fetch(body.dataset.paper, { headers: { Accept: "application/json" } })).json();
-    for (const element of all("[data-when-stuck]")) element.hidden = state !== "stuck";
-    for (const element of all("[data-when-out]")) element.hidden = state === "stuck";
-    if (state === "stuck" && patience() !== Number(body.dataset.stuckIdle)) { body.dataset.idle = body.dataset.stuckIdle; touched(); }
-  } catch (lost) { /* the next look tells */ }
+    for (const element of all("[data-when]")) element.hidden = !element.dataset.when.split(" ").includes(state);
+    if (state === "coming") touched();
+    const keeps = state === "stuck" || state === "shown";
+    if (keeps && patience() < Number(body.dataset.stuckIdle)) { body.dataset.idle = body.dataset.stuckIdle; touched(); }
+  } catch (lost) { touched(); }
 }
 
 async function help() {
