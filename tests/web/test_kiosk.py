@@ -20,7 +20,7 @@ from tests.web.api_hall import SampleHall, open_hall
 
 DRAINAGE = "s=E05&a=E05.kind.general&a=E05.pretreat.no&a=E05.agent.self"
 OFFER = f"/kiosk/offer?{DRAINAGE}"
-ELSEWHERE = "192.0.2.7"
+HERE, ELSEWHERE = "127.0.0.1", "192.0.2.7"
 INPUT = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
 
@@ -31,9 +31,9 @@ class Kiosk:
     hall: SampleHall
     browser: FlaskClient
 
-    def look(self, address: str, **more: str) -> TestResponse:
+    def look(self, path: str, *, address: str = HERE) -> TestResponse:
         """Open a page."""
-        return self.browser.get(address, **_from(more))
+        return self.browser.get(path, environ_base={"REMOTE_ADDR": address})
 
     def form(self, address: str, action: str) -> MultiDict[str, str]:
         """Read the hidden fields of one form of a page."""
@@ -42,9 +42,9 @@ class Kiosk:
         assert found, f"no form for {action}"
         return MultiDict((name, html.unescape(value)) for name, value in INPUT.findall(found[1]))
 
-    def press(self, action: str, form: MultiDict[str, str], **more: str) -> TestResponse:
+    def press(self, action: str, form: MultiDict[str, str], *, address: str = HERE) -> TestResponse:
         """Send a form."""
-        return self.browser.post(action, data=form, **_from(more))
+        return self.browser.post(action, data=form, environ_base={"REMOTE_ADDR": address})
 
     def take(self, address: str = OFFER, **chosen: str) -> Ticket:
         """Take a number from an offer."""
@@ -57,17 +57,12 @@ class Kiosk:
     def tickets(self) -> tuple[Ticket, ...]:
         """List all tickets of the day, oldest first."""
         with self.hall.program.store.read() as reading:
-            return tuple(sorted(reading.tickets.of_day(self.hall.clock().date()), key=lambda one: one.number))
+            return tuple(sorted(reading.tickets.waiting(), key=lambda one: one.taken_at))
 
     def papers(self) -> tuple[PaperRow, ...]:
         """List all papers, newest first."""
         with self.hall.program.store.read() as reading:
             return reading.papers.recent(50)
-
-
-def _from(more: dict[str, str]) -> dict[str, object]:
-    address = more.pop("address", "127.0.0.1")
-    return {"environ_base": {"REMOTE_ADDR": address}, **more}
 
 
 @pytest.fixture

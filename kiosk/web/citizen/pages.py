@@ -95,7 +95,7 @@ def offer() -> ResponseReturnValue:
 @bp.get("/kiosk/no-visit/<code>")
 def no_visit(code: str) -> ResponseReturnValue:
     """Show how to do it without coming."""
-    return show("no_visit", "forms", want=Wanted((code,)), service=hall().catalogue().service(code))
+    return show("no_visit", "forms", want=Wanted((code,)), service=screens.without_a_visit(hall(), code))
 
 
 @bp.post("/kiosk/tickets")

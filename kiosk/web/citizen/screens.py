@@ -10,6 +10,7 @@ import qrcode.image.svg
 from werkzeug.datastructures import MultiDict
 
 from kiosk.hall.catalogue import Queue, Service
+from kiosk.hall.errors import BadRequest
 from kiosk.hall.guide import Checklist, Line, checklist, next_question, steps
 from kiosk.hall.ticket import Ticket
 from kiosk.operations import intake, printing
@@ -128,6 +129,19 @@ def state_of(papers: Sequence[PaperRow], stuck: bool) -> dict[str, str]:  # noqa
     if states <= {"shown"}:
         return {"state": SHOWN}
     return {"state": OUT if states <= {"shown", "sent", "confirmed"} else COMING}
+
+
+def without_a_visit(hall: Hall, code: str) -> Service:
+    """Find a service that can be had without coming.
+
+    Raises:
+        UnknownService: the catalogue has none of this code.
+        BadRequest: one has to come for it.
+    """
+    service = hall.catalogue().service(code)
+    if service.no_visit is None:
+        raise BadRequest(f"no way without a visit for {code}")
+    return service
 
 
 def patience(state: str) -> str:
