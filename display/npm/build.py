@@ -1,6 +1,7 @@
 """Bring the locked browser libraries into the wheel: the only step of the build that needs npm."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 HERE = Path(__file__).parent
 VENDOR = HERE.parent / "static" / "vendor"
+AUTHORITIES = Path("/etc/ssl/certs/ca-certificates.crt")
 SOCKET_IO = "socket.io.esm.min.js"
 
 
@@ -55,7 +57,12 @@ def fetch(folder: Path) -> Path:
     """Install exactly what the lock names and run none of its scripts."""
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copy(HERE / name, folder / name)
-    subprocess.run([*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=folder, check=True)  # noqa: S603
+    # Node.js brings its own list of authorities; a network with one of its own is known to the system only.
+    surroundings = dict(os.environ)
+    if AUTHORITIES.is_file():
+        surroundings.setdefault("NODE_EXTRA_CA_CERTS", str(AUTHORITIES))
+    command = [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    subprocess.run(command, cwd=folder, env=surroundings, check=True)  # noqa: S603
     return folder / "node_modules"
 
 

@@ -157,7 +157,7 @@ def test_the_large_look_has_six_queues_and_somebody_to_help(hall: HallServer, pa
     assert page.locator(".elders .letter").all_inner_texts() == ["B", "C", "D", "E", "F", "A"]
     page.get_by_role("button", name="找人帮忙").click()
 
-    expect(page.get_by_role("status")).to_have_text("正在呼叫…")
+    expect(page.locator(".help")).to_have_text("正在呼叫…")
 
 
 def test_a_button_without_a_function_is_not_shown(hall: HallServer, page: Page) -> None:
