@@ -1,6 +1,6 @@
 """事项目录: the hall and everything it handles, as its officials wrote it down."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -61,6 +61,8 @@ __all__ = [
     "Window",
 ]
 
+CONSULTATION_MIN = 5.0
+
 
 class UnknownQueue(HallError):
     """The hall has no queue of this letter."""
@@ -119,6 +121,13 @@ class Catalogue:
             return self._windows[number]
         except KeyError:
             raise UnknownWindow(number) from None
+
+    def usual_minutes(self, codes: Iterable[str]) -> float:
+        """Add up the usual minutes of services; one that is not known, or none, counts as a consultation."""
+        known = self._services
+        return sum(known[code].usual_minutes if code in known else CONSULTATION_MIN for code in codes) or (
+            CONSULTATION_MIN
+        )
 
     def in_force(self, day: date) -> "Catalogue":
         """Keep the texts that apply on a day, the latest of each service."""

@@ -108,8 +108,7 @@ class Line:
 
     def usual_minutes(self, ticket: Ticket) -> float:
         """Add up the usual minutes of a ticket's services; a consultation when it names none."""
-        known = {service.code: service.usual_minutes for service in self.catalogue.services}
-        return sum(known.get(code, 5) for code in ticket.services) or 5.0
+        return self.catalogue.usual_minutes(ticket.services)
 
     def _left_of(self, ticket: Ticket) -> float:
         began = ticket.started_at or ticket.called_at or self.at
