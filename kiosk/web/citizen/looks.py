@@ -42,19 +42,20 @@ def idle_seconds(kind: str) -> int:
     return IDLE_ELDER if "elder" in chosen() and kind in {"lists", "forms"} else IDLE[kind]
 
 
-def px_per_mm(panel: Panel) -> float:
-    """Say how many CSS pixels a panel has on a millimetre."""
+def vh_per_mm(panel: Panel) -> float:
+    """Say how many hundredths of a panel's height a millimetre is; no scaling of the machine changes that."""
     diagonal_px = (panel.width_px**2 + panel.height_px**2) ** 0.5
-    return float(diagonal_px / (panel.diagonal_in * MM_PER_INCH))
+    height_mm = panel.diagonal_in * MM_PER_INCH * panel.height_px / diagonal_px
+    return float(100 / height_mm)
 
 
 def stylesheet(catalogue: Catalogue, place: str) -> str:
     """Write the size of a millimetre on this kiosk's panel; by shape when its name is not known."""
     own = [panel for panel in catalogue.hall.panels if panel.name == place]
     if own:
-        return f":root {{ --mm: {px_per_mm(own[0]):.3f}px; }}\n"
+        return f":root {{ --mm: {vh_per_mm(own[0]):.4f}vh; }}\n"
     rules = []
     for panel in reversed(catalogue.hall.panels):
         shape = "portrait" if panel.height_px > panel.width_px else "landscape"
-        rules.append(f"@media (orientation: {shape}) {{ :root {{ --mm: {px_per_mm(panel):.3f}px; }} }}\n")
+        rules.append(f"@media (orientation: {shape}) {{ :root {{ --mm: {vh_per_mm(panel):.4f}vh; }} }}\n")
     return "".join(rules)
