@@ -41,7 +41,9 @@ def test_every_act_has_its_key(hall_server: HallServer, new_page: Open) -> None:
         ("NumpadAdd", "已叫 E003", "E003"),
         ("F9", "E003 已办毕", ""),
         ("NumpadMultiply", "已暂停叫号", ""),
-        ("F8", "已开窗", ""),
+        ("Backspace", "已撤销 E003", "E003"),
+        ("F8", "已开窗", "E003"),
+        ("F9", "E003 已办毕", ""),
         ("Enter", "已叫 E004", "E004"),
     ):
         clerk.press(key)
