@@ -14,6 +14,12 @@ from pathlib import Path
 import httpx
 import pytest
 
+from kiosk.app import Content, open_hall
+from kiosk.clock import now
+from kiosk.config import Settings
+from kiosk.operations import accounts
+from kiosk.operations.accounts import Role
+
 READY_WITHIN_S = 30.0
 
 
@@ -25,6 +31,7 @@ class HallServer:
     port: int
     settings: Mapping[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
+    tokens: dict[str, str] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -74,12 +81,14 @@ class HallServer:
         return path.read_text("utf-8", "replace")[-8000:] if path.is_file() else ""
 
     def token(self, role: str) -> str:
-        """Make a token for a program, as a technician does."""
-        command = [sys.executable, "-m", "kiosk", "token", "add", "--role", role, "--data", str(self.data)]
-        made = subprocess.run(
-            command, capture_output=True, text=True, env={**os.environ, **self.settings}, check=True
-        )
-        return made.stdout.strip()
+        """Make a token for a program, once for each role, in the hall's data beside the running process."""
+        if role not in self.tokens:
+            chosen = {key.removeprefix("YICHUANG_").lower(): value for key, value in self.settings.items()}
+            settings = Settings(**{**chosen, "data": self.data})  # type: ignore[arg-type]  # as typed by people
+            store = open_hall(settings, Content(settings))
+            self.tokens[role] = accounts.add_token(store, role=Role(role), label="tests", at=now())
+            store.close()
+        return self.tokens[role]
 
     def api(self, role: str = "manager") -> httpx.Client:
         """Speak to its JSON API as a program of a role."""
