@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from kiosk.hall import routing
 from kiosk.hall.catalogue import Catalogue
-from kiosk.hall.errors import BadRequest
+from kiosk.hall.errors import BadRequest, HallError
 from kiosk.hall.events import ChecklistPrinted, Event, NoVisitGuidePrinted, TicketTaken
 from kiosk.hall.guide import checklist
 from kiosk.hall.routing import Route, Wish
@@ -18,6 +18,14 @@ from kiosk.operations import views
 from kiosk.storage.store import Reading, Store, Work
 
 TOKEN_BYTES = 16  # 128 random bits: a phone page cannot be guessed
+
+
+class VisitNeeded(HallError):
+    """This service cannot be done without coming."""
+
+    status = 422
+    zh = "{0} 须到窗口办理，没有不跑的办法。"
+    en = "{0} needs a visit to a window; there is no way to do it from home."
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +122,7 @@ def print_no_visit_guide(
     """Print how to do this without coming; returns its event."""
     with store.begin() as work:
         if work.catalogue(at).service(service).no_visit is None:
-            raise BadRequest(f"no way without a visit for {service}")
+            raise VisitNeeded(service)
         return _once(work, press, NoVisitGuidePrinted(service, language, place), at)
 
 

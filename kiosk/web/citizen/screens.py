@@ -10,7 +10,6 @@ import qrcode.image.svg
 from werkzeug.datastructures import MultiDict
 
 from kiosk.hall.catalogue import Queue, Service
-from kiosk.hall.errors import BadRequest
 from kiosk.hall.guide import Checklist, Line, checklist, next_question, steps
 from kiosk.hall.ticket import Ticket
 from kiosk.operations import intake, printing
@@ -136,11 +135,11 @@ def without_a_visit(hall: Hall, code: str) -> Service:
 
     Raises:
         UnknownService: the catalogue has none of this code.
-        BadRequest: one has to come for it.
+        VisitNeeded: one has to come for it.
     """
     service = hall.catalogue().service(code)
     if service.no_visit is None:
-        raise BadRequest(f"no way without a visit for {code}")
+        raise intake.VisitNeeded(code)
     return service
 
 
