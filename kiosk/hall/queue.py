@@ -43,15 +43,19 @@ class Place:
     helps: frozenset[str] = frozenset()
     last_was_priority: bool = False
 
-    def may_call(self, ticket: Ticket) -> bool:
-        """Tell whether a waiting ticket may be called here."""
-        if ticket.transferred_to is not None:
-            return ticket.transferred_to in self.windows
-        return ticket.queue in self.queues or ticket.queue in self.helps
-
-    def owns(self, ticket: Ticket) -> bool:
-        """Tell whether the ticket comes before those this place only helps with."""
-        return ticket.queue in self.queues or ticket.transferred_to in self.windows
+    def sort(self, waiting: Iterable[Ticket]) -> tuple[list[Ticket], list[Ticket]]:
+        """Part the tickets that may be called here into this place's own and those it only helps with."""
+        own, others = [], []
+        for ticket in waiting:
+            sent_to, queue = ticket.transferred_to, ticket.route.queue
+            if sent_to is not None:
+                if sent_to in self.windows:
+                    own.append(ticket)
+            elif queue in self.queues:
+                own.append(ticket)
+            elif queue in self.helps:
+                others.append(ticket)
+        return own, others
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +84,16 @@ class Order:
         priority call, and ordinary tickets go by time: one with n ordinary tickets before it is called
         within 2 (n + 1) calls. A priority ticket that has waited `ageing_min` goes before higher ranks.
         """
-        mine = [ticket for ticket in waiting if place.may_call(ticket)]
-        own = [ticket for ticket in mine if place.owns(ticket)]
+        own, others = place.sort(waiting)
         last = place.last_was_priority
         for choice in self._merge(own, last_was_priority=last, at=at):
             last = self.is_priority(choice.ticket)
             yield choice
-        others = [ticket for ticket in mine if not place.owns(ticket)]
         for choice in self._merge(others, last_was_priority=last, at=at):
             yield Choice(choice.ticket, Why.HELPING)
 
     def _merge(self, pool: Sequence[Ticket], *, last_was_priority: bool, at: datetime) -> Iterator[Choice]:
-        ordinary = deque(sorted((one for one in pool if not self.is_priority(one)), key=_by_time))
+        ordinary = deque(sorted([one for one in pool if one.priority not in self.ranks], key=_by_time))
         prior = deque(self._by_rank(pool, at))
         in_a_row = 1 if last_was_priority else 0
         while ordinary or prior:

@@ -30,6 +30,9 @@ class Outlook:
     expected_wait: Range | None
 
 
+NOBODY_AHEAD = Outlook(0, None)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """The hall's waiting tickets at one moment, and who serves them."""

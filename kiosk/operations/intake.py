@@ -66,6 +66,14 @@ class Offer:
     outlook: Outlook
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A number, and what it means now."""
+
+    ticket: Ticket
+    outlook: Outlook
+
+
 def offer(store: Store, *, visit: Visit, at: datetime) -> Offer:
     """Tell where the visit would go, how many are ahead and how long it may take; nothing is taken.
 
@@ -77,7 +85,7 @@ def offer(store: Store, *, visit: Visit, at: datetime) -> Offer:
         return Offer(route, views.line(reading, at).outlook_for(_draft(visit, route, at)))
 
 
-def take_ticket(store: Store, *, visit: Visit, press: Press, at: datetime) -> Ticket:
+def take_ticket(store: Store, *, visit: Visit, press: Press, at: datetime) -> Taken:
     """Give the citizen a place in the right queue, once per press.
 
     Raises:
@@ -89,14 +97,15 @@ def take_ticket(store: Store, *, visit: Visit, press: Press, at: datetime) -> Ti
     with store.begin() as work:
         work.tickets.lock_queue()
         if earlier := work.presses.earlier(press.key, press.digest):
-            return work.tickets.get(earlier)
+            ticket = work.tickets.get(earlier)
+            return Taken(ticket, views.outlook(work, ticket, at))
         route = _route(work, visit, at)
         outlook = views.line(work, at).outlook_for(_draft(visit, route, at))
         ticket = _numbered(work, visit, route, at)
         work.tickets.add(ticket)
         work.presses.keep(press.key, press.digest, ticket.id, at)
         work.record(_taken(ticket, outlook, visit.place), at)
-    return ticket
+    return Taken(ticket, outlook)
 
 
 def print_checklist(store: Store, *, visit: Visit, press: Press, at: datetime) -> int:

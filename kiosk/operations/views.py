@@ -6,7 +6,7 @@ from kiosk.hall.catalogue import Catalogue
 from kiosk.hall.queue import Staffing, order_of, release
 from kiosk.hall.routing import Conditions
 from kiosk.hall.ticket import Ticket, TicketState
-from kiosk.hall.wait import Line
+from kiosk.hall.wait import NOBODY_AHEAD, Line, Outlook
 from kiosk.storage.store import Reading
 from kiosk.storage.windows import WindowNow, WindowState
 
@@ -44,6 +44,11 @@ def line(reading: Reading, at: datetime) -> Line:
         at=at,
         suspended=frozenset(reading.suspensions.now(at)),
     )
+
+
+def outlook(reading: Reading, ticket: Ticket, at: datetime) -> Outlook:
+    """Say what a ticket may expect; nobody is ahead of one that no longer waits."""
+    return line(reading, at).outlook_of(ticket) if ticket.state is TicketState.WAITING else NOBODY_AHEAD
 
 
 def conditions(reading: Reading, at: datetime) -> Conditions:

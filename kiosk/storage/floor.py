@@ -7,6 +7,8 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from kiosk.storage import schema
 from kiosk.storage.room import Room
+from kiosk.storage.runner import Row, Runner
+from kiosk.storage.standing import Standing
 
 S, H = schema.suspension, schema.help_call
 SUSPEND, CALL_HELP = insert(S), insert(H)
@@ -34,19 +36,29 @@ class HelpCall:
 class Suspensions(Room):
     """Queues that take nobody for now."""
 
+    def __init__(self, runner: Runner, hall: str, standing: Standing) -> None:
+        super().__init__(runner, hall)
+        self._standing = standing
+
     def put(self, queue: str, reason: str, until: datetime | None) -> None:
         """Suspend a queue, until a time or until it is lifted."""
-        self.lift(queue)
+        self._change(LIFT, letter=queue)
         row = {"queue": queue, "reason": reason, "until": until}
         self._add(SUSPEND, row)
+        self._standing.change("suspensions", lambda _: self._read())
 
     def lift(self, queue: str) -> None:
         """End a suspension."""
         self._change(LIFT, letter=queue)
+        self._standing.change("suspensions", lambda _: self._read())
 
     def now(self, at: datetime) -> dict[str, str]:
         """Say which queues are suspended, and why."""
-        return {row.queue: row.reason for row in self._all(ALL) if row.until is None or row.until > at}
+        every = self._standing.now("suspensions", self._read)
+        return {row.queue: row.reason for row in every if row.until is None or row.until > at}
+
+    def _read(self) -> list[Row]:
+        return self._all(ALL)
 
 
 class HelpCalls(Room):

@@ -80,7 +80,7 @@ def _hall() -> Column[str]:
     return Column("hall_id", String(64), primary_key=True)
 
 
-hall = Table("hall", metadata, _hall())
+hall = Table("hall", metadata, _hall(), Column("stamp", BigInteger, nullable=False, server_default="0"))
 
 counter = Table(
     "counter",
@@ -122,7 +122,6 @@ ticket = Table(
     Column("transferred_to", Integer),
     Column("why", String(32), nullable=False),
     Column("last_act", Json),
-    Column("stamp", BigInteger, nullable=False),
     UniqueConstraint("hall_id", "day", "number"),
     UniqueConstraint("hall_id", "token"),
     Index("ix_ticket_open", "hall_id", "state", "order_at", sqlite_where=OPEN, postgresql_where=OPEN),

@@ -21,7 +21,8 @@ from kiosk.storage.papers import Papers
 from kiosk.storage.presses import Presses
 from kiosk.storage.runner import Runner
 from kiosk.storage.sqlite import OffLoop
-from kiosk.storage.tickets import Known, Tickets
+from kiosk.storage.standing import Memory, Standing
+from kiosk.storage.tickets import Tickets
 from kiosk.storage.windows import Windows
 
 T = TypeVar("T")
@@ -43,10 +44,11 @@ class UnknownDatabase(HallError):
 class Reading:
     """The hall as it stands at one moment: one room for each kind of thing."""
 
-    def __init__(self, runner: Runner, hall: str, catalogue: CatalogueAt, known: Known) -> None:
+    def __init__(self, runner: Runner, hall: str, catalogue: CatalogueAt, memory: Memory) -> None:
         self.catalogue = catalogue
-        self.tickets = Tickets(runner, hall, known)
-        self.windows = Windows(runner, hall)
+        standing = Standing(runner, hall, memory)
+        self.tickets = Tickets(runner, hall, standing)
+        self.windows = Windows(runner, hall, standing)
         self.events = Events(runner, hall)
         self.papers = Papers(runner, hall)
         self.calls = Calls(runner, hall)
@@ -54,16 +56,16 @@ class Reading:
         self.accounts = Accounts(runner, hall)
         self.tokens = Tokens(runner, hall)
         self.help_calls = HelpCalls(runner, hall)
-        self.suspensions = Suspensions(runner, hall)
+        self.suspensions = Suspensions(runner, hall, standing)
 
 
 class Work(Reading):
     """One act: what it writes is committed whole or not at all."""
 
     def __init__(
-        self, runner: Runner, hall: str, catalogue: CatalogueAt, known: Known, react: "Reactions"
+        self, runner: Runner, hall: str, catalogue: CatalogueAt, memory: Memory, react: "Reactions"
     ) -> None:
-        super().__init__(runner, hall, catalogue, known)
+        super().__init__(runner, hall, catalogue, memory)
         self._react = react
         self.recorded = 0
 
@@ -122,7 +124,7 @@ class Store:
         self._database = database
         self._catalogue = catalogue
         self._react = react
-        self._known: Known = {}
+        self._memory = Memory()
         self._tellers: list[Callable[[], None]] = []
 
     @contextmanager
@@ -133,7 +135,7 @@ class Store:
             TryAgain: the database did not take it; nothing was stored.
         """
         with self._database.act() as runner:
-            work = Work(runner, self.hall_id, self._catalogue, self._known, self._react)
+            work = Work(runner, self.hall_id, self._catalogue, self._memory, self._react)
             yield work
             if work.recorded:
                 self._database.told(runner)
@@ -144,7 +146,7 @@ class Store:
     def read(self) -> Iterator[Reading]:
         """Look at one consistent moment of the hall."""
         with self._database.look() as runner:
-            yield Reading(runner, self.hall_id, self._catalogue, self._known)
+            yield Reading(runner, self.hall_id, self._catalogue, self._memory)
 
     def on_commit(self, tell: Callable[[], None]) -> None:
         """Be told after each commit that recorded something, in this process or another; many may ask."""

@@ -1,6 +1,6 @@
 """Tickets at rest: found by id, number and token, moved by compare-and-swap."""
 
-import secrets
+from bisect import insort
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,6 +14,7 @@ from kiosk.hall.ticket import OPEN_STATES, Ticket, TicketState
 from kiosk.storage import schema
 from kiosk.storage.room import Room
 from kiosk.storage.runner import Row, Runner
+from kiosk.storage.standing import Standing
 
 T = schema.ticket
 MOVING = (
@@ -24,10 +25,7 @@ OF_HALL = T.c.hall_id == bindparam("hall")
 GET = select(T).where(OF_HALL, T.c.id == bindparam("id"))
 BY_TOKEN = select(T).where(OF_HALL, T.c.token == bindparam("token"))
 BY_NUMBER = select(T).where(OF_HALL, T.c.day == bindparam("day"), T.c.number == bindparam("number"))
-PLACES = len(OPEN_STATES)
-IN_STATES = T.c.state.in_([bindparam(f"state_{n}") for n in range(PLACES)])
-STAMPS = select(T.c.id, T.c.stamp).where(OF_HALL, IN_STATES, schema.OPEN).order_by(T.c.order_at, T.c.id)
-OF_STATES = select(T).where(OF_HALL, IN_STATES, schema.OPEN)
+ALL_OPEN = select(T).where(OF_HALL, schema.OPEN).order_by(T.c.order_at, T.c.id)
 OPEN_BEFORE = select(T).where(OF_HALL, schema.OPEN, T.c.day < bindparam("day")).order_by(T.c.id)
 ADD = insert(T)
 MOVE = (
@@ -40,14 +38,10 @@ MOVE = (
         T.c.order_at == bindparam("order_before"),
         T.c.recalls == bindparam("recalls_before"),
     )
-    .values({name: bindparam(name) for name in (*MOVING, "stamp")})
+    .values({name: bindparam(name) for name in MOVING})
 )
 REMEMBER = update(T).where(OF_HALL, T.c.id == bindparam("ticket_id")).values(last_act=bindparam("act"))
 REMEMBERED = select(T.c.last_act).where(OF_HALL, T.c.id == bindparam("id"))
-RELOAD_ALL = 8  # from so many changed tickets on, one statement for all is cheaper than one for each
-KNOWN = 20_000
-
-Known = dict[str, tuple[int, Ticket]]
 
 
 class Overtaken(HallError):
@@ -68,16 +62,31 @@ class LastAct:
     before: Ticket
 
 
+@dataclass(frozen=True, slots=True)
+class Open:
+    """The tickets whose visit is not over, in the order of their times: who waits, and the others."""
+
+    waiting: tuple[Ticket, ...]
+    others: tuple[Ticket, ...]
+
+    def with_(self, ticket: Ticket, *, before: Ticket | None = None) -> "Open":
+        """Put a ticket where it now belongs, and away from where it was."""
+        waiting, others = self.waiting, self.others
+        if before and before.state is TicketState.WAITING:
+            waiting = tuple(one for one in waiting if one.id != before.id)
+        elif before:
+            others = tuple(one for one in others if one.id != before.id)
+        if ticket.state is TicketState.WAITING:
+            return Open(_placed(waiting, ticket), others)
+        return Open(waiting, _placed(others, ticket) if ticket.state in OPEN_STATES else others)
+
+
 class Tickets(Room):
-    """The tickets of one hall.
+    """The tickets of one hall."""
 
-    Each writing of a row gives it a new random stamp. `known` keeps tickets by their stamps, for all
-    acts and looks of a process: who waits is read in full once, and then only what has changed.
-    """
-
-    def __init__(self, runner: Runner, hall: str, known: Known) -> None:
+    def __init__(self, runner: Runner, hall: str, standing: Standing) -> None:
         super().__init__(runner, hall)
-        self._known = known
+        self._standing = standing
         self._fresh: dict[str, Ticket] = {}  # written in this act, so it need not be read again
 
     def lock_queue(self) -> None:
@@ -115,7 +124,7 @@ class Tickets(Room):
 
     def waiting(self) -> tuple[Ticket, ...]:
         """List all who wait, in the order of their times."""
-        return self.of_states(TicketState.WAITING)
+        return self._open().waiting
 
     def in_hand(self) -> dict[int, Ticket]:
         """Say which ticket each window has called or serves."""
@@ -124,24 +133,19 @@ class Tickets(Room):
 
     def of_states(self, *states: TicketState) -> tuple[Ticket, ...]:
         """List the open tickets in some states, in the order of their times."""
-        wanted = [*states, *states[-1:] * (PLACES - len(states))]
-        values = {f"state_{n}": state.value for n, state in enumerate(wanted)}
-        stamps = self._all(STAMPS, **values)
-        found = {
-            id_: known[1] for id_, stamp in stamps if (known := self._known.get(id_)) and known[0] == stamp
-        }
-        changed = [id_ for id_, _ in stamps if id_ not in found]
-        many = len(changed) > RELOAD_ALL
-        rows = self._all(OF_STATES, **values) if many else [self._one(GET, id=id_) for id_ in changed]
-        found |= {row.id: self._know(row) for row in rows if row}
-        return tuple(found[id_] for id_, _ in stamps)
+        wanted, now = frozenset(states), self._open()
+        others = tuple(ticket for ticket in now.others if ticket.state in wanted)
+        if TicketState.WAITING not in wanted:
+            return others
+        return tuple(sorted((*now.waiting, *others), key=_by_time)) if others else now.waiting
 
-    def _know(self, row: Row) -> Ticket:
-        if len(self._known) >= KNOWN:
-            self._known.clear()
-        ticket = _ticket(row)
-        self._known[ticket.id] = (row.stamp, ticket)
-        return ticket
+    def _open(self) -> Open:
+        return self._standing.now("tickets", self._read_open)
+
+    def _read_open(self) -> Open:
+        every = tuple(_ticket(row) for row in self._all(ALL_OPEN))
+        waiting = tuple(ticket for ticket in every if ticket.state is TicketState.WAITING)
+        return Open(waiting, tuple(ticket for ticket in every if ticket.state is not TicketState.WAITING))
 
     def open_before(self, day: date) -> tuple[Ticket, ...]:
         """List what earlier days left open."""
@@ -149,8 +153,9 @@ class Tickets(Room):
 
     def add(self, ticket: Ticket) -> None:
         """Store a new ticket."""
-        self._add(ADD, {**_row(ticket), "stamp": _stamp()})
+        self._add(ADD, _row(ticket))
         self._fresh[ticket.id] = ticket
+        self._standing.change("tickets", lambda now: now.with_(ticket))
 
     def move(self, before: Ticket, after: Ticket) -> None:
         """Store a ticket's new state, if it still is as it was read.
@@ -166,12 +171,12 @@ class Tickets(Room):
             window_before=before.window,
             order_before=before.order_at,
             recalls_before=before.recalls,
-            stamp=_stamp(),
             **{name: row[name] for name in MOVING},
         )
         if changed != 1:
             raise Overtaken(before.number)
         self._fresh[after.id] = after
+        self._standing.change("tickets", lambda now: now.with_(after, before=before))
 
     def remember(self, before: Ticket, act: str, window: int, at: datetime) -> None:
         """Keep how a ticket was, so that the act can be undone."""
@@ -193,8 +198,16 @@ class Tickets(Room):
         self._change(REMEMBER, ticket_id=ticket_id, act=None)
 
 
-def _stamp() -> int:
-    return secrets.randbits(62)
+def _by_time(ticket: Ticket) -> tuple[datetime, str]:
+    return ticket.order_at, ticket.id
+
+
+def _placed(line: tuple[Ticket, ...], ticket: Ticket) -> tuple[Ticket, ...]:
+    if not line or _by_time(line[-1]) < _by_time(ticket):
+        return (*line, ticket)
+    placed = list(line)
+    insort(placed, ticket, key=_by_time)
+    return tuple(placed)
 
 
 def _found(row: Row | None, asked: str) -> Ticket:

@@ -1,5 +1,6 @@
 """Windows as they stand: open, paused or closed, and what each called last."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -8,6 +9,8 @@ from sqlalchemy import bindparam, delete, insert, select
 
 from kiosk.storage import schema
 from kiosk.storage.room import Room
+from kiosk.storage.runner import Runner
+from kiosk.storage.standing import Standing
 
 T = schema.window
 ALL = select(T).where(T.c.hall_id == bindparam("hall"))
@@ -38,8 +41,15 @@ class WindowNow:
 class Windows(Room):
     """The windows of one hall that somebody has touched."""
 
-    def all(self) -> dict[int, WindowNow]:
+    def __init__(self, runner: Runner, hall: str, standing: Standing) -> None:
+        super().__init__(runner, hall)
+        self._standing = standing
+
+    def all(self) -> Mapping[int, WindowNow]:
         """Say how each window stands."""
+        return self._standing.now("windows", self._read)
+
+    def _read(self) -> Mapping[int, WindowNow]:
         return {
             row.number: WindowNow(
                 row.number,
@@ -66,3 +76,4 @@ class Windows(Room):
                 "changed_at": now.changed_at,
             },
         )
+        self._standing.change("windows", lambda before: {**before, now.number: now})

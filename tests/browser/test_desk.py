@@ -1,7 +1,7 @@
 """The desk in a clerk's browser: one key for each act, nothing without an answer, nobody called twice."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from tests.accessibility import violations
 from tests.people import BOARD, DESK, KIOSK, PHONE, Citizen, Clerk, Open
@@ -70,6 +70,24 @@ def test_a_call_is_taken_back_within_ten_seconds(hall_server: HallServer, new_pa
 
     clerk.expect_said("已撤销 E001")
     expect(clerk.page.locator("#waiting .line-number")).to_have_text(["E001"])
+
+
+def test_a_key_pressed_before_the_answer_has_come_is_done_after_it(
+    hall_server: HallServer, new_page: Open
+) -> None:
+    take(hall_server, "E01")
+    clerk = Clerk(hall_server, new_page(DESK))
+    clerk.open_window(5)
+    on_their_way: list[tuple[Route, APIResponse]] = []
+    clerk.page.route("**/next", lambda route: on_their_way.append((route, route.fetch())))
+    clerk.press("Enter")
+    clerk.expect_in_hand("E001")
+
+    clerk.press("Backspace")
+    route, answer = on_their_way.pop()
+    route.fulfill(response=answer)
+
+    clerk.expect_said("已撤销 E001")
 
 
 def test_a_hasty_double_press_calls_one(hall_server: HallServer, new_page: Open) -> None:

@@ -68,9 +68,9 @@ class HallModel(RuleBasedStateMachine):
     def take(self, services: tuple[str, ...], priority: str, twice: bool) -> None:
         self.presses += 1
         visit, press = Visit(services, priority=priority), Press(f"press-{self.presses}", str(services))
-        ticket = intake.take_ticket(self.store, visit=visit, press=press, at=self.tick())
+        ticket = intake.take_ticket(self.store, visit=visit, press=press, at=self.tick()).ticket
         if twice:
-            again = intake.take_ticket(self.store, visit=visit, press=press, at=self.tick())
+            again = intake.take_ticket(self.store, visit=visit, press=press, at=self.tick()).ticket
             assert again.id == ticket.id
         self.numbers.append(ticket.number)
         self.expected[ticket.id] = TicketState.WAITING

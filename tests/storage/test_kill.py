@@ -20,7 +20,7 @@ store = open_test_store(sys.argv[1])
 
 def citizen(name):
     for n in range(100_000):
-        ticket = take_ticket(store, visit=Visit(("B01",)), press=Press(f"{name}-{n}", ""), at=NINE)
+        ticket = take_ticket(store, visit=Visit(("B01",)), press=Press(f"{name}-{n}", ""), at=NINE).ticket
         sys.stdout.write(ticket.number + "\\n")
         sys.stdout.flush()
 

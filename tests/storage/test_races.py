@@ -15,7 +15,7 @@ LETTERS = "BCDEF"
 
 
 def take(store: Store, press: str, service: str = "B01") -> Ticket:
-    return intake.take_ticket(store, visit=Visit((service,)), press=Press(press, service), at=NINE)
+    return intake.take_ticket(store, visit=Visit((service,)), press=Press(press, service), at=NINE).ticket
 
 
 def open_windows(store: Store) -> None:

@@ -26,7 +26,6 @@ from kiosk.web.parts.shapes import (
     TicketShape,
     issued_ticket,
     offer_shape,
-    outlook_of,
     ticket_shape,
 )
 
@@ -65,9 +64,16 @@ def take_ticket(body: VisitBody) -> Reply:
     """Take a number, once per key; the answer carries its token, which nobody else is told."""
     visit = body.visit(place(hall().catalogue()))
     press = press_of_header(asker(), body)
-    ticket = intake.take_ticket(hall().store, visit=visit, press=press, at=hall().now())
-    where = url_for("api.ticket", token=ticket.token)
-    return Reply(_issued(ticket), HTTPStatus.CREATED, {"Location": where})
+    taken = intake.take_ticket(hall().store, visit=visit, press=press, at=hall().now())
+    shape = issued_ticket(
+        taken.ticket,
+        hall().catalogue(),
+        taken.outlook,
+        language=language.chosen(),
+        phone_url=hall().phone_url(taken.ticket.token),
+    )
+    where = url_for("api.ticket", token=taken.ticket.token)
+    return Reply(shape, HTTPStatus.CREATED, {"Location": where})
 
 
 @route("GET", "/tickets", roles=(Role.DESK,), query=TicketQuery, answers={200: TicketList})
@@ -94,8 +100,8 @@ def ticket(token: str) -> TicketShape:
     at = hall().now()
     with hall().store.read() as reading:
         found = reading.tickets.by_token(token)
-        line = views.line(reading, at)
-        return ticket_shape(found, line.catalogue, outlook_of(found, line), language=language.chosen())
+        outlook = views.outlook(reading, found, at)
+        return ticket_shape(found, reading.catalogue(at), outlook, language=language.chosen())
 
 
 @route(
@@ -121,17 +127,8 @@ def shown(ticket_id: str) -> TicketShape:
     at = hall().now()
     with hall().store.read() as reading:
         found = reading.tickets.get(ticket_id)
-        line = views.line(reading, at)
-        return ticket_shape(found, line.catalogue, outlook_of(found, line), language=language.chosen())
-
-
-def _issued(taken: Ticket) -> IssuedTicket:
-    at = hall().now()
-    with hall().store.read() as reading:
-        found = reading.tickets.get(taken.id)
-        line = views.line(reading, at)
-    outlook, url = outlook_of(found, line), hall().phone_url(found.token)
-    return issued_ticket(found, line.catalogue, outlook, language=language.chosen(), phone_url=url)
+        outlook = views.outlook(reading, found, at)
+        return ticket_shape(found, reading.catalogue(at), outlook, language=language.chosen())
 
 
 AT_ITS_WINDOW = {

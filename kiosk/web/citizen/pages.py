@@ -103,10 +103,10 @@ def take_ticket() -> ResponseReturnValue:
     """Take one ticket for what the citizen has chosen."""
     body = visit_body(pressed(request.form, hall().catalogue()), request.form, language.chosen())
     made = body.visit(kiosk_place())
-    ticket = intake.take_ticket(
+    taken = intake.take_ticket(
         hall().store, visit=made, press=press_of_form(request.form, body), at=hall().now()
     )
-    return redirect(url_for("citizen.ticket", token=ticket.token), 303)
+    return redirect(url_for("citizen.ticket", token=taken.ticket.token), 303)
 
 
 @bp.get("/kiosk/tickets/<token>")

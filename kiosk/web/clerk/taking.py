@@ -44,7 +44,7 @@ def ticket() -> ResponseReturnValue:
     visit = _visit()
     press = press_of_form(request.form, visit)
     taken = intake.take_ticket(hall().store, visit=visit, press=press, at=hall().now())
-    return redirect(url_for(".form", taken=taken.id), code=303)
+    return redirect(url_for(".form", taken=taken.ticket.id), code=303)
 
 
 @bp.post("/checklist")

@@ -10,13 +10,12 @@ from kiosk.hall.catalogue import Catalogue, Window
 from kiosk.hall.jobs import PaperState
 from kiosk.hall.routing import Reason, Route
 from kiosk.hall.ticket import Ticket, TicketState
-from kiosk.hall.wait import Line, Outlook, Range
+from kiosk.hall.wait import NOBODY_AHEAD, Outlook, Range
 from kiosk.hall.words import Words
 from kiosk.operations.intake import Offer
 from kiosk.storage.papers import PaperRow
 from kiosk.storage.windows import WindowNow, WindowState
 
-NOBODY_AHEAD = Outlook(0, None)
 Moment = Annotated[datetime, Field(description="with the hall's offset")]
 
 
@@ -128,11 +127,6 @@ def label(words: Words) -> Label:
 def wait(expected: Range | None) -> Wait | None:
     """Say a wait, or nothing where none can be promised."""
     return Wait(low=expected.low, high=expected.high) if expected else None
-
-
-def outlook_of(ticket: Ticket, line: Line) -> Outlook:
-    """Say what a ticket may expect; nobody is ahead of one that no longer waits."""
-    return line.outlook_of(ticket) if ticket.state is TicketState.WAITING else NOBODY_AHEAD
 
 
 def ticket_shape(

@@ -14,6 +14,7 @@ const { base, csrf, language, signIn } = document.body.dataset;
  */
 export function makeActs(desk) {
   let busy = false;
+  let after = ""; // another key, pressed while the last one is still on its way
   let last = { act: "", at: -GUARD_MS };
   let undoable = [];
   let foreseen = null; // who is in hand by the last answer, until the desk shows it too
@@ -52,21 +53,23 @@ export function makeActs(desk) {
   async function post(path, body) {
     if (busy) return null;
     busy = true;
+    after = "";
     refresh();
+    let done = null;
     try {
       const answer = await fetch(`${base}/${path}`, {
         method: "POST",
         headers: { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": csrf },
         body: JSON.stringify(body || {}),
       });
-      return await heard(answer);
+      done = await heard(answer);
     } catch (error) {
       say("unheard", {}, true);
-      return null;
-    } finally {
-      busy = false;
-      refresh();
     }
+    busy = false;
+    refresh();
+    if (done && after) press(after);
+    return done;
   }
 
   async function heard(answer) {
@@ -90,7 +93,11 @@ export function makeActs(desk) {
 
   function press(act) {
     const now = performance.now();
-    if (busy || (act === last.act && now - last.at < GUARD_MS)) return;
+    if (act === last.act && (busy || now - last.at < GUARD_MS)) return;
+    if (busy) {
+      after = act;
+      return;
+    }
     if (!may[act]()) {
       say(hand() === null && act !== "undo" ? "empty-hand" : "not-now", {}, true);
       return;

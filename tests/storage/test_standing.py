@@ -1,0 +1,86 @@
+"""What a process remembers of the hall is what stands, whoever changed it and whatever was taken back."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from kiosk.hall.ticket import TicketState, call, number_of
+from kiosk.operations import floor, views
+from kiosk.storage.store import Store
+from kiosk.storage.windows import WindowState
+from tests.databases import open_test_store
+from tests.hall.halls import CATALOGUE, NINE, ticket
+
+
+class Stumble(Exception):
+    """Something in the middle of an act went wrong."""
+
+
+@pytest.fixture
+def other(store: Store, database_url: str) -> Iterator[Store]:
+    """Open the same hall in what stands for another process."""
+    second = open_test_store(database_url)
+    yield second
+    second.close()
+
+
+def waiting(store: Store) -> list[str]:
+    with store.read() as reading:
+        return [one.number for one in reading.tickets.waiting()]
+
+
+def come(store: Store, number: int, *, stumbles: bool = False) -> None:
+    with store.begin() as work:
+        work.tickets.add(ticket(number, minutes=number))
+        assert number_of("B", number) in [one.number for one in work.tickets.waiting()]
+        if stumbles:
+            raise Stumble(number)
+
+
+def test_each_process_sees_who_came_to_the_other(store: Store, other: Store) -> None:
+    come(store, 1)
+    assert waiting(other) == ["B001"]
+
+    come(other, 2)
+    come(store, 3)
+
+    assert waiting(store) == waiting(other) == ["B001", "B002", "B003"]
+
+
+def test_whoever_was_taken_back_does_not_wait(store: Store) -> None:
+    come(store, 1)
+    with pytest.raises(Stumble):
+        come(store, 2, stumbles=True)
+
+    assert waiting(store) == ["B001"]
+    come(store, 3)
+    assert waiting(store) == ["B001", "B003"]
+
+
+def test_a_called_ticket_is_in_hand_and_waits_no_more_everywhere(store: Store, other: Store) -> None:
+    come(store, 1)
+    come(store, 2)
+    assert waiting(other) == ["B001", "B002"]
+
+    with store.begin() as work:
+        first = work.tickets.waiting()[0]
+        work.tickets.move(first, call(first, window=2, at=NINE))
+        assert work.tickets.in_hand()[2].number == "B001"
+
+    for hall in (store, other):
+        with hall.read() as reading:
+            assert [one.number for one in reading.tickets.waiting()] == ["B002"]
+            assert reading.tickets.in_hand()[2].state is TicketState.CALLED
+
+
+def test_windows_and_suspensions_of_another_process_are_seen(store: Store, other: Store) -> None:
+    floor.suspend_queue(store, queue="B", reason="停电", until=None, at=NINE)
+    floor.set_window(other, window=2, state=WindowState.PAUSED, reason="", clerk="", at=NINE)
+
+    for hall in (store, other):
+        with hall.read() as reading:
+            assert reading.suspensions.now(NINE) == {"B": "停电"}
+            assert views.windows(reading, CATALOGUE, NINE)[2].state is WindowState.PAUSED
+    floor.resume_queue(other, queue="B", at=NINE)
+    with store.read() as reading:
+        assert reading.suspensions.now(NINE) == {}
