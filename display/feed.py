@@ -30,16 +30,19 @@ class Feed:
         self._clock = clock
         self._lock = Lock()
         self._told: Board | None = None
+        self._watching: set[str] = set()
         socketio.on_event("connect", self._greet, namespace=NAMESPACE)
         socketio.on_event("snapshot", self._answer, namespace=NAMESPACE)
+        socketio.on_event("disconnect", self._leave, namespace=NAMESPACE)
 
-    def tell(self, board: Board) -> None:
-        """Send every board what has changed; an older look that comes late is dropped."""
+    def tell(self) -> None:
+        """Look at the hall, if anybody watches, and send every board what has changed."""
+        if not self._watching:
+            return
+        board = self._snapshot()
         with self._lock:
             before = self._told
-            if before is None:
-                self._told = board  # nobody has asked yet
-            elif board.seq >= before.seq:
+            if before and board.seq >= before.seq:  # an older look that comes late is dropped
                 self._send_change(before, board)
 
     def beat(self, head: int) -> None:
@@ -48,7 +51,7 @@ class Feed:
         The beat carries `seq`, the last message of this stream, `head`, the end of the hall's log, and `at`,
         the hall's time, which keeps the boards' clocks right.
         """
-        self.tell(self._snapshot())
+        self.tell()
         with self._lock:
             seq = self._told.seq if self._told else head
             self._emit("heartbeat", {"seq": seq, "head": head, "at": self._clock().isoformat()})
@@ -60,14 +63,26 @@ class Feed:
             self._emit("change", change)
 
     def _greet(self, _auth: object = None) -> None:
+        with self._lock:
+            if not self._watching:
+                self._told = None  # what was told last is older than the first who comes now
+            self._watching.add(_watcher())
         self._answer()
+
+    def _leave(self, *_reason: object) -> None:
+        with self._lock:
+            self._watching.discard(_watcher())
 
     def _answer(self, *_request: object) -> None:
         """Send what was told last to the one who asks, however many ask at once after a cut."""
         with self._lock:
             if self._told is None:
                 self._told = self._snapshot()
-            self._emit("snapshot", to_json(self._told), to=request.sid)  # type: ignore[attr-defined]  # Flask-SocketIO's
+            self._emit("snapshot", to_json(self._told), to=_watcher())
 
     def _emit(self, event: str, message: dict[str, object], to: str | None = None) -> None:
         self._socketio.emit(event, message, to=to, namespace=NAMESPACE)
+
+
+def _watcher() -> str:
+    return str(request.sid)  # type: ignore[attr-defined]  # Flask-SocketIO's

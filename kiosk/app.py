@@ -129,7 +129,7 @@ def build(
     web.register_blueprint(
         board_pages(snapshot, lambda language: words[language], lambda: clock().astimezone(zone))
     )
-    tail = Tail(store, (lambda: feed.tell(snapshot()), live.tell), (lambda: feed.beat(head()), live.beat))
+    tail = Tail(store, (feed.tell, live.tell), (lambda: feed.beat(head()), live.beat))
     return Program(settings, content, store, web, sockets, tail, clock)
 
 

@@ -12,6 +12,7 @@ log = logging.getLogger(__name__)
 NET_S = 1.0  # a poll as safety net, should a wake-up be lost
 REFRESH_S = 15.0  # waits and opening hours change without an event
 BREATH_S = 0.005  # so that a burst of acts becomes one message and not a thousand
+REST = 2  # times as long as the telling took: in a flood the acts come first
 HEARTBEAT_S = 5.0
 
 
@@ -48,6 +49,7 @@ class Tail:
         while not self._stopped:
             self._woken.wait(NET_S)
             self._woken.clear()
+            begun = time.monotonic()
             try:
                 with self._store.read() as reading:
                     head = reading.events.head()
@@ -56,7 +58,7 @@ class Tail:
                     self._head, told_at = head, time.monotonic()
             except Exception:
                 log.exception("the hall could not be read; trying again")
-            time.sleep(BREATH_S)
+            time.sleep(max(BREATH_S, REST * (time.monotonic() - begun)))
 
     def _tell(self) -> None:
         for tell in self._tellers:

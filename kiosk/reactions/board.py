@@ -1,5 +1,6 @@
 """What the board shows at one moment, put together from the hall as it stands."""
 
+from collections import Counter
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -57,11 +58,12 @@ def _calls(reading: Reading, catalogue: Catalogue) -> tuple[Call, ...]:
 
 def _queues(reading: Reading, line: Line, at: datetime) -> tuple[QueueLine, ...]:
     suspended = reading.suspensions.now(at)
+    waiting = Counter(ticket.queue for ticket in line.waiting)
     return tuple(
         QueueLine(
             letter=queue.letter,
             name=_label(queue.name),
-            waiting=sum(ticket.queue == queue.letter for ticket in line.waiting),
+            waiting=waiting[queue.letter],
             expected_wait=_wait(line, queue.letter, at),
             suspended=Label(suspended[queue.letter]) if queue.letter in suspended else None,
         )

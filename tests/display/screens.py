@@ -54,7 +54,7 @@ def make_app(async_mode: str) -> Flask:
     @app.post("/control/board")
     def change() -> ResponseReturnValue:
         shown["board"] = BOARD.validate_python(request.get_json(), strict=False)
-        feed.tell(shown["board"])
+        feed.tell()
         return EMPTY
 
     @app.post("/control/unheard")
@@ -99,7 +99,7 @@ def tell_until(feed: Feed, shown: dict[str, Board], calm: Event) -> None:
     while not calm.wait(PACE_S):
         board = shown["board"]
         shown["board"] = replace(board, seq=board.seq + 1, missed=(f"A{board.seq:03}",))
-        feed.tell(shown["board"])
+        feed.tell()
 
 
 def serve() -> None:
