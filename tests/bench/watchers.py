@@ -1,0 +1,66 @@
+"""Many boards that only listen, in a process of their own: cheap, so that the server is measured."""
+
+import json
+import selectors
+import socket
+import sys
+from dataclasses import dataclass, field
+
+HANDSHAKE = (
+    "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\n"
+    "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+)
+MASK = b"\0\0\0\0"  # RFC 6455, 5.3: a client masks; with zeros the text stays as it is
+PING, PONG, JOIN = b"\x81\x012", b"3", b"40/board,"
+
+
+@dataclass
+class Watcher:
+    """One board: answers the server's pings and counts what it is sent."""
+
+    port: int
+    wire: socket.socket = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.wire = socket.create_connection(("127.0.0.1", self.port))
+        self.wire.sendall(HANDSHAKE.format(port=self.port).encode())
+        head = b""
+        while b"\r\n\r\n" not in head:
+            head += self.wire.recv(4096)
+        if b" 101 " not in head.partition(b"\r\n")[0]:
+            raise ConnectionError(head.decode(errors="replace"))
+        self.send(JOIN)
+        seen = b""
+        while b'"snapshot"' not in seen:
+            seen += self.wire.recv(65536)
+
+    def send(self, text: bytes) -> None:
+        """Send one short text frame."""
+        self.wire.sendall(bytes((0x81, 0x80 | len(text))) + MASK + text)
+
+    def hear(self) -> None:
+        """Read what has come."""
+        heard = self.wire.recv(65536)
+        if not heard:
+            raise ConnectionError("the server closed a board")
+        if PING in heard:
+            self.send(PONG)
+
+
+def watch(port: int, count: int) -> None:
+    """Connect so many boards, say so, and listen until standard input ends."""
+    selector = selectors.DefaultSelector()
+    for watcher in [Watcher(port) for _ in range(count)]:
+        selector.register(watcher.wire, selectors.EVENT_READ, watcher)
+    selector.register(sys.stdin, selectors.EVENT_READ)
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    while True:
+        for key, _ in selector.select():
+            if key.data is None:
+                return
+            key.data.hear()
+
+
+if __name__ == "__main__":
+    watch(**json.loads(sys.argv[1]))
