@@ -1,5 +1,6 @@
 """The composition root: one hall's store, pages, sockets and tail, put together and handed on."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -110,6 +111,21 @@ def build(
 
     feed = Feed(sockets, snapshot, clock)
     live = Live(sockets, store, clock)
+    _furnish(web, store, settings, content, clock, off_loop, snapshot)
+    tail = Tail(store, (feed.tell, live.tell), (lambda: feed.beat(head()), live.beat))
+    return Program(settings, content, store, web, sockets, tail, clock)
+
+
+def _furnish(
+    web: Flask,
+    store: Store,
+    settings: Settings,
+    content: Content,
+    clock: Clock,
+    off_loop: OffLoop,
+    snapshot: Callable[[], Board],
+) -> None:
+    """Hand the pages what they need from the store, the board and the paper."""
     say = {language: printer.words.speaker(WEB_WORDS, language) for language in LANGUAGES}
     context.install(
         web,
@@ -129,8 +145,6 @@ def build(
     web.register_blueprint(
         board_pages(snapshot, lambda language: words[language], lambda: clock().astimezone(zone))
     )
-    tail = Tail(store, (feed.tell, live.tell), (lambda: feed.beat(head()), live.beat))
-    return Program(settings, content, store, web, sockets, tail, clock)
 
 
 def open_hall(

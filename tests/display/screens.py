@@ -79,6 +79,13 @@ def make_app(async_mode: str) -> Flask:
         feed.beat(int(request.args["head"]))
         return EMPTY
 
+    _add_curiosities(app, socketio)
+    return app
+
+
+def _add_curiosities(app: Flask, socketio: SocketIO) -> None:
+    """Serve what no hall has: every piece of the design at once, and messages past the feed."""
+
     @app.get("/gallery")
     def gallery() -> ResponseReturnValue:
         """Show every piece of the design system once."""
@@ -90,8 +97,6 @@ def make_app(async_mode: str) -> Flask:
         """Send a message past the feed, as after a loss on the way."""
         socketio.emit(event, request.get_json(), namespace=NAMESPACE)
         return EMPTY
-
-    return app
 
 
 def tell_until(feed: Feed, shown: dict[str, Board], calm: Event) -> None:
