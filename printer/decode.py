@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from printer.encode.lines import CutLine, FeedLine, Line, PictureLine, QrLine, TextLine
+from printer.encode import code128
+from printer.encode.lines import BarcodeLine, CutLine, FeedLine, Line, PictureLine, QrLine, TextLine
 
 ESC, FS, GS, DLE, LF = 0x1B, 0x1C, 0x1D, 0x10, 0x0A
+PICTURE = "\ufffc"  # stands for a picture among the text
 STORE_QR, PRINT_QR = 80, 81
 
 
@@ -26,6 +28,7 @@ class Reader:
     style: tuple[int, bool, bool] = (1, False, False)
     pad: int = 0
     qr: str = ""
+    glyphs: tuple[bytes, ...] = ()
 
     def take(self, count: int) -> bytes:
         """Return the next bytes.
@@ -78,8 +81,8 @@ class Reader:
             self.pad = 0
             return FeedLine()
         size, bold, inverted = self.style
-        line = TextLine(self.text.decode("gb18030"), size, bold, inverted, self.pad)
-        self.text, self.pad = bytearray(), 0
+        line = TextLine(self.text.decode("gb18030"), size, bold, inverted, self.pad, self.glyphs)
+        self.text, self.pad, self.glyphs = bytearray(), 0, ()
         return line
 
     def escape(self) -> Iterator[Line]:
@@ -91,10 +94,20 @@ class Reader:
                 self.bold = self.take(1) != b"\x00"
             case b"3" | b"a" | b"M":
                 self.take(1)
+            case b"*":
+                self.glyph()
             case b"d":
                 yield from (FeedLine() for _ in range(self.take(1)[0]))
             case other:
                 raise UnknownCommand(f"ESC {other!r} at {self.at}")
+
+    def glyph(self) -> None:
+        """Read ESC *, a picture among the text."""
+        self.expect(self.take(1), b"\x21")
+        if not self.text:
+            self.style = (self.size, self.bold, self.inverted)
+        self.glyphs += (self.take(3 * int.from_bytes(self.take(2), "little")),)
+        self.text += PICTURE.encode("gb18030")
 
     def group(self) -> Iterator[Line]:
         """Read a command that begins with GS."""
@@ -111,7 +124,11 @@ class Reader:
                 yield self.picture()
             case b"(":
                 yield from self.extended()
-            case b"r" | b"a":
+            case b"k":
+                self.expect(self.take(1), b"I")
+                yield BarcodeLine(code128.from_printer(self.take(self.take(1)[0])))
+                self.after_mark()
+            case b"r" | b"a" | b"h" | b"w" | b"H":
                 self.take(1)
             case other:
                 raise UnknownCommand(f"GS {other!r} at {self.at}")
@@ -133,6 +150,12 @@ class Reader:
             self.qr = body[3:].decode("utf-8")
         elif kind == b"k" and body[1] == PRINT_QR:
             yield QrLine(self.qr)
+            self.after_mark()
+
+    def after_mark(self) -> None:
+        """Pass over the line feed that belongs to a code, not to the text."""
+        if self.data[self.at : self.at + 1] == b"\n":
+            self.at += 1
 
     def expect(self, got: bytes, among: bytes) -> None:
         """Refuse what no document of ours sends.

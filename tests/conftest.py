@@ -4,6 +4,10 @@ import shutil
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("hall", deadline=None)  # speed is measured in make bench, never asserted here
+settings.load_profile("hall")
 
 pytest_plugins = ["tests.databases", "tests.servers", "tests.people"]
 FONT_FLAGS = ("--font-render-hinting=none", "--force-color-profile=srgb", "--disable-lcd-text")

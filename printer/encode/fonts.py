@@ -18,6 +18,7 @@ FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path("~/.lo
 MAX_FACES = 16
 PACKAGED = "pylopdf_fonts_zh_cn"
 GETA = "〓"  # what Chinese printers put for a character that they do not have
+PROBE = 24  # dots; a size like any other
 NOWHERE = "\U0010ffff"  # a code point that no font draws: its picture is the font's "missing" box
 
 
@@ -36,6 +37,12 @@ def fonts(size: int) -> tuple[ImageFont.FreeTypeFont, ...]:
     if not found:
         raise NoChineseFont("没有中文字体 / no Chinese font: apt-get install fonts-noto-cjk")
     return found
+
+
+@lru_cache(maxsize=16384)
+def has_picture(character: str) -> bool:
+    """Tell whether any font draws a character."""
+    return any(_picture(font, character) != _picture(font, NOWHERE) for font in fonts(PROBE))
 
 
 @lru_cache(maxsize=16384)

@@ -5,7 +5,7 @@ a printer in Chinese mode prints them (UAX 11).
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import assert_never
@@ -25,22 +25,28 @@ from printer.document import (
     Table,
     Text,
 )
+from printer.encode.characters import normal
 
 NEVER_FIRST = frozenset("，。；：、）》！？”’】」』〉…—％℃,.;:)]}!?%-–")
 NEVER_LAST = frozenset("（《“‘【「『〈([{¥￥$#№")
 BOXES = {Box.EMPTY: "□ ", Box.TICKED: "■ ", Box.NONE: ""}
-NORMAL_FORMS = str.maketrans({"¥": "￥", "\u00a0": " ", "\t": " ", "\u200b": None, "\ufeff": None})
+PAGE = 60  # lines, about 22 cm of paper: what an old man can hold and a head prints without a rest
+FOOT = {"zh": "第 {n}/{m} 页", "en": "Page {n} of {m}"}
 
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One printed line: `pad` cells of running text to the left, then the words at their size."""
+    """One printed line: `pad` cells of running text to the left, then the words at their size.
+
+    `glyphs` are pictures that came among a printer's bytes, one for each U+FFFC of the text.
+    """
 
     text: str
     size: int = 1
     bold: bool = False
     inverted: bool = False
     pad: int = 0
+    glyphs: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +56,14 @@ class RuleLine:
 
 @dataclass(frozen=True, slots=True)
 class QrLine:
-    """A QR code at the left."""
+    """A QR code in the middle."""
 
     data: str
 
 
 @dataclass(frozen=True, slots=True)
 class BarcodeLine:
-    """A barcode."""
+    """A barcode in the middle."""
 
     data: str
 
@@ -99,7 +105,29 @@ def width_of(text: str) -> int:
 
 def lines_of(document: Document, columns: int) -> tuple[Line, ...]:
     """Lay a document out on paper of so many cells."""
-    return tuple(line for block in document.blocks for line in _of_block(block, columns))
+    blocks = [tuple(_of_block(block, columns)) for block in document.blocks]
+    return tuple(_paged(blocks, columns, FOOT.get(document.language, FOOT["zh"])))
+
+
+def _paged(blocks: Sequence[tuple[Line, ...]], columns: int, foot: str) -> Iterator[Line]:
+    """Put a foot under each page of a paper that is too long for one; a block is never torn."""
+    pages: list[list[Line]] = [[]]
+    for block in blocks:
+        if len(pages[-1]) + len(block) > PAGE and pages[-1] and not _only_cuts(block):
+            pages.append([])
+        pages[-1].extend(block)
+    if len(pages) == 1:
+        yield from pages[0]
+        return
+    for n, page in enumerate(pages, 1):
+        cut = [line for line in page[-1:] if isinstance(line, CutLine)]
+        yield from page[: len(page) - len(cut)]
+        yield from _of_text(Text(foot.format(n=n, m=len(pages)), align=Align.CENTER), columns)
+        yield CutLine()
+
+
+def _only_cuts(block: Sequence[Line]) -> bool:
+    return all(isinstance(line, CutLine) for line in block)
 
 
 def _of_block(block: Block, columns: int) -> Iterator[Line]:
@@ -127,6 +155,7 @@ def _of_mark(block: Qr | Barcode | Feed | Cut, columns: int) -> Iterator[Line]:
                 yield from _of_text(Text(block.caption), columns)
         case Barcode():
             yield BarcodeLine(block.data)
+            yield from _of_text(Text(block.data, align=Align.CENTER), columns)
         case Feed():
             yield from (FeedLine() for _ in range(block.lines))
         case Cut():
@@ -167,6 +196,7 @@ def _of_table(block: Table, columns: int) -> Iterator[Line]:
 
 
 def _hanging(head: str, text: str, columns: int, *, bold: bool = False) -> Iterator[Line]:
+    head = normal(head)
     indent = width_of(head)
     if indent > columns // 2:
         yield from (TextLine(piece, bold=bold) for piece in broken(head + text, columns))
@@ -182,7 +212,7 @@ def broken(text: str, columns: int) -> list[str]:
     No line begins with closing punctuation or ends with an opening one, and words and numbers in Latin
     letters stay whole where they fit (GB/T 15834 for the punctuation).
     """
-    rest = text.translate(NORMAL_FORMS).strip()
+    rest = normal(text).strip()
     lines = []
     while width_of(rest) > columns:
         end = _end_of_line(rest, columns)

@@ -1,7 +1,7 @@
 """Pictures of paper: for the paper viewer, for printers without Chinese, and for lines a ROM cannot print."""
 
 import io
-import textwrap
+import logging
 from collections.abc import Sequence
 from typing import assert_never
 
@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 from qrcode.constants import ERROR_CORRECT_M
 
 from printer.document import Document
+from printer.encode import code128
 from printer.encode.fonts import drawable
 from printer.encode.lines import (
     BarcodeLine,
@@ -25,11 +26,16 @@ from printer.encode.lines import (
 )
 from printer.profiles import Profile, profile_for
 
+log = logging.getLogger(__name__)
+
 CELL = 12  # dots of half a Chinese character at 203 dpi
 GLYPH = 24
 LEADING = 6
 BLACK, WHITE = 0, 1
 MARGIN = 24
+PICTURE = "\ufffc"  # stands for a picture among the text
+BARCODE_HEIGHT = 80
+THINNEST = 2  # dots: a thinner bar cannot be read at 203 dpi
 QR_QUIET = 4  # modules of white around a QR code (ISO/IEC 18004)
 
 
@@ -96,7 +102,11 @@ def _text(line: TextLine, profile: Profile) -> Image.Image:
         right = left + sum(map(cells_of, line.text)) * CELL * line.size
         pen.rectangle([left, 0, right, GLYPH * line.size + 2], fill=BLACK)
         ink = WHITE
+    glyphs = iter(line.glyphs)
     for character in line.text:
+        if character == PICTURE and (bits := next(glyphs, b"")):
+            left = _paste(canvas, bits, int(left))
+            continue
         shown, font = drawable(character, GLYPH * line.size)
         box = cells_of(character) * CELL * line.size
         place = (left + box / 2, GLYPH * line.size * 0.86)
@@ -108,16 +118,56 @@ def _text(line: TextLine, profile: Profile) -> Image.Image:
     return canvas
 
 
+def _paste(canvas: Image.Image, bits: bytes, left: int) -> int:
+    """Put a picture of 24 dots' height among the text, three bytes for each column; returns where it ends."""
+    columns = [int.from_bytes(bits[at : at + 3], "big") for at in range(0, len(bits), 3)]
+    for x, column in enumerate(columns):
+        for y in range(GLYPH):
+            if column >> (GLYPH - 1 - y) & 1:
+                canvas.putpixel((left + x, y), BLACK)
+    return left + len(columns)
+
+
+def glyph(character: str, *, bold: bool = False) -> Image.Image:
+    """Draw one character in its cell, as it stands in a line of running text."""
+    line = TextLine(character, bold=bold)
+    return _text(line, profile_for(80)).crop((0, 0, cells_of(character) * CELL, GLYPH))
+
+
 def _qr(data: str, profile: Profile) -> Image.Image:
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, box_size=profile.qr_module, border=QR_QUIET)
     code.add_data(data)
     code.make(fit=True)
     drawing = code.make_image().get_image().convert("1")
     canvas = _blank(profile, drawing.height)
-    canvas.paste(drawing, (0, 0))
+    canvas.paste(drawing, ((profile.dots - drawing.width) // 2, 0))
     return canvas
 
 
+def barcode_module(data: str, profile: Profile) -> int:
+    """Return how many dots wide the thinnest bar may be for the paper, 2 at least; 0 when it does not fit.
+
+    A printer leaves out a barcode that is too wide, and says nothing; so it is checked before sending.
+    """
+    try:
+        fits = profile.dots // code128.width_of(data)
+    except code128.NotABarcode:
+        fits = 0
+    if fits < THINNEST:
+        log.error("a barcode does not fit %d dots or Code128: %d characters", profile.dots, len(data))
+        return 0
+    return min(fits, profile.barcode_module)
+
+
 def _barcode(data: str, profile: Profile) -> Image.Image:
-    """Write a barcode's characters; its bars come with the papers that carry one."""
-    return _text(TextLine("\n".join(textwrap.wrap(data, profile.columns))), profile)
+    module = barcode_module(data, profile)
+    if not module:
+        return _blank(profile, 0)
+    bars = code128.bars(data)
+    canvas = _blank(profile, BARCODE_HEIGHT + LEADING)
+    pen = ImageDraw.Draw(canvas)
+    left = (profile.dots - len(bars) * module) // 2
+    for n, black in enumerate(bars):
+        if black:
+            pen.rectangle([left + n * module, 0, left + (n + 1) * module - 1, BARCODE_HEIGHT], fill=BLACK)
+    return canvas

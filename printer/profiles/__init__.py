@@ -15,6 +15,7 @@ class Rom(StrEnum):
 class Mode(StrEnum):
     """How lines reach the paper: as text, as text with pictures where needed, or all as pictures."""
 
+    TEXT = "text"
     HYBRID = "hybrid"
     RASTER = "raster"
 
@@ -31,11 +32,12 @@ class Profile:
     mode: Mode = Mode.HYBRID
     native_qr: bool = True
     qr_module: int = 6
+    barcode_module: int = 3
     answers: bool = True
 
 
 GENERIC_80 = Profile("generic-80", 80, 576, 48)
-GENERIC_58 = Profile("generic-58", 58, 384, 32, qr_module=5)
+GENERIC_58 = Profile("generic-58", 58, 384, 32, qr_module=5, barcode_module=2)
 PROFILES = {
     profile.name: profile
     for profile in (

@@ -8,13 +8,12 @@ from PIL import Image
 from printer.decode import UnknownCommand, decode, text_of
 from printer.document import Document, Qr, Text
 from printer.encode import escpos, plain, raster
-from printer.encode.escpos import safe
+from printer.encode.characters import safe
 from printer.encode.lines import CutLine, PictureLine, QrLine, RuleLine, TextLine, lines_of
 from printer.papers import checklist, ticket
 from printer.profiles import GENERIC_58, GENERIC_80, PROFILES, Profile, Rom
 from tests.printer.slips import CHECKLIST, TICKET, WITH_QR, chinese
 
-NAMES = "王䶮 𬭊 㛃 喆 龘 𠅤 鿏 龴 阿依·买买提 欧阳"
 BOTH = pytest.mark.parametrize("profile", [GENERIC_58, GENERIC_80], ids=lambda one: one.name)
 PAPERS = {
     "ticket": ticket.lay_out(WITH_QR, chinese),
@@ -46,21 +45,6 @@ def test_a_ticket_is_short_in_bytes(profile: Profile) -> None:
 
 def test_chinese_mode_is_switched_on_before_any_text() -> None:
     assert escpos.encode(PAPERS["ticket"], GENERIC_80).startswith(b"\x1b@\x1c&")
-
-
-@BOTH
-@pytest.mark.parametrize("character", [one for one in NAMES if not one.isspace()])
-def test_no_character_of_a_name_prints_as_a_question_mark(character: str, profile: Profile) -> None:
-    document = Document("x", (Text(f"姓名 {character}"),))
-
-    (line, *_) = decode(escpos.encode(document, profile))
-
-    if safe(character, profile.rom):
-        assert isinstance(line, TextLine)
-        assert character in line.text
-    else:
-        assert isinstance(line, PictureLine)
-        assert any(line.bits)
 
 
 def test_a_larger_memory_prints_more_characters_as_text() -> None:
