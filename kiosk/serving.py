@@ -24,7 +24,7 @@ from kiosk.clock import FastClock, now
 from kiosk.config import Settings, is_loopback
 from kiosk.hall.errors import HallError
 from kiosk.loading import ContentFaults
-from kiosk.operations import accounts, upkeep
+from kiosk.operations import accounts, printers, upkeep
 from kiosk.operations.accounts import Role
 from kiosk.web.site import write_secret
 
@@ -143,6 +143,8 @@ def _upkeep(program: Program, stopping: threading.Event) -> None:
             at = program.clock()
             upkeep.close_yesterday(program.store, today=_today(program, at), at=at)
             upkeep.abandon_missed(program.store, at=at)
+            upkeep.doubt_silent(program.store, at=at)
+            printers.expire(program.store, at=at)
         except Exception:
             log.exception("upkeep failed; it is tried again")
         stopping.wait(UPKEEP_S)

@@ -5,18 +5,20 @@ import logging
 import os
 import signal
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from printer.agent import Agent, Server
-from printer.devices import status
+from printer import probe
+from printer.agent import Agent
 from printer.devices.address import open_device
 from printer.devices.errors import DeviceError
 from printer.encode import escpos
 from printer.profiles import UnknownProfile, profile_for
 from printer.samples import SAMPLES
+from printer.server import HttpServer
 from printer.spool import Journal
-from printer.virtual import VirtualPrinter, keeper
+from printer.virtual import ORDERS, UnknownOrder, VirtualPrinter, keeper
 from printer.words import speaker
 
 LOCALE = Path(__file__).parent / "locale"
@@ -44,9 +46,10 @@ def _parser() -> argparse.ArgumentParser:
     sample.add_argument("--profile", default="")
     sample.add_argument("--language", choices=("zh", "en"), default="zh")
     sample.set_defaults(run=_sample)
-    probe = commands.add_parser("probe", help="ask a printer how it is and whether it confirms")
-    probe.add_argument("url")
-    probe.set_defaults(run=_probe)
+    asking = commands.add_parser("probe", help="ask a printer what it can do, and print a ROM test line")
+    asking.add_argument("url")
+    asking.add_argument("--no-paper", action="store_true", help="only ask, print nothing")
+    asking.set_defaults(run=_probe)
     agent = commands.add_parser("agent", help="print for a hall's server")
     agent.add_argument("--server", required=True, metavar="URL")
     agent.add_argument("--token", default=os.environ.get("YICHUANG_AGENT_TOKEN", ""))
@@ -56,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     virtual.add_argument("--port", type=int, default=9100)
     virtual.add_argument("--width", type=int, choices=(58, 80), default=80)
     virtual.add_argument("--out", type=Path, default=Path("papers"))
+    virtual.add_argument("--no-process-id", action="store_true", help="do not answer GS ( H, as most clones")
     virtual.set_defaults(run=_virtual)
     return parser
 
@@ -71,14 +75,11 @@ def _sample(arguments: argparse.Namespace) -> int:
 
 def _probe(arguments: argparse.Namespace) -> int:
     with open_device(arguments.url) as device:
-        now = status.ask(device)
-        print(f"状态 / status: {now.condition.value}")
-        if now.condition is status.Condition.SILENT:
-            print("打印机不回答，请用 silent 配置 / it does not answer: use a silent profile")
-            return 0
-        device.write(status.request_mark(1))
-        done = status.confirmed(device, 1, 3.0)
-        print(f"打印确认 / confirms papers (GS ( H): {'是 yes' if done else '否 no'}")
+        for found in probe.ask(device):
+            print(f"{found.question:<20}{found.answer}")
+        if not arguments.no_paper:
+            device.write(probe.rom_test())
+            print("字库测试条已发送：左右相同即有此字 / ROM test sent: alike on both sides means it is there")
     return 0
 
 
@@ -87,7 +88,7 @@ def _agent(arguments: argparse.Namespace) -> int:
         print("缺少 --token / --token is missing (or YICHUANG_AGENT_TOKEN)", file=sys.stderr)
         return 2
     journal = Journal(arguments.journal)
-    agent = Agent(Server(arguments.server, arguments.token), journal)
+    agent = Agent(HttpServer(arguments.server, arguments.token), journal)
     for asked in (signal.SIGTERM, signal.SIGINT):
         signal.signal(asked, lambda *_: agent.stop())
     agent.run()
@@ -97,13 +98,27 @@ def _agent(arguments: argparse.Namespace) -> int:
 
 def _virtual(arguments: argparse.Namespace) -> int:
     received = keeper(arguments.out, arguments.width, lambda text: print(text, flush=True))
-    with VirtualPrinter("127.0.0.1", arguments.port, received) as printer:
+    with VirtualPrinter(
+        "127.0.0.1", arguments.port, received, confirms=not arguments.no_process_id
+    ) as printer:
+        printer.start()
         print(f"tcp://127.0.0.1:{printer.port} -> {arguments.out}", flush=True)
+        print(f"可用指令 / orders: {', '.join(ORDERS)}", flush=True)
         try:
-            printer.serve_forever()
+            for words in sys.stdin:
+                _ordered(printer, words)
+            threading.Event().wait()  # no more orders: print on
         except KeyboardInterrupt:
             return 0
     return 0
+
+
+def _ordered(printer: VirtualPrinter, words: str) -> None:
+    try:
+        printer.order(words)
+        print(f"好 / done: {words.strip()}", flush=True)
+    except UnknownOrder as refusal:
+        print(refusal, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from printer.encode.lines import BarcodeLine, CutLine, FeedLine, Line, PictureLi
 
 ESC, FS, GS, DLE, LF = 0x1B, 0x1C, 0x1D, 0x10, 0x0A
 PICTURE = "\ufffc"  # stands for a picture among the text
+LEAD = 0x81  # first byte of a character of two bytes or four
 STORE_QR, PRINT_QR = 80, 81
 
 
@@ -69,7 +70,7 @@ class Reader:
         if not self.text:
             self.style = (self.size, self.bold, self.inverted)
         self.text.append(first)
-        if first >= 0x81:
+        if first >= LEAD:
             second = self.take(1)[0]
             self.text.append(second)
             if 0x30 <= second <= 0x39:
@@ -96,6 +97,8 @@ class Reader:
                 self.take(1)
             case b"*":
                 self.glyph()
+            case b"B":  # the buzzer of some Chinese models
+                self.take(2)
             case b"d":
                 yield from (FeedLine() for _ in range(self.take(1)[0]))
             case other:
@@ -128,7 +131,7 @@ class Reader:
                 self.expect(self.take(1), b"I")
                 yield BarcodeLine(code128.from_printer(self.take(self.take(1)[0])))
                 self.after_mark()
-            case b"r" | b"a" | b"h" | b"w" | b"H":
+            case b"r" | b"a" | b"h" | b"w" | b"H" | b"I":
                 self.take(1)
             case other:
                 raise UnknownCommand(f"GS {other!r} at {self.at}")
@@ -174,6 +177,48 @@ def decode(data: bytes) -> tuple[Line, ...]:
         UnknownCommand: the bytes hold something that no document of ours sends.
     """
     return tuple(Reader(data).lines())
+
+
+def length_at(data: bytes, at: int) -> int | None:
+    """Tell how many bytes the command or character at a place takes; None while its end has not come."""
+    head = data[at : at + 3]
+    length: int | None = 1
+    match head[0]:
+        case 0x10 | 0x1C:
+            length = 3 if head[0] == DLE else 2
+        case 0x1B:
+            length = _of_escape(head, data, at)
+        case 0x1D:
+            length = _of_group(head, data, at)
+        case first if first >= LEAD:
+            length = 4 if len(head) > 1 and 0x30 <= head[1] <= 0x39 else 2
+    return length if length is not None and at + length <= len(data) else None
+
+
+def _of_escape(head: bytes, data: bytes, at: int) -> int | None:
+    match head[1:2]:
+        case b"@":
+            return 2
+        case b"*":
+            return 5 + 3 * int.from_bytes(data[at + 3 : at + 5], "little") if len(data) >= at + 5 else None
+        case b"B":
+            return 4
+        case _:
+            return 3
+
+
+def _of_group(head: bytes, data: bytes, at: int) -> int | None:
+    sized = {b"v": 8, b"(": 5, b"k": 4}.get(head[1:2])
+    if sized is None:
+        return 4 if head[1:2] == b"V" and head[2:3] > b"\x3c" else 3
+    if len(data) < at + sized:
+        return None
+    if head[1:2] == b"k":
+        return 4 + data[at + 3]
+    if head[1:2] == b"(":
+        return 5 + int.from_bytes(data[at + 3 : at + 5], "little")
+    row, rows = (int.from_bytes(data[n : n + 2], "little") for n in (at + 4, at + 6))
+    return 8 + row * rows
 
 
 def text_of(lines: tuple[Line, ...]) -> str:

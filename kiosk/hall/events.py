@@ -195,6 +195,54 @@ class PaperOut:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperMoved:
+    """A paper goes to another printer, because its own cannot print it."""
+
+    job: str
+    printer: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperExpired:
+    """A paper is not printed any more: whoever waited for it has gone."""
+
+    job: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSettled:
+    """A person has looked and says what became of a paper: it is out, or it is given up."""
+
+    job: str
+    is_out: bool
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterChanged:
+    """A printer ran out of paper, was opened, went away, or is well again."""
+
+    printer: str
+    condition: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRefilled:
+    """Somebody put a new roll in, and says so at the kiosk or on the printers' page."""
+
+    printer: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterTried:
+    """Somebody wants to see what a printer does."""
+
+    printer: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class HelpCalled:
     """Somebody at a kiosk asked for a member of staff."""
 
@@ -226,5 +274,15 @@ QueueEvent = (
     | ActUndone
 )
 FloorEvent = WindowChanged | QueueSuspended | QueueResumed | HelpCalled | HelpAcknowledged
-PaperEvent = ChecklistPrinted | NoVisitGuidePrinted | PaperReprinted | PaperStuck | PaperOut
-Event = QueueEvent | FloorEvent | PaperEvent
+PaperEvent = ChecklistPrinted | NoVisitGuidePrinted | PrinterTried
+SpoolEvent = (
+    PaperReprinted
+    | PaperStuck
+    | PaperOut
+    | PaperMoved
+    | PaperExpired
+    | PaperSettled
+    | PrinterChanged
+    | PaperRefilled
+)
+Event = QueueEvent | FloorEvent | PaperEvent | SpoolEvent

@@ -77,12 +77,17 @@ class CallRules:
 
 @dataclass(frozen=True, slots=True)
 class Printer:
-    """A device that papers come out of; width in millimetres."""
+    """A device that papers come out of; width in millimetres.
+
+    `label` says in words where it stands; when it is empty, open or away, its papers go to `backup`.
+    """
 
     name: str
     url: str
     width: int = 80
     profile: str = ""
+    label: Words = NO_WORDS
+    backup: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -44,6 +45,12 @@ class Withdrawal:
 Job = Paper | Announcement | Withdrawal
 
 
+# Papers whose reader walks away: after ten minutes nobody stands there any more.
+FLEETING = frozenset({"ticket", "checklist", "no-visit-guide", "test-page"})
+FLEETING_FOR = timedelta(minutes=10)
+REPRINTED_BY_ITSELF = frozenset({"ticket"})  # slips and receipts are worth money: a person decides
+
+
 class PaperState(StrEnum):
     """How far a paper has come."""
 
@@ -57,3 +64,14 @@ class PaperState(StrEnum):
     UNKNOWN = "unknown"
     FAILED = "failed"
     EXPIRED = "expired"
+
+
+TROUBLE = frozenset({PaperState.BLOCKED, PaperState.UNKNOWN, PaperState.FAILED})
+SETTLED = frozenset({PaperState.SENT, PaperState.CONFIRMED, PaperState.EXPIRED, PaperState.SHOWN})
+# From where an agent may report under its lease; from unknown it may still learn better.
+UNDER_WAY = frozenset({PaperState.LEASED, PaperState.SENDING, PaperState.UNKNOWN})
+
+
+def reprints_itself(name: str, copy: int) -> bool:
+    """Tell whether a paper that may not have come out is printed again without asking: a ticket, once."""
+    return name in REPRINTED_BY_ITSELF and copy == 1

@@ -114,3 +114,10 @@ def _printers(windows: Table) -> Iterator[Fault]:
                 zh = f"没有这台打印机。请写 [[printer]] 里的名称（{listed(known) or '还没有'}），或删去。"
                 en = f"No such printer. Use a name of [[printer]] ({listed(known) or 'none'}) or remove it."
                 yield Fault(WINDOWS, f"{place}.printer", shown(name), Words(zh, en))
+    for place, one in tables(windows, "printer"):
+        name = text(one, "backup")
+        if name and (name not in known or name == text(one, "name")):
+            others = listed(known - {text(one, "name")})
+            zh = f"备用打印机要写另一台 [[printer]] 的名称（{others or '还没有'}），或删去。"
+            en = f"A backup is another [[printer]] by its name ({others or 'none'}); else remove it."
+            yield Fault(WINDOWS, f"{place}.backup", shown(name), Words(zh, en))

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, Field, model_validator
 
 from kiosk.hall.floor import CallRules, Need, Opening, Panel, Printer, PriorityClass, Queue, Window
+from kiosk.hall.words import Words
 from kiosk.loading.shape import Code, Letter, Phone, Said, Shape, Text, matching, refuse
 
 
@@ -193,10 +194,20 @@ class PrinterShape(Shape):
     url: DeviceUrl
     width: Literal[58, 80] = 80
     profile: Said = ""
+    label: Said = ""
+    label_en: Said = ""
+    backup: Said = ""
 
     def built(self) -> Printer:
         """Make the printer."""
-        return Printer(self.name, self.url, self.width, self.profile)
+        return Printer(
+            self.name,
+            self.url,
+            self.width,
+            self.profile,
+            Words(self.label, self.label_en or self.label),
+            self.backup,
+        )
 
 
 class PanelShape(Shape):

@@ -1,20 +1,21 @@
 """打印: jobs go out to the print agents, and what became of them comes back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from kiosk.hall import jobs
+from kiosk.hall.catalogue import Catalogue
 from kiosk.hall.errors import HallError
-from kiosk.hall.events import PaperOut, PaperReprinted, PaperStuck
-from kiosk.hall.jobs import PaperState
+from kiosk.hall.events import PaperMoved, PaperOut, PaperReprinted, PaperStuck
+from kiosk.hall.jobs import SETTLED, TROUBLE, UNDER_WAY, PaperState
 from kiosk.hall.ticket import Ticket
+from kiosk.operations import printers
 from kiosk.storage.papers import PaperRow, UnknownPaper
-from kiosk.storage.store import Store
+from kiosk.storage.store import Reading, Store, Work
 
 LEASE = timedelta(seconds=30)
 STUCK_AFTER = timedelta(seconds=8)  # a ticket takes under 3 s; an old man looks up after 8
-TROUBLE = frozenset({PaperState.BLOCKED, PaperState.UNKNOWN, PaperState.FAILED})
-SETTLED = frozenset({PaperState.SENT, PaperState.CONFIRMED})
 
 
 class LeaseLost(HallError):
@@ -26,21 +27,27 @@ class LeaseLost(HallError):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What an agent says of one copy of one job."""
+    """What an agent says of one copy of one job, under the lease by which it has it."""
 
     paper: str
     copy: int
+    lease: int
     state: PaperState
     detail: str = ""
 
 
-def lease(store: Store, *, printers: Sequence[str], owner: str, at: datetime) -> tuple[PaperRow, ...]:
-    """Hand an agent the next jobs of its printers, oldest first, for thirty seconds."""
+def lease(store: Store, *, printers_asked: Sequence[str], owner: str, at: datetime) -> tuple[PaperRow, ...]:
+    """Hand an agent the oldest job of each of its printers for thirty seconds.
+
+    A printer also gets what waits at one that it stands in for, while that one cannot print.
+    """
     with store.read() as reading:
-        if not reading.papers.any_to_lease(printers, at):
+        wanted = {one: tuple(_waiting_at(reading, one, at)) for one in printers_asked}
+        if not any(reading.papers.any_to_lease(names, at) for names in wanted.values()):
             return ()
     with store.begin() as work:
-        return tuple(work.papers.lease(printers, owner, at + LEASE, at, limit=4))
+        given = (_leased(work, one, owner, at) for one in printers_asked)
+        return tuple(one for one in given if one)
 
 
 def report(store: Store, *, said: Report, owner: str, at: datetime) -> None:
@@ -48,19 +55,35 @@ def report(store: Store, *, said: Report, owner: str, at: datetime) -> None:
 
     Raises:
         UnknownPaper: no such job.
-        LeaseLost: the job belongs to another agent, or a newer copy is under way.
+        LeaseLost: the job belongs to another agent, a newer copy is under way, or a person settled it.
     """
     with store.begin() as work:
         paper = work.papers.get(said.paper)
-        if (paper.copy, paper.state) == (said.copy, said.state) and paper.detail == said.detail:
-            return
-        if paper.copy != said.copy or paper.lease_owner != owner or paper.state in SETTLED:
+        if (paper.copy, paper.lease, paper.lease_owner) != (said.copy, said.lease, owner):
             raise LeaseLost(said.paper)
-        work.papers.set_state(said.paper, said.state, said.detail, at)
-        if said.state in TROUBLE and paper.state not in TROUBLE:
+        if paper.state is said.state and paper.detail == said.detail and said.state is not PaperState.SENDING:
+            return
+        if paper.state not in UNDER_WAY:
+            raise LeaseLost(said.paper)
+        if said.state is PaperState.UNKNOWN:
+            doubt(work, paper, said.detail, at)
+            return
+        was_stuck = bool(paper.detail)  # kept while it is leased and sent, so that its end can be told
+        keeps = paper.detail if said.state is PaperState.SENDING else ""
+        work.papers.set_state(said.paper, said.state, said.detail or keeps, at)
+        if said.state in TROUBLE and not was_stuck:
             work.record(PaperStuck(said.paper, said.detail), at)
-        elif paper.state in TROUBLE and said.state in SETTLED:
+        elif was_stuck and said.state in SETTLED:
             work.record(PaperOut(said.paper), at)
+
+
+def doubt(work: Work, paper: PaperRow, why: str, at: datetime) -> None:
+    """Note that a paper may or may not have come out; a ticket is printed once more, marked 补打."""
+    work.papers.set_state(paper.id, PaperState.UNKNOWN, why, at)
+    if paper.state is not PaperState.UNKNOWN and not paper.detail:
+        work.record(PaperStuck(paper.id, why), at)
+    if jobs.reprints_itself(paper.name, paper.copy):
+        work.record(PaperReprinted(paper.id, work.papers.again(paper.id, at)), at)
 
 
 def reprint(store: Store, *, paper: str, at: datetime) -> int:
@@ -86,5 +109,25 @@ def reprint_ticket(store: Store, *, ticket: Ticket, at: datetime) -> int:
 
 def is_stuck(paper: PaperRow, at: datetime) -> bool:
     """Tell whether a paper should have been out by now."""
-    under_way = paper.state in {PaperState.QUEUED, PaperState.LEASED, PaperState.SENDING}
-    return paper.state in TROUBLE or (under_way and at - paper.changed_at > STUCK_AFTER)
+    if paper.state in {PaperState.QUEUED, PaperState.LEASED, PaperState.SENDING}:
+        return bool(paper.detail) or at - paper.changed_at > STUCK_AFTER
+    return paper.state in TROUBLE
+
+
+def _leased(work: Work, printer: str, owner: str, at: datetime) -> PaperRow | None:
+    free = work.papers.next_free(_waiting_at(work, printer, at), at)
+    if free is None:
+        return None
+    if free.printer != printer:
+        work.record(PaperMoved(free.id, printer), at)
+    return work.papers.lease(free.id, printer, owner, at + LEASE, at)
+
+
+def _waiting_at(reading: Reading, printer: str, at: datetime) -> Iterator[str]:
+    """Name the printers whose papers may come out here: its own, and those it stands in for now."""
+    yield printer
+    catalogue: Catalogue = reading.catalogue(at)
+    helped = [one.name for one in catalogue.hall.printers if one.backup == printer]
+    if helped:
+        known = reading.printers.all()
+        yield from (name for name in helped if not printers.is_well(known.get(name), at))

@@ -5,8 +5,11 @@ from datetime import date, datetime, timedelta
 from kiosk.hall import ticket as life
 from kiosk.hall.events import TicketAbandoned, TicketExpired
 from kiosk.hall.ticket import TicketState
+from kiosk.operations import printing
 from kiosk.storage.store import Store
 
+AGENT_SILENT = timedelta(minutes=3)
+NO_WORD = "打印程序没有消息 / no word from the print agent"
 BATCH = 200  # tickets closed in one act, so that nobody waits for a long commit
 
 
@@ -39,3 +42,16 @@ def abandon_missed(store: Store, *, at: datetime) -> int:
                 work.tickets.move(before, life.abandon(before, at=at))
                 work.record(TicketAbandoned(before.id), at)
     return len(late)
+
+
+def doubt_silent(store: Store, *, at: datetime) -> int:
+    """Doubt the papers whose agent went silent while it was sending; returns how many."""
+    before = at - AGENT_SILENT
+    with store.read() as reading:
+        if not reading.papers.silent_since(before):
+            return 0
+    with store.begin() as work:
+        left = work.papers.silent_since(before)
+        for paper in left:
+            printing.doubt(work, paper, NO_WORD, at)
+    return len(left)

@@ -15,12 +15,19 @@ from kiosk.hall.events import (
     HelpCalled,
     NoVisitGuidePrinted,
     PaperEvent,
+    PaperExpired,
+    PaperMoved,
     PaperOut,
+    PaperRefilled,
     PaperReprinted,
+    PaperSettled,
     PaperStuck,
+    PrinterChanged,
+    PrinterTried,
     QueueEvent,
     QueueResumed,
     QueueSuspended,
+    SpoolEvent,
     TicketAbandoned,
     TicketCalled,
     TicketCancelled,
@@ -40,7 +47,7 @@ from kiosk.hall.jobs import Announcement, CallKind, Job, Paper, Withdrawal
 from kiosk.reactions import slips
 from kiosk.storage.store import Work
 from printer.document import Document, to_json
-from printer.papers import checklist, no_visit, ticket
+from printer.papers import checklist, no_visit, test_page, ticket
 from printer.words import Say
 
 
@@ -58,8 +65,19 @@ class Following:
     def __call__(self, event: Event, work: Work, at: datetime) -> Iterator[Job]:
         """Yield the papers and announcements that must be stored with the event."""
         match event:
-            case ChecklistPrinted() | NoVisitGuidePrinted() | PaperReprinted() | PaperStuck() | PaperOut():
+            case ChecklistPrinted() | NoVisitGuidePrinted() | PrinterTried():
                 yield from self._of_paper(event, work, at)
+            case (
+                PaperReprinted()
+                | PaperStuck()
+                | PaperOut()
+                | PaperMoved()
+                | PaperExpired()
+                | PaperSettled()
+                | PrinterChanged()
+                | PaperRefilled()
+            ):
+                yield from _of_spool(event)
             case WindowChanged() | QueueSuspended() | QueueResumed() | HelpCalled() | HelpAcknowledged():
                 yield from _of_floor(event)
             case _:
@@ -106,10 +124,28 @@ class Following:
                 catalogue, say = work.catalogue(at), self.say_in[event.language]
                 document = no_visit.lay_out(slips.no_visit_slip(event, catalogue, at), say)
                 yield _paper("no-visit-guide", document, catalogue, event.place)
-            case PaperReprinted() | PaperStuck() | PaperOut():
-                return
+            case PrinterTried():
+                document = test_page.lay_out(event.printer, self.say_in["zh"])
+                yield Paper("test-page", to_json(document), event.printer)
             case _:
                 assert_never(event)
+
+
+def _of_spool(event: SpoolEvent) -> Iterator[Job]:
+    match event:
+        case (
+            PaperReprinted()
+            | PaperStuck()
+            | PaperOut()
+            | PaperMoved()
+            | PaperExpired()
+            | PaperSettled()
+            | PrinterChanged()
+            | PaperRefilled()
+        ):
+            yield from ()
+        case _:
+            assert_never(event)
 
 
 def _of_floor(event: FloorEvent) -> Iterator[Job]:

@@ -1,15 +1,15 @@
 """Print jobs: rows written with their act, leased to agents one at a time."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, func, insert, not_, or_, select, update
 
 from kiosk.hall.errors import HallError
-from kiosk.hall.jobs import Paper, PaperState
+from kiosk.hall.jobs import FLEETING, FLEETING_FOR, Paper, PaperState
 from kiosk.storage import schema
 from kiosk.storage.room import Room
 from kiosk.storage.runner import Row
@@ -25,15 +25,31 @@ UNSETTLED = select(T).where(OF_HALL, schema.UNSETTLED).order_by(T.c.seq)
 BY_STATE = select(T.c.state, func.count().label("papers")).where(OF_HALL).group_by(T.c.state)
 RUN_OUT = and_(T.c.state == "leased", T.c.lease_until < bindparam("now"))
 FREE = or_(T.c.state == "queued", T.c.state == "blocked", RUN_OUT)
+IS_FLEETING = or_(*(T.c.name == name for name in sorted(FLEETING)))
+IN_TIME = or_(not_(IS_FLEETING), T.c.asked_at >= bindparam("fresh"))
 TO_LEASE = (
     select(T)
-    .where(OF_HALL, schema.UNSETTLED, T.c.printer == bindparam("printer"), FREE)
+    .where(OF_HALL, schema.UNSETTLED, T.c.printer == bindparam("printer"), FREE, IN_TIME)
     .order_by(T.c.seq)
     .limit(bindparam("limit"))
 )
 TAKE = update(T).where(OF_HALL, T.c.id == bindparam("paper_id"))
+IS_DEAD = or_(*(T.c.state == state for state in ("unknown", "failed", "expired")))
+OVERDUE = (
+    select(T)
+    .where(OF_HALL, schema.UNSETTLED, IS_FLEETING, T.c.asked_at < bindparam("fresh"), FREE)
+    .order_by(T.c.seq)
+)
+SILENT = (
+    select(T)
+    .where(OF_HALL, schema.UNSETTLED, T.c.state == "sending", T.c.changed_at < bindparam("before"))
+    .order_by(T.c.seq)
+)
+DEAD = select(T).where(OF_HALL, IS_DEAD).order_by(T.c.seq.desc()).limit(50)
 LEASE = TAKE.values(
     state="leased",
+    lease=T.c.lease + 1,
+    printer=bindparam("at_printer"),
     lease_owner=bindparam("owner"),
     lease_until=bindparam("until"),
     changed_at=bindparam("now"),
@@ -48,6 +64,7 @@ AGAIN = TAKE.values(
     state=bindparam("new_state"),
     copy=bindparam("new_copy"),
     detail="",
+    asked_at=bindparam("now"),
     changed_at=bindparam("now"),
     lease_owner="",
     lease_until=None,
@@ -79,6 +96,8 @@ class PaperRow:
     detail: str
     created_at: datetime
     changed_at: datetime
+    asked_at: datetime
+    lease: int
     lease_owner: str
     lease_until: datetime | None
 
@@ -102,6 +121,8 @@ class Papers(Room):
             "detail": "",
             "created_at": at,
             "changed_at": at,
+            "asked_at": at,
+            "lease": 0,
             "lease_owner": "",
             "lease_until": None,
         }
@@ -135,19 +156,37 @@ class Papers(Room):
         """Count the papers by state."""
         return {PaperState(row.state): int(row.papers) for row in self._all(BY_STATE)}
 
-    def any_to_lease(self, printers: Sequence[str], at: datetime) -> bool:
-        """Tell whether an agent of these printers would get a job now."""
-        return any(self._all(TO_LEASE, printer=printer, now=at, limit=1) for printer in printers)
+    def any_to_lease(self, printers: Iterable[str], at: datetime) -> bool:
+        """Tell whether a job waits at any of these printers."""
+        return any(self._free(one, at, limit=1) for one in printers)
 
-    def lease(
-        self, printers: Sequence[str], owner: str, until: datetime, at: datetime, *, limit: int
-    ) -> tuple[PaperRow, ...]:
-        """Give the oldest free jobs of some printers to one agent until a time."""
-        free = [row for one in printers for row in self._all(TO_LEASE, printer=one, now=at, limit=limit)]
-        oldest = sorted(free, key=lambda row: int(row.seq))[:limit]
-        for row in oldest:
-            self._change(LEASE, paper_id=row.id, owner=owner, until=until, now=at)
-        return tuple(self.get(row.id) for row in oldest)
+    def next_free(self, waiting_at: Iterable[str], at: datetime) -> PaperRow | None:
+        """Find the oldest job that waits at one of some printers."""
+        free = [row for one in waiting_at for row in self._free(one, at, limit=1)]
+        return _paper(min(free, key=lambda row: int(row.seq))) if free else None
+
+    def lease(self, paper_id: str, printer: str, owner: str, until: datetime, at: datetime) -> PaperRow:
+        """Give a job to the agent of a printer until a time.
+
+        Each lease has a number: whoever reports under an older one has lost the job.
+        """
+        self._change(LEASE, paper_id=paper_id, at_printer=printer, owner=owner, until=until, now=at)
+        return self.get(paper_id)
+
+    def overdue(self, at: datetime) -> tuple[PaperRow, ...]:
+        """List the papers that nobody waits for any more and that no agent has in hand."""
+        return tuple(_paper(row) for row in self._all(OVERDUE, now=at, fresh=at - FLEETING_FOR))
+
+    def silent_since(self, before: datetime) -> tuple[PaperRow, ...]:
+        """List the papers that were being sent when their agent was last heard of, before a time."""
+        return tuple(_paper(row) for row in self._all(SILENT, before=before))
+
+    def dead_letters(self) -> tuple[PaperRow, ...]:
+        """List the papers that a person may have to look after, newest first, fifty at most."""
+        return tuple(_paper(row) for row in self._all(DEAD))
+
+    def _free(self, printer: str, at: datetime, *, limit: int) -> list[Row]:
+        return self._all(TO_LEASE, printer=printer, now=at, fresh=at - FLEETING_FOR, limit=limit)
 
     def set_state(self, paper_id: str, state: PaperState, detail: str, at: datetime) -> None:
         """Store how far a paper has come."""
@@ -174,6 +213,8 @@ def _paper(row: Row) -> PaperRow:
         detail=row.detail,
         created_at=row.created_at,
         changed_at=row.changed_at,
+        asked_at=row.asked_at,
+        lease=row.lease,
         lease_owner=row.lease_owner,
         lease_until=row.lease_until,
     )

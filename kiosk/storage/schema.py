@@ -178,6 +178,8 @@ paper = Table(
     Column("detail", Text, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
+    Column("asked_at", Moment, nullable=False, server_default="0"),
+    Column("lease", Integer, nullable=False, server_default="0"),
     Column("lease_owner", String(64), nullable=False),
     Column("lease_until", Moment),
     Index("ix_paper_seq", "hall_id", "seq"),
@@ -185,6 +187,16 @@ paper = Table(
     Index(
         "ix_paper_unsettled", "hall_id", "printer", "seq", sqlite_where=UNSETTLED, postgresql_where=UNSETTLED
     ),
+)
+
+printer = Table(
+    "printer",
+    metadata,
+    _hall(),
+    Column("name", String(64), primary_key=True),
+    Column("condition", String(16), nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
 )
 
 window = Table(

@@ -19,6 +19,7 @@ from kiosk.storage.event_log import Events
 from kiosk.storage.floor import HelpCalls, Suspensions
 from kiosk.storage.papers import Papers
 from kiosk.storage.presses import Presses
+from kiosk.storage.printers import Printers
 from kiosk.storage.runner import Runner
 from kiosk.storage.sqlite import OffLoop
 from kiosk.storage.standing import Memory, Standing
@@ -51,6 +52,7 @@ class Reading:
         self.windows = Windows(runner, hall, standing)
         self.events = Events(runner, hall)
         self.papers = Papers(runner, hall)
+        self.printers = Printers(runner, hall)
         self.calls = Calls(runner, hall)
         self.presses = Presses(runner, hall)
         self.accounts = Accounts(runner, hall)

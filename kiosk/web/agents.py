@@ -7,12 +7,12 @@ from flask import Blueprint, Response, jsonify, request
 from pydantic import Field
 
 from kiosk.hall.jobs import PaperState
+from kiosk.operations import printers as of_hall
 from kiosk.operations import printing
 from kiosk.operations.accounts import Role
 from kiosk.storage.papers import PaperRow
 from kiosk.web.access import needs
 from kiosk.web.context import hall
-from kiosk.web.parts import printers as printers_seen
 from kiosk.web.parts.asker import asker
 from kiosk.web.parts.bell import bell
 from kiosk.web.parts.forms import NO_CONTROLS, Body, Code, Number, parsed
@@ -36,6 +36,7 @@ class ReportBody(Body):
     """What became of one copy of a job."""
 
     copy_: Number = Field(alias="copy")
+    lease: Number
     state: Literal["queued", "sending", "sent", "confirmed", "blocked", "unknown", "failed"]
     detail: Annotated[str, Field(pattern=NO_CONTROLS, max_length=MAX_DETAIL)] = ""
 
@@ -44,7 +45,7 @@ class PrinterStatus(Body):
     """How one printer is."""
 
     name: Code
-    state: Literal["ready", "near_end", "paper_out", "cover_open", "offline", "unknown"]
+    state: Literal["ready", "near_end", "paper_out", "cover_open", "offline", "broken", "hot", "unknown"]
 
 
 class StatusBody(Body):
@@ -74,7 +75,7 @@ def lease() -> Response:
     door = bell(hall().store)
     while True:
         heard = door.count
-        jobs = printing.lease(hall().store, printers=wanted.printers, owner=asker(), at=hall().now())
+        jobs = printing.lease(hall().store, printers_asked=wanted.printers, owner=asker(), at=hall().now())
         if jobs or time.monotonic() >= until:
             return jsonify(jobs=[_job(job) for job in jobs])
         door.wait(heard, min(until, time.monotonic() + LOOK_AGAIN_S))
@@ -85,7 +86,7 @@ def lease() -> Response:
 def report(job: str) -> Response:
     """Take down what became of a job; the same report twice changes nothing."""
     body = parsed(ReportBody, request.get_data())
-    said = printing.Report(job, body.copy_, PaperState(body.state), body.detail)
+    said = printing.Report(job, body.copy_, body.lease, PaperState(body.state), body.detail)
     printing.report(hall().store, said=said, owner=asker(), at=hall().now())
     return Response(status=204)
 
@@ -94,10 +95,8 @@ def report(job: str) -> Response:
 @needs(Role.AGENT)
 def status() -> Response:
     """Take down how an agent's printers are."""
-    known = {one.name for one in hall().catalogue().hall.printers}
     for one in parsed(StatusBody, request.get_data()).printers:
-        if one.name in known:
-            printers_seen.note(one.name, one.state)
+        of_hall.note(hall().store, printer=one.name, condition=one.state, at=hall().now())
     return Response(status=204)
 
 
@@ -108,5 +107,6 @@ def _job(job: PaperRow) -> dict[str, object]:
         "printer": job.printer,
         "document": job.document,
         "copy": job.copy,
+        "lease": job.lease,
         "lease_until": until.isoformat() if until else None,
     }

@@ -12,10 +12,9 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.hall.calendar import local_day
 from kiosk.hall.catalogue import Catalogue
-from kiosk.hall.jobs import PaperState
+from kiosk.hall.jobs import TROUBLE, PaperState
 from kiosk.hall.ticket import ticket_id
 from kiosk.operations.accounts import Role
-from kiosk.operations.printing import TROUBLE
 from kiosk.storage.papers import PaperRow
 from kiosk.web import language
 from kiosk.web.access import here, needs

@@ -1,67 +1,64 @@
-"""What a printer says of itself: real-time status, and that a paper is out (Epson ESC/POS reference)."""
+"""What a printer says of itself in real time (Epson ESC/POS reference, DLE EOT)."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from enum import StrEnum
 
-from printer.devices.address import Device
-
-ASK_S = 1.0
-OFFLINE, COVER, OUT, NEAR_END = 0x08, 0x04, 0x60, 0x0C
+# DLE EOT 1: the printer; 2: why it is off-line; 3: its errors; 4: its paper.
+PRINTER, CAUSE, ERROR, PAPER = 1, 2, 3, 4
+KINDS = (PRINTER, CAUSE, ERROR, PAPER)
+FIXED = 0x12  # bits that stand in every answer
+OFFLINE = 0x08
+COVER, PAPER_END, FAILED = 0x04, 0x20, 0x40
+CUTTER, BROKEN, HOT = 0x08, 0x20, 0x40
+NEAR_END, OUT = 0x0C, 0x60
 
 
 class Condition(StrEnum):
-    """How a printer is."""
+    """How a printer is; `unknown` when it does not answer."""
 
     READY = "ready"
     NEAR_END = "near_end"
     PAPER_OUT = "paper_out"
     COVER_OPEN = "cover_open"
     OFFLINE = "offline"
+    BROKEN = "broken"  # cutter jammed or worse: a person must look
+    HOT = "hot"  # goes on by itself
     SILENT = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """A printer's condition, and whether it may be sent a paper."""
-
-    condition: Condition
 
     @property
     def may_print(self) -> bool:
-        """Tell whether a paper would come out; one that cannot be asked is believed."""
-        return self.condition in {Condition.READY, Condition.NEAR_END, Condition.SILENT}
+        """Whether a paper sent now would come out; one that cannot be asked is believed."""
+        return self in {Condition.READY, Condition.NEAR_END, Condition.SILENT}
 
 
-def ask(device: Device) -> Status:
-    """Ask for paper, cover and line (DLE EOT 4, 2, 1); the answers overtake what is being printed."""
-    paper = _answer(device, 4)
+def condition(ask: Callable[[int], int | None]) -> Condition:
+    """Find out how a printer is; `ask` puts one of the four questions and returns the answer, if any came."""
+    paper = ask(PAPER)
     if paper is None:
-        return Status(Condition.SILENT)
+        return Condition.SILENT
     if paper & OUT:
-        return Status(Condition.PAPER_OUT)
-    cause = _answer(device, 2) or 0
+        return Condition.PAPER_OUT
+    cause = ask(CAUSE) or 0
     if cause & COVER:
-        return Status(Condition.COVER_OPEN)
-    if (_answer(device, 1) or 0) & OFFLINE:
-        return Status(Condition.OFFLINE)
-    return Status(Condition.NEAR_END if paper & NEAR_END else Condition.READY)
+        return Condition.COVER_OPEN
+    if cause & PAPER_END:
+        return Condition.PAPER_OUT
+    if cause & FAILED:
+        return Condition.HOT if (ask(ERROR) or 0) & (CUTTER | BROKEN) == 0 else Condition.BROKEN
+    if (ask(PRINTER) or 0) & OFFLINE:
+        return Condition.OFFLINE
+    return Condition.NEAR_END if paper & NEAR_END else Condition.READY
 
 
-def request_mark(mark: int) -> bytes:
-    """Write the request to answer a mark when everything before it is printed (GS ( H, function 48)."""
-    return b"\x1d(H\x06\x0000" + f"{mark:04d}".encode()
-
-
-def confirmed(device: Device, mark: int, within: float) -> bool:
-    """Tell whether the printer has answered a mark in time."""
-    wanted = b"7\x22" + f"{mark:04d}".encode() + b"\x00"
-    got = device.read(len(wanted), within)
-    while got and not got.startswith(b"7\x22"):
-        got = got[1:] + device.read(1, within / 4)
-    return got == wanted
-
-
-def _answer(device: Device, kind: int) -> int | None:
-    device.write(bytes([0x10, 0x04, kind]))
-    got = device.read(1, ASK_S)
-    return got[0] if got and got[0] & 0x93 == 0x12 else None  # the fixed bits of a real-time answer
+def answer(kind: int, now: Condition) -> int:
+    """Answer one of the four questions as a printer in some condition does."""
+    stopped = now not in {Condition.READY, Condition.NEAR_END}
+    bits = {
+        PRINTER: OFFLINE if stopped else 0,
+        CAUSE: {Condition.COVER_OPEN: COVER, Condition.PAPER_OUT: PAPER_END}.get(
+            now, FAILED if now in {Condition.BROKEN, Condition.HOT} else 0
+        ),
+        ERROR: {Condition.BROKEN: CUTTER, Condition.HOT: HOT}.get(now, 0),
+        PAPER: {Condition.PAPER_OUT: NEAR_END | OUT, Condition.NEAR_END: NEAR_END}.get(now, 0),
+    }
+    return FIXED | bits[kind]

@@ -67,7 +67,7 @@ def _printed(line: Line, profile: Profile) -> bytes:
         case FeedLine():
             return b"\n"
         case CutLine():
-            return _cut()
+            return cut()
         case _:
             assert_never(line)
 
@@ -144,10 +144,16 @@ def _barcode(line: BarcodeLine, profile: Profile) -> bytes:
     return CENTRE + form + BARCODE + bytes([len(payload)]) + payload + b"\n" + LEFT
 
 
-def _cut() -> bytes:
+def cut() -> bytes:
+    """Write the end of a slip: feed it past the knife, and cut but for a corner."""
     builder = Dummy()
     builder.cut(mode="PART")
     return bytes(builder.output)
+
+
+def glyph_bytes(character: str, *, bold: bool = False) -> bytes:
+    """Write one character as a picture among the text, whatever the printer's memory holds."""
+    return _glyph(character, bold=bold)
 
 
 def _picture(image: Image.Image) -> bytes:

@@ -20,6 +20,14 @@ class Mode(StrEnum):
     RASTER = "raster"
 
 
+class Confirms(StrEnum):
+    """How a printer says that a paper is out."""
+
+    PROCESS_ID = "process-id"
+    FENCE = "fence"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """One kind of printer; `dots` is the printable width at 203 dpi, `answers` that it can be asked."""
@@ -34,6 +42,7 @@ class Profile:
     qr_module: int = 6
     barcode_module: int = 3
     answers: bool = True
+    confirms: Confirms = Confirms.FENCE
 
 
 GENERIC_80 = Profile("generic-80", 80, 576, 48)
@@ -43,12 +52,14 @@ PROFILES = {
     for profile in (
         GENERIC_80,
         GENERIC_58,
+        replace(GENERIC_80, name="epson-80", confirms=Confirms.PROCESS_ID),
+        replace(GENERIC_58, name="epson-58", confirms=Confirms.PROCESS_ID),
         replace(GENERIC_80, name="gb18030-80", rom=Rom.GB18030),
         replace(GENERIC_58, name="gb18030-58", rom=Rom.GB18030),
         replace(GENERIC_80, name="raster-80", mode=Mode.RASTER, native_qr=False),
         replace(GENERIC_58, name="raster-58", mode=Mode.RASTER, native_qr=False),
-        replace(GENERIC_80, name="silent-80", answers=False),
-        replace(GENERIC_58, name="silent-58", answers=False),
+        replace(GENERIC_80, name="silent-80", answers=False, confirms=Confirms.NONE),
+        replace(GENERIC_58, name="silent-58", answers=False, confirms=Confirms.NONE),
     )
 }
 

@@ -14,7 +14,8 @@ from kiosk.app import Content, open_hall
 from kiosk.config import Settings
 from printer.decode import text_of
 from printer.document import from_json
-from printer.encode.lines import Line, RuleLine, TextLine, lines_of
+from printer.encode.lines import RuleLine, TextLine, lines_of
+from printer.machine import Sheet
 from printer.virtual import VirtualPrinter
 from tests.people import DESK, KIOSK, Citizen, Clerk, Open
 from tests.servers import HallServer, serving
@@ -31,9 +32,9 @@ class Papers:
 
     texts: list[str] = field(default_factory=list)
 
-    def keep(self, data: bytes, lines: tuple[Line, ...]) -> None:
-        assert data.startswith(b"\x1b@\x1c&")
-        self.texts.append(text_of(lines))
+    def keep(self, sheet: Sheet) -> None:
+        assert sheet.data.startswith(b"\x1b@\x1c&")
+        self.texts.append(text_of(sheet.lines))
 
     def wait_for(self, count: int) -> list[str]:
         until(lambda: len(self.texts) >= count)

@@ -29,7 +29,7 @@ class FakeHall(ThreadingHTTPServer):
     def offer(self, job: str, document: Mapping[str, Any], copy: int = 1) -> None:
         """Have something printed."""
         with self.changed:
-            self.jobs.append({"id": job, "printer": "hall", "copy": copy, "document": document})
+            self.jobs.append({"id": job, "printer": "hall", "copy": copy, "lease": 1, "document": document})
             self.changed.notify_all()
 
     def wait_for(self, job: str, state: str, within: float = 20) -> bool:

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from printer.decode import decode, text_of
+from printer.decode import text_of
 from printer.devices.address import open_device
 from printer.devices.errors import BadAddress, Unreachable
 from printer.devices.memory import PRINTED
 from printer.document import to_json
+from printer.machine import Sheet
 from printer.papers import ticket
 from printer.spool import Journal
 from printer.virtual import VirtualPrinter
@@ -31,9 +32,9 @@ class Tray:
         self.papers: list[str] = []
         self.came = threading.Condition()
 
-    def __call__(self, data: bytes, lines: tuple[object, ...]) -> None:
+    def __call__(self, sheet: Sheet) -> None:
         with self.came:
-            self.papers.append(text_of(decode(data)))
+            self.papers.append(text_of(sheet.lines))
             self.came.notify_all()
 
     def wait_for(self, count: int, within: float = 20) -> bool:
@@ -95,7 +96,7 @@ def test_an_agent_killed_while_sending_says_unknown_and_prints_no_second_copy(tm
     with socket.create_server(("127.0.0.1", 0)) as deaf:  # takes the bytes and never answers
         hall = FakeHall(f"tcp://127.0.0.1:{deaf.getsockname()[1]}", profile="silent-80")
         journal = Journal(tmp_path / "agent.db")
-        journal.begin("1-ticket", 1)  # as a kill between the first byte and the last leaves it
+        journal.begin("1-ticket", 1, 1)  # as a kill between the first byte and the last leaves it
         journal.close()
         hall.offer("1-ticket", TICKET_JSON)
         with agent(hall, tmp_path):

@@ -1,5 +1,4 @@
 import io
-from dataclasses import replace
 
 import pytest
 import zxingcpp
@@ -12,6 +11,7 @@ from printer.encode.characters import safe
 from printer.encode.lines import CutLine, PictureLine, QrLine, RuleLine, TextLine, lines_of
 from printer.papers import checklist, ticket
 from printer.profiles import GENERIC_58, GENERIC_80, PROFILES, Profile, Rom
+from printer.station import marked
 from tests.printer.slips import CHECKLIST, TICKET, WITH_QR, chinese
 
 BOTH = pytest.mark.parametrize("profile", [GENERIC_58, GENERIC_80], ids=lambda one: one.name)
@@ -112,8 +112,6 @@ def test_bytes_of_somebody_else_are_refused() -> None:
 
 
 def test_a_second_copy_is_marked() -> None:
-    from printer.agent import Job, marked
-
-    document = marked(Job("7-ticket", "hall", 2, ticket.lay_out(replace(TICKET), chinese)))
+    document = marked(ticket.lay_out(TICKET, chinese), 2)
 
     assert "【补打 1】" in plain.encode(document, columns=48).splitlines()[0]

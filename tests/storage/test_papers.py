@@ -31,9 +31,14 @@ def add(store: Store, printer: str = "kiosk 1") -> str:
 def lease(
     store: Store, *printers: str, owner: str = "agent", at: datetime = NINE, limit: int = 4
 ) -> tuple[str, ...]:
-    with store.begin() as work:
-        until = at + timedelta(seconds=30)
-        return tuple(one.id for one in work.papers.lease(printers, owner, until, at, limit=limit))
+    given = []
+    for _ in range(limit):
+        with store.begin() as work:
+            free = work.papers.next_free(printers, at)
+            if free:
+                until = at + timedelta(seconds=30)
+                given.append(work.papers.lease(free.id, free.printer, owner, until, at).id)
+    return tuple(given)
 
 
 def stored(store: Store, paper_id: str) -> PaperRow:
