@@ -14,7 +14,7 @@ from kiosk.app import Content, open_hall
 from kiosk.config import Settings
 from printer.decode import text_of
 from printer.document import from_json
-from printer.encode.lines import RuleLine, TextLine, lines_of
+from printer.encode.lines import Line, RuleLine, TextLine, lines_of
 from printer.machine import Sheet
 from printer.virtual import VirtualPrinter
 from tests.people import DESK, KIOSK, Citizen, Clerk, Open
