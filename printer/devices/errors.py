@@ -37,3 +37,10 @@ class BadAddress(DeviceError):
 
     zh = "打印机地址有误：{0}。可用 tcp://主机:9100、file:///dev/usb/lp0。"
     en = "Wrong printer address: {0}. Use tcp://host:9100 or file:///dev/usb/lp0."
+
+
+class Gone(DeviceError):
+    """The printer was unplugged, or closed the connection, in the middle; trying again later helps."""
+
+    zh = "打印机中途断开（{0}），请检查电源和连线。"
+    en = "The printer went away ({0}). Please check its power and cable."

@@ -1,0 +1,327 @@
+"""A hall's store, an agent and two printers in one thread, on one clock that somebody has to move."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from kiosk.hall.catalogue import Printer as HallPrinter
+from kiosk.hall.errors import HallError
+from kiosk.hall.events import Event, HelpCalled
+from kiosk.hall.jobs import Paper, PaperState
+from kiosk.operations import printers, printing, upkeep
+from kiosk.storage.papers import PaperRow
+from kiosk.storage.store import Store, open_store
+from printer.decode import text_of
+from printer.devices.dialogue import Answers
+from printer.devices.errors import Gone, Unreachable
+from printer.devices.status import OUT, PAPER_END, Condition
+from printer.document import Cut, Document, Text, to_json
+from printer.machine import Machine, Sheet
+from printer.profiles import Profile
+from printer.server import Leased, Printer, ServerAway
+from printer.spool import Journal, Outcome
+from printer.station import Station
+from tests.hall.halls import CATALOGUE, NINE
+
+MAIN, SPARE = "main", "spare"
+BODY = tuple(Text(f"第 {n} 行：带齐材料，一次办结") for n in range(1, 7))
+LEASE_WAIT_S = 5.0
+PATIENCE_S = 60.0
+INSTANT = 1e-6
+CATALOGUE_WITH_PRINTERS = replace(
+    CATALOGUE,
+    hall=replace(
+        CATALOGUE.hall,
+        printers=(
+            HallPrinter(MAIN, "tcp://main", backup=SPARE),
+            HallPrinter(SPARE, "tcp://spare"),
+        ),
+    ),
+)
+
+
+class Killed(BaseException):
+    """The agent was killed: nothing of it goes on, not even its clean-up of errors."""
+
+
+@dataclass
+class Copy:
+    """One copy of one paper as it physically came out."""
+
+    job: str
+    mark: int
+    complete: bool
+    at: str
+
+
+@dataclass
+class World:
+    """Everything, and the time in seconds since nine o'clock."""
+
+    store: Store
+    folder: Path
+    profile: Profile
+    now: float = 0.0
+    later: list[tuple[float, Callable[[], None]]] = field(default_factory=list)
+    machines: dict[str, Machine] = field(default_factory=dict)
+    unplugged: set[str] = field(default_factory=set)
+    late_loss: bool = False  # a cut cable is noticed when reading, not when writing
+    prints: list[Copy] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)  # papers sent to a printer that had said no
+    sent: set[tuple[str, int]] = field(default_factory=set)  # copies of which a byte has left
+    away_until: float = 0.0
+    loses_answers: int = 0
+    kill_in: int = 0
+    shift_ends: float = 0.0
+    jobs: list[str] = field(default_factory=list)
+    _runs = count(1)
+
+    def __post_init__(self) -> None:
+        for name in (MAIN, SPARE):
+            self.machines[name] = Machine(
+                lambda sheet, at=name: self._came_out(sheet, at),  # type: ignore[misc]
+                confirms=self.profile.confirms == "process-id",
+                line_s=0.2,
+            )
+        self.journals = {name: self.folder / f"{name}-{next(self._runs)}.db" for name in self.machines}
+        self.hire()
+
+    # Time
+
+    @property
+    def at(self) -> datetime:
+        """The hall's clock."""
+        return NINE + timedelta(seconds=self.now)
+
+    def wait(self, seconds: float) -> bool:
+        """Let time pass, and with it what was to happen; nobody stops the agent."""
+        until = self.now + seconds
+        while due := sorted((one for one in self.later if one[0] <= until), key=lambda one: one[0]):
+            self.later.remove(due[0])
+            self.now = max(self.now, due[0][0])
+            due[0][1]()
+        self.now = max(self.now, until)
+        if self.now > self.shift_ends + PATIENCE_S:  # somebody looks at last
+            for machine in self.machines.values():
+                machine.become(Condition.READY)
+        for name, machine in self.machines.items():
+            if name not in self.unplugged or machine.line_s:
+                machine.run(self.now)
+        return False
+
+    def step(self) -> None:
+        """Count one step of the agent; the kill comes at its own."""
+        if self.kill_in:
+            self.kill_in -= 1
+            if self.kill_in == 0:
+                raise Killed
+
+    # People and agents
+
+    def hire(self) -> None:
+        """Start an agent: one that was killed finds its journal."""
+        self.stations = []
+        self.books = []
+        for n, name in enumerate(self.machines):
+            book = Journal(self.journals[name])
+            book.interrupted()
+            self.books.append(book)
+            self.stations.append(
+                Station(
+                    Printer(name, f"tcp://{name}", self.profile),
+                    LocalHall(self, owner=f"agent {n}"),
+                    book,
+                    opened=lambda url: Wire(self, url.removeprefix("tcp://")),
+                    clock=lambda: self.now,
+                    wait=self.wait,
+                )
+            )
+
+    def serve(self, seconds: float) -> None:
+        """Let the agents work for a while; one that is killed is started again."""
+        until = self.shift_ends = self.now + seconds
+        while self.now < until:
+            for station in list(self.stations):
+                try:
+                    station.serve()
+                except ServerAway:
+                    self.wait(1.0)
+                except Killed:
+                    for wire in self.machines.values():
+                        wire.hang_up()
+                    for book in self.books:
+                        book.close()
+                    self.hire()
+                    break
+            upkeep.doubt_silent(self.store, at=self.at)
+            printers.expire(self.store, at=self.at)
+
+    def submit(self, name: str) -> str:
+        """Have a paper printed at the main printer."""
+        with self.store.begin() as work:
+            seq = work.record(HelpCalled(1, "kiosk"), self.at)
+            job = f"{seq}-{name}"
+            document = Document(name, (Text(f"<{job}>"), *BODY, Text(f"编号 {job}"), Cut()))
+            work.papers.add(Paper(name, to_json(document), MAIN), seq, self.at)
+        self.jobs.append(job)
+        return job
+
+    def paper(self, job: str) -> PaperRow:
+        """Return how the hall sees a paper."""
+        with self.store.read() as reading:
+            return reading.papers.get(job)
+
+    def decide(self) -> None:
+        """Have a clerk look after the papers in doubt, as the printers' page lets him."""
+        for job in self.jobs:
+            if self.paper(job).state in {PaperState.UNKNOWN, PaperState.FAILED}:
+                printing.reprint(self.store, paper=job, at=self.at)
+
+    def heal(self) -> None:
+        """Let everything be well."""
+        self.later.clear()
+        self.unplugged.clear()
+        self.away_until = self.now
+        self.loses_answers = self.kill_in = 0
+        self.late_loss = False
+        for machine in self.machines.values():
+            machine.dead = False
+            machine.cut_cable_after = None
+            machine.become(Condition.READY)
+
+    def events(self) -> list[Event]:
+        """List what was recorded."""
+        with self.store.read() as reading:
+            return [event for _, _, event in reading.events.after(0, limit=100_000)]
+
+    def _came_out(self, sheet: Sheet, at: str) -> None:
+        text = text_of(sheet.lines)
+        for job in self.jobs:
+            if f"<{job}>" in text:
+                before = text.partition("【补打 ")[2]
+                mark = int(before.partition("】")[0]) if before else 0
+                self.prints.append(Copy(job, mark, sheet.complete, at))
+
+
+class LocalHall:
+    """The hall's side of the agent protocol, called directly; it may be away, or its answer may be lost."""
+
+    def __init__(self, world: World, owner: str) -> None:
+        self._world = world
+        self._owner = owner
+
+    def lease(self, printer: str) -> list[Leased]:
+        """Hand over the next job."""
+        self._reach()
+        given = printing.lease(
+            self._world.store, printers_asked=(printer,), owner=self._owner, at=self._world.at
+        )
+        self._answer()
+        if not given:
+            self._world.wait(LEASE_WAIT_S)
+        return [Leased(one.id, one.copy, one.lease, one.document) for one in given]
+
+    def report(self, outcome: Outcome) -> bool:
+        """Take down what became of a copy."""
+        self._reach()
+        said = printing.Report(
+            outcome.job, outcome.copy, outcome.lease, PaperState(outcome.state), outcome.detail
+        )
+        try:
+            printing.report(self._world.store, said=said, owner=self._owner, at=self._world.at)
+        except HallError:
+            return False
+        finally:
+            self._answer()
+        return True
+
+    def status(self, printer: str, condition: Condition) -> None:
+        """Take down how a printer is."""
+        self._reach()
+        printers.note(self._world.store, printer=printer, condition=condition.value, at=self._world.at)
+        self._answer()
+
+    def _reach(self) -> None:
+        self._world.step()
+        if self._world.now < self._world.away_until:
+            raise ServerAway("away")
+
+    def _answer(self) -> None:
+        self._world.step()
+        if self._world.loses_answers:
+            self._world.loses_answers -= 1
+            raise ServerAway("the answer was lost")
+
+
+class Wire:
+    """A cable to one of the printers."""
+
+    def __init__(self, world: World, name: str) -> None:
+        world.step()
+        if name in world.unplugged:
+            raise Unreachable(name)
+        self._world, self._name = world, name
+        self._machine = world.machines[name]
+        self._said_no = False
+        self._cut = False
+        self._buffer = b""
+        self._heard = Answers()
+
+    def write(self, data: bytes) -> None:
+        """Bring bytes to the printer, as far as the cable goes."""
+        self._world.step()
+        is_paper = b"\x1b@" in data
+        if is_paper and self._said_no:
+            self._world.refused.append(self._name)
+        if self._cut or self._name in self._world.unplugged:
+            raise Gone(self._name)
+        room = self._machine.cut_cable_after
+        if is_paper and room != 0:
+            self._note(data)
+        if not self._machine.take(data):
+            self._cut = True
+            if not (self._world.late_loss and room):
+                raise Gone(self._name, written=bool(room))
+        self._world.step()
+
+    def read(self, count: int, within: float) -> bytes:
+        """Wait for what the printer says."""
+        until = self._world.now + within
+        while True:
+            if self._cut or self._name in self._world.unplugged:
+                raise Gone(self._name)
+            self._buffer += self._machine.answers()
+            if self._buffer or self._world.now >= until - INSTANT:
+                break
+            self._world.wait(min(0.1, until - self._world.now))
+        said, self._buffer = self._buffer[:count], self._buffer[count:]
+        self._heard.feed(said)
+        self._said_no = any(byte & (OUT | PAPER_END) for byte in self._heard.realtime)
+        return said
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._machine.hang_up()
+
+    def _note(self, data: bytes) -> None:
+        text = data.decode("gb18030", "ignore")
+        job = text.partition("<")[2].partition(">")[0]
+        before = text.partition("【补打 ")[2]
+        self._world.sent.add((job, int(before.partition("】")[0]) if before else 0))
+
+
+def new_store(folder: Path) -> Store:
+    """Open a store whose hall has the two printers."""
+    return open_store(
+        f"sqlite:///{folder / 'hall.db'}",
+        hall_id=CATALOGUE.hall.id,
+        catalogue=lambda _: CATALOGUE_WITH_PRINTERS,
+    )
