@@ -24,7 +24,7 @@ from kiosk.clock import FastClock, now
 from kiosk.config import Settings, is_loopback
 from kiosk.hall.errors import HallError
 from kiosk.loading import ContentFaults
-from kiosk.operations import accounts, printers, upkeep
+from kiosk.operations import accounts, printers, staff, upkeep
 from kiosk.operations.accounts import Role
 from kiosk.web.site import write_secret
 
@@ -180,6 +180,9 @@ def _sample_sign_ins(program: Program) -> Path:
             at=at,
         )
         lines.append(f"{name:<10}{password:<16}{role.value}")
+    pin = f"{secrets.randbelow(10**6):06d}"
+    staff.set_pin(program.store, pin=pin, by=accounts.SAMPLE_LABEL, at=at)
+    lines.append(f"{'PIN':<10}{pin:<16}kiosk")
     write_secret(path, "\n".join(lines) + "\n")
     return path
 

@@ -243,6 +243,13 @@ class PrinterTried:
 
 
 @dataclass(frozen=True, slots=True)
+class StaffPinChanged:
+    """The number that opens a kiosk's paper drawer was set."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class HelpCalled:
     """Somebody at a kiosk asked for a member of staff."""
 
@@ -273,7 +280,7 @@ QueueEvent = (
     | TicketExpired
     | ActUndone
 )
-FloorEvent = WindowChanged | QueueSuspended | QueueResumed | HelpCalled | HelpAcknowledged
+FloorEvent = WindowChanged | QueueSuspended | QueueResumed | HelpCalled | HelpAcknowledged | StaffPinChanged
 PaperEvent = ChecklistPrinted | NoVisitGuidePrinted | PrinterTried
 SpoolEvent = (
     PaperReprinted

@@ -137,3 +137,14 @@ class Hall:
     wifi: str = ""
     place: Words = NO_WORDS
     days: DayTable = DayTable()
+
+
+def printer_at(hall: Hall, place: str) -> str:
+    """Name the printer of a kiosk or of a window ("window 3"); else the hall's first one, else none."""
+    known = {printer.name for printer in hall.printers}
+    named = {panel.name: panel.printer for panel in hall.panels}
+    named |= {f"window {window.number}": window.printer for window in hall.windows}
+    wanted = named.get(place, "")
+    if wanted in known:
+        return wanted
+    return hall.printers[0].name if hall.printers else ""

@@ -1,7 +1,10 @@
 """打印机: how they are, who said so last, and what people do at them."""
 
+from collections import Counter
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from kiosk.hall.catalogue import Printer
 from kiosk.hall.errors import HallError
 from kiosk.hall.events import PaperExpired, PaperRefilled, PaperSettled, PrinterChanged, PrinterTried
 from kiosk.hall.jobs import PaperState
@@ -13,6 +16,20 @@ AWAY_AFTER = timedelta(seconds=60)  # an agent looks at an idle printer every tw
 PRINTING = frozenset({"ready", "near_end", "unknown"})  # unknown: it cannot be asked, and is believed
 GIVEN_UP = "人工放弃 / given up by a person"
 SEEN_OUT = "人工核对已出纸 / seen on paper by a person"
+
+
+WAITING = frozenset({PaperState.QUEUED, PaperState.LEASED, PaperState.SENDING, PaperState.BLOCKED})
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterLine:
+    """One printer as it is; `condition` is "away" when its agent went silent, "" before it ever spoke."""
+
+    printer: Printer
+    condition: str
+    is_well: bool
+    since: datetime | None
+    waiting: int
 
 
 class UnknownPrinter(HallError):
@@ -48,6 +65,25 @@ def note(store: Store, *, printer: str, condition: str, at: datetime) -> None:
 def is_well(now: PrinterNow | None, at: datetime) -> bool:
     """Tell whether a printer prints, as far as anybody knows: it said so, and not too long ago."""
     return now is not None and now.condition in PRINTING and at - now.seen_at <= AWAY_AFTER
+
+
+def all_now(store: Store, *, at: datetime) -> tuple[PrinterLine, ...]:
+    """List the hall's printers as they are: the file's order, each with what waits for it."""
+    with store.read() as reading:
+        hall, known = reading.catalogue(at).hall, reading.printers.all()
+        waiting = Counter(one.printer for one in reading.papers.unsettled() if one.state in WAITING)
+    return tuple(_line(one, known.get(one.name), waiting[one.name], at) for one in hall.printers)
+
+
+def dead_letters(store: Store) -> tuple[PaperRow, ...]:
+    """List the papers that a person may have to look after, newest first, fifty at most."""
+    with store.read() as reading:
+        return reading.papers.dead_letters()
+
+
+def is_open(paper: PaperRow) -> bool:
+    """Tell whether a person still has to say what became of a paper."""
+    return paper.state in {PaperState.UNKNOWN, PaperState.FAILED}
 
 
 def try_out(store: Store, *, printer: str, place: str, at: datetime) -> int:
@@ -102,6 +138,15 @@ def expire(store: Store, *, at: datetime) -> int:
             work.papers.set_state(paper.id, PaperState.EXPIRED, paper.detail, at)
             work.record(PaperExpired(paper.id), at)
         return len(overdue)
+
+
+def _line(printer: Printer, now: PrinterNow | None, waiting: int, at: datetime) -> PrinterLine:
+    if now is None:
+        return PrinterLine(printer, "", is_well=False, since=None, waiting=waiting)
+    away = at - now.seen_at > AWAY_AFTER
+    condition = "away" if away else now.condition
+    since = now.seen_at if away else now.changed_at
+    return PrinterLine(printer, condition, is_well(now, at), since, waiting)
 
 
 def _known(work: Work, printer: str, at: datetime) -> None:

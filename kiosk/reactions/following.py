@@ -28,6 +28,7 @@ from kiosk.hall.events import (
     QueueResumed,
     QueueSuspended,
     SpoolEvent,
+    StaffPinChanged,
     TicketAbandoned,
     TicketCalled,
     TicketCancelled,
@@ -43,6 +44,7 @@ from kiosk.hall.events import (
     TicketTransferred,
     WindowChanged,
 )
+from kiosk.hall.floor import printer_at
 from kiosk.hall.jobs import Announcement, CallKind, Job, Paper, Withdrawal
 from kiosk.reactions import slips
 from kiosk.storage.store import Work
@@ -78,7 +80,14 @@ class Following:
                 | PaperRefilled()
             ):
                 yield from _of_spool(event)
-            case WindowChanged() | QueueSuspended() | QueueResumed() | HelpCalled() | HelpAcknowledged():
+            case (
+                WindowChanged()
+                | QueueSuspended()
+                | QueueResumed()
+                | HelpCalled()
+                | HelpAcknowledged()
+                | StaffPinChanged()
+            ):
                 yield from _of_floor(event)
             case _:
                 yield from self._of_queue(event, work, at)
@@ -150,23 +159,18 @@ def _of_spool(event: SpoolEvent) -> Iterator[Job]:
 
 def _of_floor(event: FloorEvent) -> Iterator[Job]:
     match event:
-        case WindowChanged() | QueueSuspended() | QueueResumed() | HelpCalled() | HelpAcknowledged():
+        case (
+            WindowChanged()
+            | QueueSuspended()
+            | QueueResumed()
+            | HelpCalled()
+            | HelpAcknowledged()
+            | StaffPinChanged()
+        ):
             yield from ()
         case _:
             assert_never(event)
 
 
 def _paper(name: str, document: Document, catalogue: Catalogue, place: str, ticket_id: str = "") -> Paper:
-    return Paper(name, to_json(document), printer_at(catalogue, place), ticket_id)
-
-
-def printer_at(catalogue: Catalogue, place: str) -> str:
-    """Name the printer of a kiosk or of a window ("window 3"); else the hall's first one, else none."""
-    hall = catalogue.hall
-    known = {printer.name for printer in hall.printers}
-    named = {panel.name: panel.printer for panel in hall.panels}
-    named |= {f"window {window.number}": window.printer for window in hall.windows}
-    wanted = named.get(place, "")
-    if wanted in known:
-        return wanted
-    return hall.printers[0].name if hall.printers else ""
+    return Paper(name, to_json(document), printer_at(catalogue.hall, place), ticket_id)

@@ -231,6 +231,14 @@ help_call = Table(
     Column("acknowledged_by", String(64), nullable=False),
 )
 
+setting = Table(
+    "setting",
+    metadata,
+    _hall(),
+    Column("name", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
 account = Table(
     "account",
     metadata,

@@ -21,6 +21,7 @@ from kiosk.storage.papers import Papers
 from kiosk.storage.presses import Presses
 from kiosk.storage.printers import Printers
 from kiosk.storage.runner import Runner
+from kiosk.storage.settings import Settings
 from kiosk.storage.sqlite import OffLoop
 from kiosk.storage.standing import Memory, Standing
 from kiosk.storage.tickets import Tickets
@@ -57,6 +58,7 @@ class Reading:
         self.presses = Presses(runner, hall)
         self.accounts = Accounts(runner, hall)
         self.tokens = Tokens(runner, hall)
+        self.settings = Settings(runner, hall)
         self.help_calls = HelpCalls(runner, hall)
         self.suspensions = Suspensions(runner, hall, standing)
 

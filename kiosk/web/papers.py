@@ -12,13 +12,14 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.hall.calendar import local_day
 from kiosk.hall.catalogue import Catalogue
-from kiosk.hall.jobs import TROUBLE, PaperState
+from kiosk.hall.jobs import TROUBLE
 from kiosk.hall.ticket import ticket_id
 from kiosk.operations.accounts import Role
 from kiosk.storage.papers import PaperRow
 from kiosk.web import language
 from kiosk.web.access import here, needs
 from kiosk.web.context import Say, hall
+from kiosk.web.parts.paper_words import state_in_words
 from kiosk.web.parts.shapes import local
 
 PAGE = 12
@@ -128,24 +129,8 @@ def _sheet(paper: PaperRow, catalogue: Catalogue, say: Say) -> Sheet:
         width=_width(paper, catalogue),
         time=f"{local(paper.created_at, catalogue):%m-%d %H:%M:%S}",
         copies=paper.copy - 1,
-        state=in_words(paper.state, say),
+        state=state_in_words(paper.state, say),
         trouble=paper.state in TROUBLE,
         printer=paper.printer,
         detail=paper.detail,
     )
-
-
-def in_words(state: PaperState, say: Say) -> str:
-    """Say how far a paper has come."""
-    return {
-        PaperState.SHOWN: say("未接打印机，在此显示"),
-        PaperState.QUEUED: say("等待打印"),
-        PaperState.LEASED: say("已交打印程序"),
-        PaperState.SENDING: say("正在打印"),
-        PaperState.SENT: say("已送打印机"),
-        PaperState.CONFIRMED: say("已出纸"),
-        PaperState.BLOCKED: say("打印机有问题，等待恢复"),
-        PaperState.UNKNOWN: say("不能确定是否出纸，请到打印机查看"),
-        PaperState.FAILED: say("打印失败"),
-        PaperState.EXPIRED: say("已过期，不再打印"),
-    }[state]

@@ -13,6 +13,7 @@ from kiosk.web import agents, api, errors, health, language, limits, papers, sig
 from kiosk.web.citizen import pages as citizen
 from kiosk.web.clerk import pages as clerk
 from kiosk.web.context import hall
+from kiosk.web.manager import pages as manager
 from kiosk.web.parts import sign_in
 from kiosk.web.phone import pages as phone
 
@@ -63,6 +64,7 @@ def make(settings: Settings) -> Flask:
         citizen.bp,
         clerk.bp,
         phone.bp,
+        manager.bp,
         papers.bp,
         agents.bp,
         health.bp,

@@ -6,17 +6,18 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from flask.typing import ResponseReturnValue
 
 from kiosk.hall.errors import NotAllowed
-from kiosk.operations import accounts, floor, intake, printing
+from kiosk.operations import accounts, floor, intake
 from kiosk.operations.accounts import Role
 from kiosk.web import access, language
 from kiosk.web.access import kiosk_place
-from kiosk.web.citizen import looks, problems, screens
+from kiosk.web.citizen import looks, paper, problems, screens, staff
 from kiosk.web.citizen.address import Wanted, pressed, visit_body, wanted
 from kiosk.web.context import hall
 from kiosk.web.parts.presses import new_press, press_of_form
 
 bp = Blueprint("citizen", __name__)
 problems.install(bp)
+bp.register_blueprint(staff.bp)
 
 
 @bp.before_request
@@ -112,14 +113,14 @@ def take_ticket() -> ResponseReturnValue:
 @bp.get("/kiosk/tickets/<token>")
 def ticket(token: str) -> ResponseReturnValue:
     """Show the number, large."""
-    made = screens.taken(hall(), token)
-    return show("ticket", screens.patience(made["paper"]), ticket=made)
+    made = screens.taken(hall(), token, kiosk_place())
+    return show("ticket", paper.patience(made["paper"]), ticket=made)
 
 
 @bp.get("/kiosk/tickets/<token>/paper")
 def ticket_paper(token: str) -> ResponseReturnValue:
     """Tell the page whether the paper came out."""
-    return jsonify(screens.paper_of(hall(), token))
+    return jsonify(paper.of_ticket(hall(), token, kiosk_place()))
 
 
 @bp.post("/kiosk/checklists")
@@ -128,7 +129,7 @@ def print_checklist() -> ResponseReturnValue:
     body = visit_body(pressed(request.form, hall().catalogue()), request.form, language.chosen())
     press = press_of_form(request.form, [body, "checklist"])
     seq = intake.print_checklist(hall().store, visit=body.visit(kiosk_place()), press=press, at=hall().now())
-    return redirect(url_for("citizen.printed", paper=f"{seq}-checklist"), 303)
+    return redirect(url_for("citizen.printed", paper_id=f"{seq}-checklist"), 303)
 
 
 @bp.post("/kiosk/no-visit/<code>")
@@ -139,24 +140,25 @@ def print_no_visit(code: str) -> ResponseReturnValue:
     seq = intake.print_no_visit_guide(
         hall().store, service=code, language=said, place=kiosk_place(), press=press, at=hall().now()
     )
-    return redirect(url_for("citizen.printed", paper=f"{seq}-no-visit-guide"), 303)
+    return redirect(url_for("citizen.printed", paper_id=f"{seq}-no-visit-guide"), 303)
 
 
-@bp.get("/kiosk/printed/<paper>")
-def printed(paper: str) -> ResponseReturnValue:
+@bp.get("/kiosk/printed/<paper_id>")
+def printed(paper_id: str) -> ResponseReturnValue:
     """Say that a paper is coming and no number was taken."""
     with hall().store.read() as reading:
-        row = reading.papers.get(paper)
-    state = screens.state_of((row,), printing.is_stuck(row, hall().now()))["state"]
-    return show("printed", screens.patience(state), paper=row, state=state)
+        row = reading.papers.get(paper_id)
+    state = paper.state_of((row,), hall(), kiosk_place())["state"]
+    elsewhere = paper.stand_in(hall(), kiosk_place())
+    return show("printed", paper.patience(state), paper=row, state=state, stand_in=elsewhere)
 
 
-@bp.get("/kiosk/papers/<paper>/state")
-def paper_state(paper: str) -> ResponseReturnValue:
+@bp.get("/kiosk/papers/<paper_id>/state")
+def paper_state(paper_id: str) -> ResponseReturnValue:
     """Tell the page whether a paper came out."""
     with hall().store.read() as reading:
-        row = reading.papers.get(paper)
-    return jsonify(screens.state_of((row,), printing.is_stuck(row, hall().now())))
+        row = reading.papers.get(paper_id)
+    return jsonify(paper.state_of((row,), hall(), kiosk_place()))
 
 
 @bp.post("/kiosk/look")

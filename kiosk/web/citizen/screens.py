@@ -1,7 +1,6 @@
 """What the kiosk's screens show, put together from the hall."""
 
 import io
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,14 +10,11 @@ from werkzeug.datastructures import MultiDict
 
 from kiosk.hall.catalogue import Queue, Service
 from kiosk.hall.guide import Checklist, Line, checklist, next_question, steps
-from kiosk.hall.ticket import Ticket
-from kiosk.operations import intake, printing
+from kiosk.operations import intake
 from kiosk.operations.intake import Offer
-from kiosk.storage.papers import PaperRow
+from kiosk.web.citizen import paper
 from kiosk.web.citizen.address import Wanted, visit_body
 from kiosk.web.context import Hall
-
-COMING, OUT, STUCK, SHOWN = "coming", "out", "stuck", "shown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +91,7 @@ def offered(hall: Hall, offer: Offer) -> dict[str, Any]:
     }
 
 
-def taken(hall: Hall, token: str) -> dict[str, Any]:
+def taken(hall: Hall, token: str, place: str) -> dict[str, Any]:
     """Show a ticket that was just taken."""
     with hall.store.read() as reading:
         ticket = reading.tickets.by_token(token)
@@ -107,27 +103,9 @@ def taken(hall: Hall, token: str) -> dict[str, Any]:
         "queue": queue,
         "windows": [one.number for one in catalogue.hall.windows if queue.letter in one.queues],
         "qr": svg(url) if url else "",
-        "paper": paper_of(hall, token)["state"],
+        "paper": paper.of_ticket(hall, token, place)["state"],
+        "stand_in": paper.stand_in(hall, place),
     }
-
-
-def paper_of(hall: Hall, token: str) -> dict[str, str]:
-    """Say how far the paper of a ticket has come."""
-    with hall.store.read() as reading:
-        ticket: Ticket = reading.tickets.by_token(token)
-        papers = reading.papers.of_ticket(ticket.id)
-    stuck = any(printing.is_stuck(paper, hall.now()) for paper in papers)
-    return state_of(papers, stuck)
-
-
-def state_of(papers: Sequence[PaperRow], stuck: bool) -> dict[str, str]:  # noqa: FBT001  a fact, no switch
-    """Say in one word how far papers have come."""
-    if stuck:
-        return {"state": STUCK}
-    states = {paper.state.value for paper in papers}
-    if states <= {"shown"}:
-        return {"state": SHOWN}
-    return {"state": OUT if states <= {"shown", "sent", "confirmed"} else COMING}
 
 
 def without_a_visit(hall: Hall, code: str) -> Service:
@@ -141,11 +119,6 @@ def without_a_visit(hall: Hall, code: str) -> Service:
     if service.no_visit is None:
         raise intake.VisitNeeded(code)
     return service
-
-
-def patience(state: str) -> str:
-    """Say how long the screen of a paper stays: a number that is on no paper stays longer."""
-    return "stuck" if state in {STUCK, SHOWN} else "result"
 
 
 def help_call(hall: Hall, call: str) -> str:

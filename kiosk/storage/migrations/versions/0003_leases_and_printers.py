@@ -1,4 +1,4 @@
-"""A number for each lease, when a copy was asked for, and how each printer is."""
+"""A number for each lease, when a copy was asked for, how each printer is, and what the hall has set."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,4 +21,11 @@ def upgrade() -> None:
         sa.Column("seen_at", sa.BigInteger(), nullable=False),
         sa.Column("changed_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("hall_id", "name", name="pk_printer"),
+    )
+    op.create_table(
+        "setting",
+        sa.Column("hall_id", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("hall_id", "name", name="pk_setting"),
     )

@@ -105,6 +105,22 @@ if (list && list.scrollHeight > list.clientHeight + 4) {
   }
 }
 
+/* Staff hold the hall's name for three seconds; nobody else comes upon their page by chance. */
+for (const name of all("[data-staff]")) {
+  let held = 0;
+  const letGo = () => { clearTimeout(held); };
+  name.addEventListener("pointerdown", () => { held = setTimeout(() => { location.assign(name.dataset.staff); }, 3000); });
+  for (const kind of ["pointerup", "pointercancel", "pointerleave"]) name.addEventListener(kind, letGo);
+}
+
+for (const pad of all("[data-pin-pad]")) {
+  const typed = pad.querySelector("input[name=pin]");
+  pad.addEventListener("click", (event) => {
+    const key = event.target.closest("[data-digit]");
+    if (key) typed.value = key.dataset.digit ? typed.value + key.dataset.digit : "";
+  });
+}
+
 tick();
 idle();
 paper();
