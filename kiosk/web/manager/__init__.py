@@ -1,0 +1,1 @@
+"""The manager: how the hall stands, and what it needs."""
