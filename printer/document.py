@@ -85,9 +85,10 @@ class Qr:
 
 @dataclass(frozen=True, slots=True)
 class Barcode:
-    """A Code128 barcode with its characters under it."""
+    """A Code128 barcode; under it its characters, or a caption that groups them for people."""
 
     data: str
+    caption: str = ""
     kind: Literal["barcode"] = "barcode"
 
 

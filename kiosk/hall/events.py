@@ -15,6 +15,7 @@ class TicketTaken:
     wait_low: int | None
     wait_high: int | None
     place: str  # where it was taken: a kiosk's name, "desk", "api"
+    elder: bool = False  # taken from the kiosk in its 长辈版: the paper speaks as large
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ class Visit:
     papers_missing: bool = False
     not_sure: bool = False
     place: str = ""
+    elder: bool = False
 
     def wish(self) -> Wish:
         """Say what routing must know."""
@@ -104,7 +105,7 @@ def take_ticket(store: Store, *, visit: Visit, press: Press, at: datetime) -> Ta
         ticket = _numbered(work, visit, route, at)
         work.tickets.add(ticket)
         work.presses.keep(press.key, press.digest, ticket.id, at)
-        work.record(_taken(ticket, outlook, visit.place), at)
+        work.record(_taken(ticket, outlook, visit), at)
     return Taken(ticket, outlook)
 
 
@@ -194,7 +195,7 @@ def _numbered(work: Work, visit: Visit, route: Route, at: datetime) -> Ticket:
     )
 
 
-def _taken(ticket: Ticket, outlook: Outlook, place: str) -> TicketTaken:
+def _taken(ticket: Ticket, outlook: Outlook, visit: Visit) -> TicketTaken:
     wait = outlook.expected_wait
     return TicketTaken(
         ticket=ticket.id,
@@ -204,5 +205,6 @@ def _taken(ticket: Ticket, outlook: Outlook, place: str) -> TicketTaken:
         people_ahead=outlook.people_ahead,
         wait_low=wait.low if wait else None,
         wait_high=wait.high if wait else None,
-        place=place,
+        place=visit.place,
+        elder=visit.elder,
     )

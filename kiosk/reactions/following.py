@@ -98,7 +98,8 @@ class Following:
                 taken, catalogue = work.tickets.get(event.ticket), work.catalogue(at)
                 url = self.phone_url(catalogue, taken.token)
                 slip = slips.ticket_slip(event, taken, catalogue, url, self.say_in[taken.language])
-                document = ticket.lay_out(slip, self.say_in[taken.language])
+                lay_out = ticket.lay_out_elder if event.elder else ticket.lay_out
+                document = lay_out(slip, self.say_in[taken.language])
                 yield _paper("ticket", document, catalogue, event.place, taken.id)
             case TicketCalled():
                 zone = work.catalogue(at).window(event.window).zone
@@ -127,7 +128,8 @@ class Following:
         match event:
             case ChecklistPrinted():
                 catalogue, say = work.catalogue(at), self.say_in[event.language]
-                document = checklist.lay_out(slips.checklist_slip(event, catalogue, say, at), say)
+                reference = f"GZ{slips.local_minute(catalogue, at)[:10].replace('-', '')}-{work.recorded}"
+                document = checklist.lay_out(slips.checklist_slip(event, catalogue, reference, say, at), say)
                 yield _paper("checklist", document, catalogue, event.place)
             case NoVisitGuidePrinted():
                 catalogue, say = work.catalogue(at), self.say_in[event.language]

@@ -1,11 +1,13 @@
 """What the papers say: from the hall's own terms to plain lines of text."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from kiosk.hall.catalogue import Catalogue, Service
 from kiosk.hall.events import ChecklistPrinted, NoVisitGuidePrinted, TicketTaken
 from kiosk.hall.guide import Line, checklist
+from kiosk.hall.service import MaterialSource
 from kiosk.hall.ticket import Ticket
 from printer.papers.checklist import Checklist, ChecklistRow, ChecklistService
 from printer.papers.no_visit import NoVisitGuide, Way
@@ -59,7 +61,9 @@ def wait_in_words(low: int | None, high: int | None, say: Say) -> str:
     return say("约 {low}–{high} 分钟", low=low // 60, high=high // 60)
 
 
-def checklist_slip(event: ChecklistPrinted, catalogue: Catalogue, say: Say, at: datetime) -> Checklist:
+def checklist_slip(
+    event: ChecklistPrinted, catalogue: Catalogue, reference: str, say: Say, at: datetime
+) -> Checklist:
     """Say what stands on a list of materials."""
     language = event.language
     made = checklist([catalogue.service(code) for code in event.services], event.answers, insist=False)
@@ -73,8 +77,9 @@ def checklist_slip(event: ChecklistPrinted, catalogue: Catalogue, say: Say, at: 
         supervision_phone=catalogue.hall.supervision_phone,
         printed_at=local_minute(catalogue, at),
         sample=made.is_sample,
-        reference="",
+        reference=reference,
         url="",
+        steps=_steps(made.services, catalogue, language, say),
     )
 
 
@@ -124,6 +129,24 @@ def _service(service: Service, catalogue: Catalogue, language: str, say: Say) ->
         window=say("{n} 号窗口 {name}", n="/".join(windows), name=queue.name.said(language)),
         phone=queue.phone,
         version=service.version,
+        basis=service.basis.said(language),
+        conditions=service.conditions.said(language),
+        result=service.result.said(language),
+        advice=service.note.said(language),
+    )
+
+
+def _steps(services: Sequence[Service], catalogue: Catalogue, language: str, say: Say) -> str:
+    """Say the way through the hall: one window, or the comprehensive one that shares the work out."""
+    letters = list(dict.fromkeys(service.queue for service in services))
+    names = [catalogue.queue(letter).name.said(language) for letter in letters]
+    if len(names) == 1:
+        return say("取号 → {window} 交材料 → 受理 → 办结 → 窗口领取或免费邮寄", window=names[0])
+    general = next((one.name.said(language) for one in catalogue.hall.queues if one.comprehensive), names[0])
+    return say(
+        "取一个号 → {general} 收齐材料 → 分转 {windows} → 统一出件",
+        general=general,
+        windows=" → ".join(names),
     )
 
 
@@ -144,4 +167,15 @@ def _row(line: Line, language: str, say: Say) -> ChecklistRow:
         undertaking=material.undertaking,
         group=line.group.name.said(language) if line.group else "",
         condition=" / ".join(condition.said(language) for condition in line.conditions),
+        source=_source(material.source, say),
     )
+
+
+def _source(source: MaterialSource, say: Say) -> str:
+    """Say where a paper comes from; one's own papers need no word."""
+    return {
+        MaterialSource.APPLICANT: "",
+        MaterialSource.FORM: say("表在窗口领取"),
+        MaterialSource.GOVERNMENT: say("政府部门出具"),
+        MaterialSource.THIRD_PARTY: say("第三方出具"),
+    }[source]

@@ -155,7 +155,7 @@ def _of_mark(block: Qr | Barcode | Feed | Cut, columns: int) -> Iterator[Line]:
                 yield from _of_text(Text(block.caption), columns)
         case Barcode():
             yield BarcodeLine(block.data)
-            yield from _of_text(Text(block.data, align=Align.CENTER), columns)
+            yield from _of_text(Text(block.caption or block.data, align=Align.CENTER), columns)
         case Feed():
             yield from (FeedLine() for _ in range(block.lines))
         case Cut():

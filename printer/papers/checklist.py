@@ -1,10 +1,11 @@
-"""材料清单: everything to bring, on one slip (一次性告知)."""
+"""一次性告知单: everything to bring and everything to know, on one slip, said once."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count, groupby
 
 from printer.document import Align, Block, Box, CheckRow, Cut, Document, KeyValue, Qr, Rule, Text
+from printer.papers import masking, signing
 from printer.papers.ticket import SAMPLE
 from printer.words import Say
 
@@ -21,6 +22,10 @@ class ChecklistService:
     window: str
     phone: str
     version: str
+    basis: str = ""
+    conditions: str = ""
+    result: str = ""
+    advice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,7 @@ class ChecklistRow:
     undertaking: bool = False
     group: str = ""
     condition: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +55,33 @@ class Checklist:
     sample: bool = True
     reference: str = ""
     url: str = ""
+    steps: str = ""
+    applicant: str = ""
+    clerk: str = ""
 
 
 def lay_out(checklist: Checklist, say: Say) -> Document:
     """Number the papers, with a box to tick; what the hall gets by itself stands apart."""
     blocks: tuple[Block, ...] = (
-        Text(say("材料清单"), size=2, bold=True, align=Align.CENTER),
-        Text(checklist.hall, align=Align.CENTER),
+        Text(say("一次性告知单"), size=2, bold=True, align=Align.CENTER),
+        Text(f"{say('材料清单')} · {checklist.hall}", align=Align.CENTER),
         *(Text(service.name, bold=True, align=Align.CENTER) for service in checklist.services),
+        *([KeyValue(say("申请人"), masking.name(checklist.applicant))] if checklist.applicant else []),
         Rule(),
         *_situations(checklist, say),
         *_rows(checklist.rows, say),
         Rule(),
         *(block for service in checklist.services for block in _service(service, checklist, say)),
+        *([KeyValue(say("办理流程"), checklist.steps)] if checklist.steps else []),
         *([KeyValue(say("监督电话"), checklist.supervision_phone)] if checklist.supervision_phone else []),
         Rule(),
         Text(say("材料齐全、符合条件的，全程一次上门。"), bold=True),
+        Text(say("不予受理的，当场说明理由；您有权陈述、申辩，可依法申请行政复议或提起行政诉讼。")),
         *([Text(say(SAMPLE))] if checklist.sample else []),
         *([Qr(checklist.url, say("手机扫码看同一份清单"))] if checklist.url else []),
+        *_signed(checklist, say),
         Text(say("打印 {time}", time=checklist.printed_at)),
+        Text(say("热敏纸会褪色，请拍照留存。")),
         Cut(),
     )
     return Document(say("材料清单"), blocks, paper="checklist")
@@ -98,18 +112,30 @@ def _rows(rows: tuple[ChecklistRow, ...], say: Say) -> Iterator[Block]:
 
 def _note(row: ChecklistRow, say: Say) -> str:
     promise = say("可用书面承诺代替") if row.undertaking else ""
-    return " ".join(part for part in (promise, row.note) if part)
+    return " ".join(part for part in (promise, row.source, row.note) if part)
+
+
+def _signed(checklist: Checklist, say: Say) -> list[Block]:
+    """At a window somebody tells and somebody listens, and both sign; a kiosk's list needs no signature."""
+    reference = [Text(say("编号 {reference}", reference=checklist.reference))] if checklist.reference else []
+    if not checklist.clerk:
+        return [*reference]
+    return [KeyValue(say("告知人"), checklist.clerk), *signing.lines(say("申请人签收")), *reference]
 
 
 def _service(service: ChecklistService, checklist: Checklist, say: Say) -> Iterator[Block]:
     if len(checklist.services) > 1:
         yield Text(service.name, bold=True)
     limits = (
+        (say("设定依据"), service.basis),
+        (say("受理条件"), service.conditions),
+        (say("办理结果"), service.result),
         (say("法定时限"), service.legal_limit),
         (say("承诺时限"), service.promised_limit),
         (say("收费"), service.fee),
         (say("办理窗口"), service.window),
         (say("咨询电话"), service.phone),
+        (say("说明"), service.advice),
         (say("清单版本"), f"{service.code} {service.version}"),
     )
     yield from (KeyValue(label, value) for label, value in limits if value)

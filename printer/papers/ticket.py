@@ -59,6 +59,21 @@ def lay_out(slip: TicketSlip, say: Say) -> Document:
     return Document(say("号票 {number}", number=slip.number), blocks, paper="ticket")
 
 
+def lay_out_elder(slip: TicketSlip, say: Say) -> Document:
+    """长辈版: six lines, and what matters in letters that need no glasses."""
+    blocks: tuple[Block, ...] = (
+        Text(slip.number, size=4, bold=True, align=Align.CENTER),
+        Text(f"{slip.queue_letter} {slip.queue_name}", bold=True, align=Align.CENTER),
+        Text(slip.window or say("看大屏叫号"), size=2, bold=True, align=Align.CENTER),
+        Text(say("前面 {n} 人", n=slip.people_ahead), size=2, bold=True, align=Align.CENTER),
+        Text(slip.services[0] if slip.services else slip.hall, align=Align.CENTER),
+        *([Qr(slip.url)] if slip.url else []),
+        Text(f"{slip.reference} {slip.taken_at[-5:]}", align=Align.CENTER),
+        Cut(),
+    )
+    return Document(say("号票 {number}", number=slip.number), blocks, paper="ticket")
+
+
 def _marks(slip: TicketSlip, say: Say) -> list[Block]:
     marks = [say("优先：{name}", name=slip.priority)] if slip.priority else []
     marks += [say("材料未齐")] if slip.papers_missing else []

@@ -1,5 +1,6 @@
 """取号机: the kiosk's screens, one decision on each."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
@@ -103,7 +104,7 @@ def no_visit(code: str) -> ResponseReturnValue:
 def take_ticket() -> ResponseReturnValue:
     """Take one ticket for what the citizen has chosen."""
     body = visit_body(pressed(request.form, hall().catalogue()), request.form, language.chosen())
-    made = body.visit(kiosk_place())
+    made = replace(body.visit(kiosk_place()), elder="elder" in looks.chosen())
     taken = intake.take_ticket(
         hall().store, visit=made, press=press_of_form(request.form, body), at=hall().now()
     )
