@@ -14,6 +14,7 @@ from printer.agent import Agent
 from printer.devices.address import open_device
 from printer.devices.errors import DeviceError
 from printer.encode import escpos
+from printer.encode.pdf import pdf
 from printer.profiles import UnknownProfile, profile_for
 from printer.samples import SAMPLES
 from printer.server import HttpServer
@@ -41,7 +42,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     sample = commands.add_parser("sample", help="print a sample of a paper")
     sample.add_argument("paper", choices=sorted(SAMPLES))
-    sample.add_argument("--to", required=True, metavar="URL", help="tcp://host:9100 or file:///dev/usb/lp0")
+    where = sample.add_mutually_exclusive_group(required=True)
+    where.add_argument("--to", metavar="URL", help="tcp://host:9100 or file:///dev/usb/lp0")
+    where.add_argument("--pdf", type=Path, metavar="FILE", help="write it as PDF: A4, or A5 for the plate")
     sample.add_argument("--width", type=int, choices=(58, 80), default=80)
     sample.add_argument("--profile", default="")
     sample.add_argument("--language", choices=("zh", "en"), default="zh")
@@ -67,6 +70,10 @@ def _parser() -> argparse.ArgumentParser:
 def _sample(arguments: argparse.Namespace) -> int:
     profile = profile_for(arguments.width, arguments.profile)
     document = SAMPLES[arguments.paper](speaker([LOCALE], arguments.language))
+    if arguments.pdf:
+        arguments.pdf.write_bytes(pdf(document))
+        print(arguments.pdf)
+        return 0
     with open_device(arguments.to) as device:
         device.write(escpos.encode(document, profile))
     print(f"已发送 / sent: {document.title} -> {arguments.to}")

@@ -26,13 +26,17 @@ class Box(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words; `size` is how many times as wide and high as running text, 1 to 4."""
+    """Words; `size` is how many times as wide and high as running text, 1 to 4.
+
+    `thermal` words belong to thermal paper only.
+    """
 
     text: str
     size: Annotated[int, Field(ge=1, le=4)] = 1
     bold: bool = False
     align: Align = Align.LEFT
     inverted: bool = False
+    thermal: bool = False
     kind: Literal["text"] = "text"
 
 

@@ -26,6 +26,13 @@ class NoChineseFont(RuntimeError):
     """Neither the system nor any package has a font with Chinese characters."""
 
 
+@lru_cache(maxsize=1)
+def faces() -> tuple[tuple[str, int], ...]:
+    """Return file and number of each font face that is tried, in order."""
+    candidates = [(os.environ[CONFIGURED], 0)] if os.environ.get(CONFIGURED) else []
+    return tuple(dict.fromkeys([*candidates, *_of_system(), *_of_packages()]))
+
+
 @lru_cache(maxsize=64)
 def fonts(size: int) -> tuple[ImageFont.FreeTypeFont, ...]:
     """Return the fonts to try in order, at a size in dots.
@@ -33,7 +40,7 @@ def fonts(size: int) -> tuple[ImageFont.FreeTypeFont, ...]:
     Raises:
         NoChineseFont: there is none.
     """
-    found = tuple(ImageFont.truetype(path, size, index=index) for path, index in _files())
+    found = tuple(ImageFont.truetype(path, size, index=index) for path, index in faces())
     if not found:
         raise NoChineseFont("没有中文字体 / no Chinese font: apt-get install fonts-noto-cjk")
     return found
@@ -57,12 +64,6 @@ def drawable(character: str, size: int) -> tuple[str, ImageFont.FreeTypeFont]:
 
 def _picture(font: ImageFont.FreeTypeFont, character: str) -> bytes:
     return bytes(font.getmask(character, mode="1"))
-
-
-@lru_cache(maxsize=1)
-def _files() -> tuple[tuple[str, int], ...]:
-    candidates = [(os.environ[CONFIGURED], 0)] if os.environ.get(CONFIGURED) else []
-    return tuple(dict.fromkeys([*candidates, *_of_system(), *_of_packages()]))
 
 
 def _of_system() -> list[tuple[str, int]]:

@@ -103,9 +103,11 @@ def width_of(text: str) -> int:
     return sum(cells_of(character) for character in text)
 
 
-def lines_of(document: Document, columns: int) -> tuple[Line, ...]:
-    """Lay a document out on paper of so many cells."""
+def lines_of(document: Document, columns: int, *, paged: bool = True) -> tuple[Line, ...]:
+    """Lay a document out on paper of so many cells; a long one in pages, unless the encoder has its own."""
     blocks = [tuple(_of_block(block, columns)) for block in document.blocks]
+    if not paged:
+        return tuple(line for block in blocks for line in block)
     return tuple(_paged(blocks, columns, FOOT.get(document.language, FOOT["zh"])))
 
 

@@ -81,7 +81,7 @@ def lay_out(checklist: Checklist, say: Say) -> Document:
         *([Qr(checklist.url, say("手机扫码看同一份清单"))] if checklist.url else []),
         *_signed(checklist, say),
         Text(say("打印 {time}", time=checklist.printed_at)),
-        Text(say("热敏纸会褪色，请拍照留存。")),
+        Text(say("热敏纸会褪色，请拍照留存。"), thermal=True),
         Cut(),
     )
     return Document(say("材料清单"), blocks, paper="checklist")
