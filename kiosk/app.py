@@ -27,6 +27,9 @@ from kiosk.web import context, site
 from kiosk.web.live import Live
 from printer.document import from_json
 from printer.encode import raster
+from printer.encode.pdf import pdf
+from printer.papers import mail_reminder
+from printer.papers.mail_reminder import MailReminder
 
 TOP = Path(__file__).parent.parent
 LANGUAGES = ("zh", "en")
@@ -135,6 +138,8 @@ def _furnish(
             settings=settings,
             board=lambda: to_json(snapshot()),
             picture=lambda document, width: raster.picture(from_json(document), width),
+            sheets=lambda document: pdf(from_json(document)),
+            plate=lambda window, language: plate(content.newest, window, language),
             say_in=lambda language: say[language],
             off_loop=off_loop,
             phone_url=lambda token: phone_url(settings, content.newest, token),
@@ -145,6 +150,19 @@ def _furnish(
     web.register_blueprint(
         board_pages(snapshot, lambda language: words[language], lambda: clock().astimezone(zone))
     )
+
+
+def plate(catalogue: Catalogue, window: int, language: str) -> bytes:
+    """Write the reminder plate of a window as a page of A5.
+
+    Raises:
+        UnknownWindow: the hall has no such window.
+    """
+    place = catalogue.window(window)
+    name = f"{place.number} · {place.name.said(language)}"
+    phone = place.phone or catalogue.hall.supervision_phone
+    says = MailReminder(catalogue.hall.name.said(language), name, phone)
+    return pdf(mail_reminder.lay_out(says, printer.words.speaker(PAPER_WORDS, language)))
 
 
 def open_hall(

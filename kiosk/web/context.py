@@ -28,9 +28,9 @@ class Hall:
     """Everything a route may use; `app.py` makes it once per process.
 
     `board` returns the board's snapshot as JSON, `picture` draws a stored document on paper of a width
-    in mm as PNG, `say_in` speaks a language ("zh", "en"), `off_loop` runs slow work beside the event
-    loop, `paper_url` is the phone page's address for a token when papers may carry it ("" when a phone
-    could not open it), and `wifi` is printed beside it.
+    in mm as PNG, `sheets` writes one as PDF, `plate` the reminder that stands at a window, `say_in`
+    speaks a language ("zh", "en"), `off_loop` runs slow work beside the event loop, `phone_url` is the
+    phone page's address for a token when papers may carry it ("" when a phone could not open it).
     """
 
     store: Store
@@ -38,6 +38,8 @@ class Hall:
     settings: Settings
     board: Callable[[], Mapping[str, Any]]
     picture: Callable[[Mapping[str, Any], int], bytes]
+    sheets: Callable[[Mapping[str, Any]], bytes]
+    plate: Callable[[int, str], bytes]
     say_in: Callable[[str], Say]
     off_loop: Callable[[Callable[[], Any]], Any]
     phone_url: Callable[[str], str]

@@ -58,6 +58,12 @@ def picture(paper: str) -> ResponseReturnValue:
     return _for_those_who_may(lambda: _picture(paper))
 
 
+@bp.get("/paper/<paper>.pdf")
+def sheets(paper: str) -> ResponseReturnValue:
+    """Write one paper on A4, to be sealed, signed and kept."""
+    return _for_those_who_may(lambda: _sheets(paper))
+
+
 def _for_those_who_may(answer: Callable[[], Response]) -> Response:
     """Let anybody at this machine look while the data is only a sample, else those who have signed in."""
     open_to_all = hall().settings.is_sample and here()
@@ -108,6 +114,23 @@ def _picture(paper: str) -> Response:
         return response
     draw, document = hall().picture, found.document
     response.data = hall().off_loop(lambda: draw(document, width))
+    return response
+
+
+def _sheets(paper: str) -> Response:
+    if not paper.isprintable():
+        abort(HTTPStatus.NOT_FOUND)
+    with hall().store.read() as reading:
+        found = reading.papers.get(paper)
+    write, document = hall().sheets, found.document
+    return pdf_answer(hall().off_loop(lambda: write(document)), paper)
+
+
+def pdf_answer(data: bytes, name: str) -> Response:
+    """Answer a PDF that the browser shows, and keeps under a name when asked."""
+    response = Response(data, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 

@@ -1,8 +1,10 @@
 """小票到哪了: how far a paper has come, as the one who waits for it at a kiosk must know."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from kiosk.hall.floor import printer_at
+from kiosk.hall.jobs import PaperState
 from kiosk.hall.ticket import Ticket
 from kiosk.operations import printers, printing
 from kiosk.storage.papers import PaperRow
@@ -30,8 +32,18 @@ def state_of(papers: Sequence[PaperRow], hall: Hall, place: str) -> dict[str, st
         return {"state": ELSEWHERE}
     if states <= {"shown", "sent", "confirmed"}:
         return {"state": OUT}
-    cannot = any(printing.is_stuck(paper, hall.now()) for paper in papers) or not _may_come(hall, home)
+    at = hall.now()
+    hopeful = _may_come(hall, home)
+    late = any(
+        printing.is_stuck(paper, at) and not (hopeful and _just_blocked(paper, at)) for paper in papers
+    )
+    cannot = late or not hopeful
     return {"state": STUCK if cannot else COMING}
+
+
+def _just_blocked(paper: PaperRow, at: datetime) -> bool:
+    """Tell whether another printer may still take the paper over in time."""
+    return paper.state is PaperState.BLOCKED and at - paper.asked_at <= printing.STUCK_AFTER
 
 
 def stand_in(hall: Hall, place: str) -> str:

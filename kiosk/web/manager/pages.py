@@ -10,6 +10,7 @@ from kiosk.operations import printers as of_hall
 from kiosk.web import language
 from kiosk.web.context import hall
 from kiosk.web.manager import printers
+from kiosk.web.papers import pdf_answer
 from kiosk.web.parts.sign_in import CLERKS
 
 bp = Blueprint("manager", __name__, url_prefix="/manage")
@@ -40,6 +41,13 @@ def overview() -> ResponseReturnValue:
         printers=of_hall.all_now(hall().store, at=at),
         letters=of_hall.dead_letters(hall().store),
     )
+
+
+@bp.get("/plates/<int:window>.pdf")
+def plate(window: int) -> ResponseReturnValue:
+    """Write the reminder plate that stands at a window: licences come by post, free."""
+    write, said = hall().plate, language.chosen()
+    return pdf_answer(hall().off_loop(lambda: write(window, said)), f"plate-{window}")
 
 
 @bp.after_request
