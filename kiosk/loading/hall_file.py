@@ -30,9 +30,9 @@ Millimetres = Annotated[float, Field(ge=0, le=3000)]
 DeviceUrl = Annotated[
     str,
     matching(
-        r"((tcp|http|https)://[^/\s]+|file:///|memory://)\S*",
-        "打印机地址写 tcp://主机:9100 或 file:///dev/usb/lp0。",
-        "A printer's address is tcp://host:9100 or file:///dev/usb/lp0.",
+        r"(tcp://[^/\s]+|usb://|serial:///|file:///|memory://)\S*",
+        "打印机地址写 tcp://主机:9100、usb://04b8:0e15、serial:///dev/ttyUSB0 或 file:///dev/usb/lp0。",
+        "A printer's address is tcp://host:9100, usb://04b8:0e15, serial:///dev/ttyUSB0 or file:///dev/usb/lp0.",
     ),
 ]
 

@@ -1,5 +1,6 @@
 """A printer behind a device file of the kernel, such as /dev/usb/lp0."""
 
+import errno
 import os
 import select
 import time
@@ -7,7 +8,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import unquote, urlsplit
 
-from printer.devices.errors import Stalled, Unreachable
+from printer.devices.errors import BadAddress, Gone, NotPermitted, Stalled, Unreachable
 
 WRITE_S = 10.0
 CHUNK = 512  # cheap USB heads lose bytes of larger writes
@@ -17,11 +18,15 @@ class FilePrinter:
     """Written without blocking: an off-line printer must not hold up the agent."""
 
     def __init__(self, url: str) -> None:
-        path = unquote(urlsplit(url).path)
+        self._path = unquote(urlsplit(url).path)
+        if not self._path.startswith("/"):
+            raise BadAddress(url)
         try:
-            self._file = os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_NOCTTY)
+            self._file = os.open(self._path, os.O_RDWR | os.O_NONBLOCK | os.O_NOCTTY)
+        except PermissionError as error:
+            raise NotPermitted(self._path) from error
         except OSError as error:
-            raise Unreachable(path) from error
+            raise Unreachable(self._path) from error
 
     def write(self, data: bytes) -> None:
         """Send bytes in time."""
@@ -29,16 +34,17 @@ class FilePrinter:
         while sent < len(data):
             _, ready, _ = select.select([], [self._file], [], max(0.0, deadline - time.monotonic()))
             if not ready:
-                raise Stalled("10 s", written=sent > 0)
+                raise Stalled(f"{WRITE_S:.0f} s", written=sent > 0)
             try:
                 sent += os.write(self._file, data[sent : sent + CHUNK])
             except BlockingIOError:
                 continue
             except OSError as error:
-                raise Stalled(error, written=sent > 0) from error
+                kind = Stalled if error.errno == errno.ENOSPC else Gone  # the kernel's word for "no paper"
+                raise kind(self._path, written=sent > 0) from error
 
     def read(self, count: int, within: float) -> bytes:
-        """Return what comes in time."""
+        """Return what comes in time; a device that cannot be read says nothing."""
         ready, _, _ = select.select([self._file], [], [], within)
         try:
             return os.read(self._file, count) if ready else b""

@@ -1,7 +1,15 @@
-"""What each kind of printer can do."""
+"""What each kind of printer can do: data, one file for each make."""
 
-from dataclasses import dataclass, replace
+import tomllib
 from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass
+
+FOLDER = Path(__file__).parent
 
 
 class Rom(StrEnum):
@@ -21,51 +29,62 @@ class Mode(StrEnum):
 
 
 class Confirms(StrEnum):
-    """How a printer says that a paper is out."""
+    """How a printer says that a paper is out: GS ( H, GS r 1 behind the data, or not at all."""
 
     PROCESS_ID = "process-id"
     FENCE = "fence"
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, config=ConfigDict(extra="forbid"))
 class Profile:
     """One kind of printer; `dots` is the printable width at 203 dpi, `answers` that it can be asked."""
 
     name: str
-    width: int
-    dots: int
-    columns: int
+    width: Annotated[int, Field(ge=40, le=120)]
+    dots: Annotated[int, Field(ge=200, le=1200, multiple_of=8)]
+    columns: Annotated[int, Field(ge=16, le=96)]
     rom: Rom = Rom.GBK
     mode: Mode = Mode.HYBRID
     native_qr: bool = True
-    qr_module: int = 6
-    barcode_module: int = 3
+    qr_module: Annotated[int, Field(ge=2, le=16)] = 6
+    barcode_module: Annotated[int, Field(ge=2, le=6)] = 3
     answers: bool = True
     confirms: Confirms = Confirms.FENCE
 
 
-GENERIC_80 = Profile("generic-80", 80, 576, 48)
-GENERIC_58 = Profile("generic-58", 58, 384, 32, qr_module=5, barcode_module=2)
-PROFILES = {
-    profile.name: profile
-    for profile in (
-        GENERIC_80,
-        GENERIC_58,
-        replace(GENERIC_80, name="epson-80", confirms=Confirms.PROCESS_ID),
-        replace(GENERIC_58, name="epson-58", confirms=Confirms.PROCESS_ID),
-        replace(GENERIC_80, name="gb18030-80", rom=Rom.GB18030),
-        replace(GENERIC_58, name="gb18030-58", rom=Rom.GB18030),
-        replace(GENERIC_80, name="raster-80", mode=Mode.RASTER, native_qr=False),
-        replace(GENERIC_58, name="raster-58", mode=Mode.RASTER, native_qr=False),
-        replace(GENERIC_80, name="silent-80", answers=False, confirms=Confirms.NONE),
-        replace(GENERIC_58, name="silent-58", answers=False, confirms=Confirms.NONE),
-    )
-}
+class WrongProfile(ValueError):
+    """A profile file holds something that no printer has."""
 
 
 class UnknownProfile(ValueError):
     """There is no profile of this name, or it is for other paper."""
+
+
+_profiles: TypeAdapter[Profile] = TypeAdapter(Profile)
+
+
+@cache
+def read(folder: Path = FOLDER) -> dict[str, Profile]:
+    """Read the profiles of a folder, by name.
+
+    Raises:
+        WrongProfile: a value is wrong; file, profile and key are named.
+    """
+    found = {}
+    for path in sorted(folder.glob("*.toml")):
+        for name, values in tomllib.loads(path.read_text("utf-8")).items():
+            try:
+                found[name] = _profiles.validate_python({"name": name, **values})
+            except ValidationError as error:
+                first = error.errors()[0]
+                key = ".".join(str(part) for part in first["loc"])
+                raise WrongProfile(f"{path.name} [{name}] {key}: {first['msg']}") from None
+    return found
+
+
+PROFILES = read()
+GENERIC_80, GENERIC_58 = PROFILES["generic-80"], PROFILES["generic-58"]
 
 
 def profile_for(width: int, name: str = "") -> Profile:
