@@ -21,6 +21,7 @@ ADDRESSES = {
     "ask all the same": f"/kiosk/offer?missing=1&{DRAINAGE}",
     "no visit": "/kiosk/no-visit/B01",
     "problem": "/kiosk/visit?s=ZZZ",
+    "staff PIN": "/kiosk/staff",
 }
 SHAPES = ("portrait", "landscape")
 LOOKS = ("", "elder", "contrast", "low", "elder.contrast.low")
