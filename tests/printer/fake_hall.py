@@ -3,7 +3,7 @@
 import json
 import threading
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -18,6 +18,9 @@ class FakeHall(ThreadingHTTPServer):
         self.printers = [{"name": "hall", "url": printer_url, "width": 80, "profile": profile}]
         self.jobs: deque[dict[str, Any]] = deque()
         self.reports: list[tuple[str, int, str]] = []
+        self.details: list[tuple[str, str, str]] = []
+        self.deaf_to: set[str] = set()  # reports of these states are answered with a fault
+        self.leases = 0
         self.changed = threading.Condition()
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
 
@@ -39,10 +42,16 @@ class FakeHall(ThreadingHTTPServer):
                 lambda: any(r[0] == job and r[2] == state for r in self.reports), within
             )
 
-    def report(self, job: str, copy: int, state: str) -> None:
+    def wait_until(self, true: Callable[[], bool], within: float = 20) -> bool:
+        """Wait until something is so."""
+        with self.changed:
+            return self.changed.wait_for(true, within)
+
+    def report(self, job: str, copy: int, state: str, detail: str) -> None:
         """Take a report down; what is not out goes to the end of the line again."""
         with self.changed:
             self.reports.append((job, copy, state))
+            self.details.append((job, state, detail))
             if state in {"sent", "confirmed", "unknown", "failed"}:
                 self.jobs = deque(one for one in self.jobs if one["id"] != job)
             self.changed.notify_all()
@@ -63,13 +72,19 @@ class Answers(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         if self.path.endswith("/lease"):
             with self.server.changed:
+                self.server.leases += 1
+                self.server.changed.notify_all()
                 self.server.changed.wait_for(lambda: bool(self.server.jobs), 0.2)
                 jobs = [self.server.jobs[0]] if self.server.jobs else []
             self.answer({"jobs": jobs})
             return
         if self.path.endswith("/state"):
-            self.server.report(self.path.split("/")[-2], body["copy"], body["state"])
-        self.send_response(204)
+            deaf = body["state"] in self.server.deaf_to
+            if not deaf:
+                self.server.report(self.path.split("/")[-2], body["copy"], body["state"], body["detail"])
+            self.send_response(503 if deaf else 204)
+        else:
+            self.send_response(204)
         self.send_header("Content-Length", "0")
         self.end_headers()
 
