@@ -80,6 +80,7 @@ class Printer:
     """A device that papers come out of; width in millimetres.
 
     `label` says in words where it stands; when it is empty, open or away, its papers go to `backup`.
+    `agent` names the print agent beside it (the label of its token); without one the server's own prints.
     """
 
     name: str
@@ -88,6 +89,7 @@ class Printer:
     profile: str = ""
     label: Words = NO_WORDS
     backup: str = ""
+    agent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,12 @@ class Hall:
     wifi: str = ""
     place: Words = NO_WORDS
     days: DayTable = DayTable()
+
+
+def printers_of(hall: Hall, agent: str) -> tuple[Printer, ...]:
+    """List the printers of a print agent: those that name it; else those that name none."""
+    own = tuple(one for one in hall.printers if one.agent and one.agent == agent)
+    return own or tuple(one for one in hall.printers if not one.agent)
 
 
 def printer_at(hall: Hall, place: str) -> str:

@@ -197,6 +197,7 @@ class PrinterShape(Shape):
     label: Said = ""
     label_en: Said = ""
     backup: Said = ""
+    agent: Said = ""
 
     def built(self) -> Printer:
         """Make the printer."""
@@ -207,6 +208,7 @@ class PrinterShape(Shape):
             self.profile,
             Words(self.label, self.label_en or self.label),
             self.backup,
+            self.agent,
         )
 
 

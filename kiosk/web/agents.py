@@ -6,12 +6,13 @@ from typing import Annotated, Literal
 from flask import Blueprint, Response, jsonify, request
 from pydantic import Field
 
+from kiosk.hall.floor import Printer, printers_of
 from kiosk.hall.jobs import PaperState
 from kiosk.operations import printers as of_hall
 from kiosk.operations import printing
 from kiosk.operations.accounts import Role
 from kiosk.storage.papers import PaperRow
-from kiosk.web.access import needs
+from kiosk.web.access import bearer, needs
 from kiosk.web.context import hall
 from kiosk.web.parts.asker import asker
 from kiosk.web.parts.bell import bell
@@ -57,11 +58,10 @@ class StatusBody(Body):
 @bp.get("/printers")
 @needs(Role.AGENT)
 def printers() -> Response:
-    """List the hall's printers."""
+    """List the printers that this agent serves."""
     return jsonify(
         printers=[
-            {"name": one.name, "url": one.url, "width": one.width, "profile": one.profile}
-            for one in hall().catalogue().hall.printers
+            {"name": one.name, "url": one.url, "width": one.width, "profile": one.profile} for one in _own()
         ]
     )
 
@@ -72,10 +72,11 @@ def lease() -> Response:
     """Hand over the next jobs of some printers, as soon as there is one."""
     wanted = parsed(LeaseBody, request.get_data())
     until = time.monotonic() + min(wanted.wait, MAX_WAIT_S)
-    door = bell(hall().store)
+    door, names = bell(hall().store), {one.name for one in _own()}
+    asked = tuple(name for name in wanted.printers if name in names)
     while True:
         heard = door.count
-        jobs = printing.lease(hall().store, printers_asked=wanted.printers, owner=asker(), at=hall().now())
+        jobs = printing.lease(hall().store, printers_asked=asked, owner=asker(), at=hall().now())
         if jobs or time.monotonic() >= until:
             return jsonify(jobs=[_job(job) for job in jobs])
         door.wait(heard, min(until, time.monotonic() + LOOK_AGAIN_S))
@@ -98,6 +99,12 @@ def status() -> Response:
     for one in parsed(StatusBody, request.get_data()).printers:
         of_hall.note(hall().store, printer=one.name, condition=one.state, at=hall().now())
     return Response(status=204)
+
+
+def _own() -> tuple[Printer, ...]:
+    """List the printers of the agent that asks, by the label of its token."""
+    agent = bearer()
+    return printers_of(hall().catalogue().hall, agent.label if agent else "")
 
 
 def _job(job: PaperRow) -> dict[str, object]:

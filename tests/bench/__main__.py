@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.bench import floors
+from tests.bench import floors, paper
 from tests.bench.paint import press_to_paint
 from tests.servers import HallServer, serving
 
@@ -117,6 +118,22 @@ def start(folder: Path) -> Iterable[Row]:
     yield Row("memory after start", memory, "MiB")
 
 
+def papers(folder: Path) -> Iterable[Row]:
+    """What each paper costs, and how long a citizen's hand waits for it."""
+    for one in paper.encoded():
+        what = f"{one.paper}, {one.profile}: encode"
+        yield Row(what, one.milliseconds, "ms")
+        yield Row(f"{one.paper}, {one.profile}: size", one.size, "bytes")
+    yield Row("one character that no printer has", paper.rare_character(), "bytes")
+    with ExitStack() as serves:
+        times = paper.tap_to_last_byte(
+            lambda url, data: serves.enter_context(serving(data, printer_url=url)), folder / "paper"
+        )
+    floor = floors.socket_broadcast(1) * 1000
+    median, p99 = statistics.median(times) * 1000, quantile(times, 0.99) * 1000
+    yield Row("tap to last byte at the printer", median, "ms", floor, "bare socket message", p99)
+
+
 def table(rows: Iterable[Row]) -> str:
     """Write the rows as a Markdown table."""
     lines = ["| what | median | p99 | floor of this run | ratio |", "|---|---|---|---|---|"]
@@ -132,7 +149,7 @@ def main() -> None:
     """Measure everything, print the table and keep it as JSON."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        rows = [*tickets(folder), *paint(folder), *start(folder)]
+        rows = [*tickets(folder), *paint(folder), *start(folder), *papers(folder)]
     print(table(rows))
     RESULTS.mkdir(exist_ok=True)
     name = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}.json"

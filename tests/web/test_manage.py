@@ -201,3 +201,23 @@ def test_guessing_the_pin_is_slow(program: Program) -> None:
 
     assert answers == [403] * 5 + [429]
     assert press(client, "/kiosk/staff", "/kiosk/staff", pin=PIN).status_code == 429
+
+
+def test_each_agent_gets_the_printers_that_name_it(program: Program) -> None:
+    windows = program.settings.hall / "windows.toml"
+    text = windows.read_text("utf-8").replace('name = "desk-1"', 'name = "desk-1"\nagent = "desk PC"')
+    windows.write_text(text, "utf-8")
+    program.content.reload()
+    doubtful(program)
+
+    for label, names in (("desk PC", ["desk-1"]), ("print agent of this machine", ["kiosk-1"])):
+        token = accounts.add_token(program.store, role=Role.AGENT, label=label, at=NINE)
+        headers = {"Authorization": f"Bearer {token}"}
+        client = program.web.test_client()
+        answer = client.get("/agent/v1/printers", headers=headers)
+        assert answer.json
+        assert [one["name"] for one in answer.json["printers"]] == names
+    with program.store.begin() as work:
+        work.papers.again(work.papers.unsettled()[0].id, NINE)
+    strange = client.post("/agent/v1/lease", json={"printers": ["desk-1"], "wait": 0}, headers=headers)
+    assert strange.json == {"jobs": []}
