@@ -42,6 +42,8 @@ CENTRE, LEFT = b"\x1ba\x01", b"\x1ba\x00"
 GLYPH_24 = b"\x1b*\x21"  # a picture among the text, 24 dots high: three bytes for each column
 BARCODE = b"\x1dkI"  # GS k 73: Code128 with its length
 
+INVERTED_BITS = bytes(255 - byte for byte in range(256))  # Pillow's ink is 0, a printer's is 1
+
 log = logging.getLogger(__name__)
 
 
@@ -158,7 +160,7 @@ def glyph_bytes(character: str, *, bold: bool = False) -> bytes:
 
 def _picture(image: Image.Image) -> bytes:
     row = (image.width + 7) // 8
-    bits = bytes(255 - byte for byte in image.tobytes())
+    bits = image.tobytes().translate(INVERTED_BITS)
     out = b""
     for top in range(0, image.height, BAND):
         rows = min(BAND, image.height - top)
