@@ -15,6 +15,7 @@ from printer.devices.errors import DeviceError
 from printer.devices.status import Condition
 from printer.document import Document, NotADocument, Text, from_json
 from printer.encode import escpos
+from printer.encode.fonts import NoChineseFont
 from printer.encode.length import millimetres
 from printer.profiles import Confirms
 from printer.server import Leased, Printer, Server, ServerAway
@@ -93,17 +94,18 @@ class Station:
             self._report(replace(before, lease=leased.lease))
             return before.state
         try:
-            document = from_json(leased.document)
-        except NotADocument as error:
+            document = marked(from_json(leased.document), leased.copy)
+            data = escpos.encode(document, self.printer.profile)
+        except (NotADocument, NoChineseFont) as error:
             outcome: Outcome | None = _outcome(leased, "failed", str(error))
         else:
-            outcome = self._bring(leased, marked(document, leased.copy))
+            took = millimetres(document, self.printer.profile) / MM_PER_S
+            outcome = self._bring(leased, data, ANSWER_S + took)
         if outcome:
             self._report(outcome)
         return outcome.state if outcome else ""
 
-    def _bring(self, leased: Leased, document: Document) -> Outcome | None:
-        data = escpos.encode(document, self.printer.profile)
+    def _bring(self, leased: Leased, data: bytes, within: float) -> Outcome | None:
         begun = False
         try:
             with self._opened(self.printer.url) as device:
@@ -118,8 +120,7 @@ class Station:
                 begun = True
                 dialogue.answers = Answers()  # what was said before belongs to no paper
                 device.write(data + _request(confirms, mark))
-                took = millimetres(document, self.printer.profile) / MM_PER_S
-                return self._kept(self._confirmed(leased, dialogue, confirms, mark, ANSWER_S + took))
+                return self._kept(self._confirmed(leased, dialogue, confirms, mark, within))
         except DeviceError as error:
             self._tell(Condition.OFFLINE)
             if begun and error.written:
