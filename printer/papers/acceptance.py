@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from printer.document import Align, Box, CheckRow, Cut, Document, KeyValue, Rule, Text
-from printer.papers import masking, signing
+from printer.document import Box, CheckRow, Cut, Document, KeyValue, Rule, Text
+from printer.papers import notice as parts
+from printer.papers import signing
 from printer.words import Say
 
 
@@ -32,12 +33,14 @@ def lay_out(notice: AcceptanceNotice, say: Say) -> Document:
     received = (CheckRow(n, one, box=Box.TICKED) for n, one in enumerate(notice.received, 1))
     title = say("受理通知书")
     blocks = (
-        Text(title, size=2, bold=True, align=Align.CENTER),
-        Text(notice.hall, align=Align.CENTER),
-        Rule(),
-        KeyValue(say("事项"), notice.service),
-        KeyValue(say("办件编号"), notice.case),
-        KeyValue(say("申请人"), masking.name(notice.applicant)),
+        *parts.head(
+            say,
+            title,
+            hall=notice.hall,
+            service=notice.service,
+            case=notice.case,
+            applicant=notice.applicant,
+        ),
         KeyValue(say("受理时间"), notice.accepted_at),
         Rule(),
         Text(say("收到材料 {n} 项：", n=len(notice.received)), bold=True),
@@ -47,9 +50,9 @@ def lay_out(notice: AcceptanceNotice, say: Say) -> Document:
         KeyValue(say("承诺时限"), notice.promised_limit),
         KeyValue(say("最迟办结"), notice.promised_on, bold=True),
         Text(say("勘查、公示、评审等特别程序的时间不计在内。")),
-        KeyValue(say("办理窗口"), notice.window),
-        KeyValue(say("咨询电话"), notice.phone),
-        KeyValue(say("监督电话"), notice.supervision_phone),
+        *parts.contacts(
+            say, window=notice.window, phone=notice.phone, supervision_phone=notice.supervision_phone
+        ),
         KeyValue(say("经办人"), notice.clerk),
         *signing.lines(say("申请人签收")),
         *signing.foot(say, reference=notice.reference, date=notice.accepted_at),

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from printer.document import Align, Cut, Document, KeyValue, Rule, Text
-from printer.papers import masking, signing
+from printer.document import Cut, Document, KeyValue, Rule, Text
+from printer.papers import notice as parts
+from printer.papers import signing
 from printer.words import Say
 
 
@@ -37,18 +38,20 @@ def lay_out(notice: RefusalNotice, say: Say) -> Document:
         court=notice.court,
     )
     blocks = (
-        Text(title, size=2, bold=True, align=Align.CENTER),
-        Text(notice.hall, align=Align.CENTER),
-        Rule(),
-        KeyValue(say("事项"), notice.service),
-        KeyValue(say("申请人"), masking.name(notice.applicant)),
+        *parts.head(
+            say,
+            title,
+            hall=notice.hall,
+            service=notice.service,
+            case="",
+            applicant=notice.applicant,
+        ),
         Rule(),
         KeyValue(say("理由"), notice.reason, bold=True),
         *([KeyValue(say("请到"), notice.go_to, bold=True)] if notice.go_to else []),
         Rule(),
         Text(remedies),
-        KeyValue(say("咨询电话"), notice.phone),
-        KeyValue(say("监督电话"), notice.supervision_phone),
+        *parts.contacts(say, phone=notice.phone, supervision_phone=notice.supervision_phone),
         KeyValue(say("告知人"), notice.clerk),
         *signing.lines(say("申请人签收")),
         *signing.foot(say, reference=notice.reference, date=notice.date),

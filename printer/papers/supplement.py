@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from printer.document import Align, CheckRow, Cut, Document, KeyValue, Rule, Text
-from printer.papers import masking, signing
+from printer.document import CheckRow, Cut, Document, KeyValue, Rule, Text
+from printer.papers import notice as parts
+from printer.papers import signing
 from printer.words import Say
 
 
@@ -38,21 +39,23 @@ def lay_out(notice: SupplementNotice, say: Say) -> Document:
     points = (CheckRow(n, one.material, one.fault, one.remedy) for n, one in enumerate(notice.points, 1))
     title = say("补正材料通知书")
     blocks = (
-        Text(title, size=2, bold=True, align=Align.CENTER),
-        Text(notice.hall, align=Align.CENTER),
-        Rule(),
-        KeyValue(say("事项"), notice.service),
-        KeyValue(say("办件编号"), notice.case),
-        KeyValue(say("申请人"), masking.name(notice.applicant)),
+        *parts.head(
+            say,
+            title,
+            hall=notice.hall,
+            service=notice.service,
+            case=notice.case,
+            applicant=notice.applicant,
+        ),
         Rule(),
         Text(say("以下 {n} 项需要补正，一次说全：", n=len(notice.points)), bold=True),
         *points,
         Rule(),
         Text(say("补齐以上各项即予受理，不再提出新的补正要求。")),
         Text(say("当场或五个工作日内不告知的，自收到材料之日起即为受理。")),
-        KeyValue(say("办理窗口"), notice.window),
-        KeyValue(say("咨询电话"), notice.phone),
-        KeyValue(say("监督电话"), notice.supervision_phone),
+        *parts.contacts(
+            say, window=notice.window, phone=notice.phone, supervision_phone=notice.supervision_phone
+        ),
         KeyValue(say("告知人"), notice.clerk),
         *signing.lines(say("申请人签收")),
         *signing.foot(say, reference=notice.reference, date=notice.date),

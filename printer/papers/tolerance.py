@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from printer.document import Align, Block, CheckRow, Cut, Document, KeyValue, Rule, Text
-from printer.papers import masking, signing
+from printer.document import Block, CheckRow, Cut, Document, KeyValue, Rule, Text
+from printer.papers import notice, signing
 from printer.words import Say
 
 
@@ -37,9 +37,9 @@ def lay_out(tolerance: Tolerance, say: Say) -> Document:
         KeyValue(say("补交期限"), tolerance.due, bold=True),
         KeyValue(say("补交方式"), say("到窗口、邮寄或网上上传")),
         Text(say("到期未补齐的，本次办理终止，已收材料退回；补齐后可重新申请。")),
-        KeyValue(say("办理窗口"), tolerance.window),
-        KeyValue(say("咨询电话"), tolerance.phone),
-        KeyValue(say("监督电话"), tolerance.supervision_phone),
+        *notice.contacts(
+            say, window=tolerance.window, phone=tolerance.phone, supervision_phone=tolerance.supervision_phone
+        ),
         KeyValue(say("经办人"), tolerance.clerk),
         *signing.lines(say("申请人签收")),
         *signing.foot(say, reference=tolerance.reference, date=tolerance.date),
@@ -69,12 +69,14 @@ def lay_out_undertaking(tolerance: Tolerance, say: Say) -> Document:
 
 
 def _head(tolerance: Tolerance, title: str, say: Say) -> Iterator[Block]:
-    yield Text(title, size=2, bold=True, align=Align.CENTER)
-    yield Text(tolerance.hall, align=Align.CENTER)
-    yield Rule()
-    yield KeyValue(say("事项"), tolerance.service)
-    yield KeyValue(say("办件编号"), tolerance.case)
-    yield KeyValue(say("申请人"), masking.name(tolerance.applicant))
+    yield from notice.head(
+        say,
+        title,
+        hall=tolerance.hall,
+        service=tolerance.service,
+        case=tolerance.case,
+        applicant=tolerance.applicant,
+    )
     yield Rule()
 
 
