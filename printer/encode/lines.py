@@ -4,6 +4,7 @@ Widths are in cells of half a Chinese character. Wide, full-width and ambiguous 
 a printer in Chinese mode prints them (UAX 11).
 """
 
+import math
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -30,7 +31,8 @@ from printer.encode.characters import normal
 NEVER_FIRST = frozenset("，。；：、）》！？”’】」』〉…—％℃,.;:)]}!?%-–")
 NEVER_LAST = frozenset("（《“‘【「『〈([{¥￥$#№")
 BOXES = {Box.EMPTY: "□ ", Box.TICKED: "■ ", Box.NONE: ""}
-PAGE = 60  # lines, about 22 cm of paper: what an old man can hold and a head prints without a rest
+PAGE = 72  # lines, about 27 cm of paper: what an old man can hold and a head prints without a rest
+UNTORN = 4  # lines of a usual block: a page may be so much longer than its share
 FOOT = {"zh": "第 {n}/{m} 页", "en": "Page {n} of {m}"}
 
 
@@ -112,10 +114,15 @@ def lines_of(document: Document, columns: int, *, paged: bool = True) -> tuple[L
 
 
 def _paged(blocks: Sequence[tuple[Line, ...]], columns: int, foot: str) -> Iterator[Line]:
-    """Put a foot under each page of a paper that is too long for one; a block is never torn."""
+    """Put a foot under each page of a paper that is too long for one; a block is never torn.
+
+    The pages are about equally long: nobody is handed a second one with two lines on it.
+    """
+    total = sum(map(len, blocks))
+    room = min(PAGE, math.ceil(total / math.ceil(total / PAGE)) + UNTORN) if total else PAGE
     pages: list[list[Line]] = [[]]
     for block in blocks:
-        if len(pages[-1]) + len(block) > PAGE and pages[-1] and not _only_cuts(block):
+        if len(pages[-1]) + len(block) > room and pages[-1] and not _only_cuts(block):
             pages.append([])
         pages[-1].extend(block)
     if len(pages) == 1:

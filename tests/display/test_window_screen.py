@@ -71,8 +71,9 @@ def test_a_window_that_serves_nobody_says_why(
 
 def test_a_window_s_screen_admits_that_it_is_out_of_touch(screens: Screens, page: Page) -> None:
     page.clock.install()
-    screens.show(called(morning(screens), "C007", 3))
     open_window(page, screens, 3)
+    screens.show(called(morning(screens), "C007", 3))
+    expect(page.locator("#number")).to_have_text("C007")  # it came over the link, so there is one
 
     page.clock.fast_forward(12_000)
 

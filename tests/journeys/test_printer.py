@@ -33,7 +33,7 @@ class Papers:
     texts: list[str] = field(default_factory=list)
 
     def keep(self, sheet: Sheet) -> None:
-        assert sheet.data.startswith(b"\x1b@\x1c&")
+        assert sheet.complete
         self.texts.append(text_of(sheet.lines))
 
     def wait_for(self, count: int) -> list[str]:
