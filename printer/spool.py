@@ -62,10 +62,6 @@ class Journal:
         """Write down what became of it; the hall has not heard it yet."""
         self._run(SET, outcome.job, outcome.copy, outcome.lease, outcome.state, outcome.detail)
 
-    def forget(self, job: str, copy: int) -> None:
-        """Take the beginning back: not one byte has left."""
-        self._run("DELETE FROM sent_copy WHERE job = ? AND copy = ?", job, copy)
-
     def told(self, job: str, copy: int) -> None:
         """Write down that the hall knows what became of a copy."""
         self._run("UPDATE sent_copy SET told = 1 WHERE job = ? AND copy = ?", job, copy)

@@ -90,7 +90,7 @@ class Station:
     def deliver(self, leased: Leased) -> str:
         """Bring one copy to paper, and tell the hall; returns its state."""
         before = self._journal.state_of(leased.id, leased.copy)
-        if before:  # it left us once: never again in silence
+        if before and before.state != "queued":  # it left us once: never again in silence
             self._report(replace(before, lease=leased.lease))
             return before.state
         try:
@@ -114,19 +114,26 @@ class Station:
                 if not condition.may_print:
                     return _outcome(leased, "blocked", condition.value)
                 mark = self._journal.next_mark(self.printer.name)
-                if not self._server.report(_outcome(leased, "sending")):
-                    return None  # the lease went to another agent, or a person settled it
+                if not self._may_send(leased):
+                    return None
                 self._journal.begin(leased.id, leased.copy, leased.lease)
                 begun = True
                 dialogue.answers = Answers()  # what was said before belongs to no paper
                 device.write(data + _request(confirms, mark))
                 return self._kept(self._confirmed(leased, dialogue, confirms, mark, within))
         except DeviceError as error:
+            left = begun and error.written
+            outcome = self._kept(_outcome(leased, "unknown" if left else "queued", str(error)))
             self._tell(Condition.OFFLINE)
-            if begun and error.written:
-                return self._kept(_outcome(leased, "unknown", str(error)))
-            self._journal.forget(leased.id, leased.copy)
-            return _outcome(leased, "blocked", str(error))
+            return outcome if left else replace(outcome, state="blocked")
+
+    def _may_send(self, leased: Leased) -> bool:
+        """Ask the hall: the lease may have gone to another agent, or a person settled the paper."""
+        try:
+            return self._server.report(_outcome(leased, "sending"))
+        except ServerAway:  # the hall may have heard it: hand the paper back as soon as it listens
+            self._kept(_outcome(leased, "queued"))
+            raise
 
     def _prepared(self, dialogue: Dialogue) -> tuple[Condition, Confirms]:
         if not self.printer.profile.answers:
@@ -175,7 +182,8 @@ class Station:
                         return _outcome(leased, "unknown", fault)
                     deadline = self._clock() + within
         except DeviceError as error:
-            self._tell(Condition.OFFLINE)
+            with contextlib.suppress(ServerAway):
+                self._tell(Condition.OFFLINE)
             return _outcome(leased, "unknown", str(error))
         return _outcome(leased, "confirmed")
 
