@@ -42,8 +42,7 @@ def lay_out(slip: CourierSlip, say: Say) -> Document:
         KeyValue(say("办件编号"), slip.case),
         KeyValue(say("费用"), say("免费")),
         *signing.lines(say("交寄人"), say("邮政收寄")),
-        Text(say("编号 {reference}", reference=slip.reference)),
-        Text(say("打印 {time}", time=slip.handed_in)),
+        *signing.mark(say, reference=slip.reference, date=slip.handed_in),
         Cut(),
     )
     return Document(title, blocks, paper="courier-slip")
