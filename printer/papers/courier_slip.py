@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from printer.document import Align, Barcode, Block, Cut, Document, KeyValue, Rule, Text
+from printer.document import Align, Barcode, Block, Cut, Document, Feed, KeyValue, Rule, Text
 from printer.papers import signing
 from printer.words import Say
 
@@ -30,6 +30,7 @@ def lay_out(slip: CourierSlip, say: Say) -> Document:
     title = say("快递单")
     blocks = (
         Text(say("政务专递 交寄联"), size=2, bold=True, align=Align.CENTER),
+        Feed(),
         *_number(slip, say),
         Rule(),
         KeyValue(say("收件人"), slip.recipient, bold=True),

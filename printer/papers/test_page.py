@@ -1,6 +1,6 @@
 """测试页: shows what a printer can do, before the hall opens."""
 
-from printer.document import Align, Barcode, Block, Cut, Document, Qr, Rule, Text
+from printer.document import Align, Barcode, Block, Cut, Document, Feed, Qr, Rule, Text
 from printer.words import Say
 
 RARE = "义䶮㛃𬭊喆龘"
@@ -18,6 +18,7 @@ def lay_out(printer: str, say: Say) -> Document:
         Text(say("生僻字：{characters}", characters=RARE)),
         Text("，。；：、（）《》？！￥"),
         Text(say("反白"), inverted=True),
+        Feed(),
         Barcode("1234567890123", "1234 5678 90123"),
         Qr("https://example.org/t/test", say("请扫码核对")),
         Cut(),
