@@ -81,7 +81,8 @@ def _checklist(say: Say) -> Document:
         "2026.1",
         basis="《城镇污水排入排水管网许可管理办法》",
         conditions="向城镇排水设施排放污水的单位和个体工商户；居民生活排水不用办",
-        result="《污水排入排水管网许可证》，有效期 5 年",
+        result="《污水排入排水管网许可证》，5 年有效",
+        who="本人，也可由持委托书的人代办",
     )
     rows = (
         ChecklistRow("排水许可申请表", "原件 1", source="表在窗口领取"),
@@ -100,6 +101,9 @@ def _checklist(say: Say) -> Document:
         TIME,
         reference="GZ20261123-1",
         steps="取号 → 规划建设窗口 交材料 → 受理 → 办结 → 窗口领取或免费邮寄",
+        place="样例镇样例路 1 号",
+        applicant=APPLICANT,
+        clerk=CLERK,
     )
     return checklist.lay_out(made, say)
 

@@ -158,6 +158,7 @@ class Service:
     legal: Limit | None = None
     promised: Limit | None = None
     fee: Words = NO_WORDS
+    fee_basis: Words = NO_WORDS
     usual_minutes: int = 5
     questions: tuple[Question, ...] = ()
     materials: tuple[Material, ...] = ()

@@ -208,6 +208,8 @@ class ServiceShape(Shape):
     promised: LimitShape | None = None
     fee: Text
     fee_en: Said = ""
+    fee_basis: Said = ""
+    fee_basis_en: Said = ""
     usual_minutes: Annotated[int, Field(ge=1, le=240)]
     question: list[QuestionShape] = Field(default_factory=list)
     material: list[MaterialShape] = Field(default_factory=list)
@@ -243,6 +245,7 @@ class ServiceShape(Shape):
             legal=self.legal.built() if self.legal else None,
             promised=self.promised.built() if self.promised else None,
             fee=self.pair("fee"),
+            fee_basis=self.pair("fee_basis"),
             usual_minutes=self.usual_minutes,
             questions=tuple(one.built() for one in self.question),
             materials=tuple(one.built() for one in self.material),

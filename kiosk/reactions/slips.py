@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from kiosk.hall.catalogue import Catalogue, Service
 from kiosk.hall.events import ChecklistPrinted, NoVisitGuidePrinted, TicketTaken
 from kiosk.hall.guide import Line, checklist
-from kiosk.hall.service import MaterialSource
+from kiosk.hall.service import MaterialSource, Proxy
 from kiosk.hall.ticket import Ticket
 from printer.papers.checklist import Checklist, ChecklistRow, ChecklistService
 from printer.papers.no_visit import NoVisitGuide, Way
@@ -80,6 +80,7 @@ def checklist_slip(
         reference=reference,
         url="",
         steps=_steps(made.services, catalogue, language, say),
+        place=catalogue.hall.place.said(language),
     )
 
 
@@ -126,6 +127,8 @@ def _service(service: Service, catalogue: Catalogue, language: str, say: Say) ->
         legal_limit=service.legal.said(language) if service.legal else "",
         promised_limit=service.promised.said(language) if service.promised else "",
         fee=service.fee.said(language),
+        fee_basis=service.fee_basis.said(language),
+        who=_who(service, language, say),
         window=say("{n} 号窗口 {name}", n="/".join(windows), name=queue.name.said(language)),
         phone=queue.phone,
         version=service.version,
@@ -136,12 +139,30 @@ def _service(service: Service, catalogue: Catalogue, language: str, say: Say) ->
     )
 
 
+def _who(service: Service, language: str, say: Say) -> str:
+    """Say whether the applicant must come, or who else may; nothing where the hall has not said."""
+    if service.in_person:
+        return say("须本人到场")
+    if not service.proxy:
+        return ""
+    words = {
+        Proxy.RELATIVE: say("亲属"),
+        Proxy.AGENT_WITH_POWER: say("持委托书的人"),
+        Proxy.VILLAGE_ASSISTANT: say("村协管员"),
+        Proxy.EMPLOYER: say("单位"),
+    }
+    others = ("、" if language == "zh" else ", ").join(words[one] for one in service.proxy)
+    return say("本人，也可由{others}代办", others=others)
+
+
 def _steps(services: Sequence[Service], catalogue: Catalogue, language: str, say: Say) -> str:
     """Say the way through the hall: one window, or the comprehensive one that shares the work out."""
     letters = list(dict.fromkeys(service.queue for service in services))
     names = [catalogue.queue(letter).name.said(language) for letter in letters]
-    if len(names) == 1:
+    if len(names) == 1 and any(service.postable for service in services):
         return say("取号 → {window} 交材料 → 受理 → 办结 → 窗口领取或免费邮寄", window=names[0])
+    if len(names) == 1:
+        return say("取号 → {window} 交材料 → 受理 → 办结", window=names[0])
     general = next((one.name.said(language) for one in catalogue.hall.queues if one.comprehensive), names[0])
     return say(
         "取一个号 → {general} 收齐材料 → 分转 {windows} → 统一出件",

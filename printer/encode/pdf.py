@@ -50,6 +50,7 @@ SEAL_MM = 42.0  # across: a county's round seal
 PROBE = 24
 COPIES = ("第一联 申请人留存", "第二联 大厅存档")
 COPIES_EN = ("Copy 1: applicant", "Copy 2: hall")
+FOOT = {"zh": "{copy}　第 {n}/{m} 页", "en": "{copy}    Page {n} of {m}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Sheet:
 
 
 A4 = Sheet(210, 297, 25, 64)
-A5 = Sheet(148, 210, 12, 36)
+A5 = Sheet(148, 210, 12, 30)  # a plate is read from two steps away
 
 
 def pdf(document: Document) -> bytes:
@@ -96,7 +97,8 @@ def _write(document: Document, sheet: Sheet, *, copies: Sequence[str], seal: boo
     for copy in copies or ("",):
         for n, page in enumerate(pages, 1):
             _page(out, page, sheet)
-            _foot(out, sheet, f"{copy}　第 {n}/{len(pages)} 页" if copy else "")
+            foot = FOOT.get(document.language, FOOT["zh"]) if copy else ""
+            _foot(out, sheet, foot.format(copy=copy, n=n, m=len(pages)))
         if seal:
             _seal(out, sheet)
     return bytes(out.output())

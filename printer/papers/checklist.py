@@ -26,6 +26,8 @@ class ChecklistService:
     conditions: str = ""
     result: str = ""
     advice: str = ""
+    fee_basis: str = ""
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Checklist:
     steps: str = ""
     applicant: str = ""
     clerk: str = ""
+    place: str = ""
 
 
 def lay_out(checklist: Checklist, say: Say) -> Document:
@@ -73,6 +76,7 @@ def lay_out(checklist: Checklist, say: Say) -> Document:
         Rule(),
         *(block for service in checklist.services for block in _service(service, checklist, say)),
         *([KeyValue(say("办理流程"), checklist.steps)] if checklist.steps else []),
+        *([KeyValue(say("办理地点"), checklist.place)] if checklist.place else []),
         *([KeyValue(say("监督电话"), checklist.supervision_phone)] if checklist.supervision_phone else []),
         Rule(),
         Text(say("材料齐全、符合条件的，全程一次上门。"), bold=True),
@@ -129,10 +133,12 @@ def _service(service: ChecklistService, checklist: Checklist, say: Say) -> Itera
     limits = (
         (say("设定依据"), service.basis),
         (say("受理条件"), service.conditions),
+        (say("由谁来办"), service.who),
         (say("办理结果"), service.result),
         (say("法定时限"), service.legal_limit),
         (say("承诺时限"), service.promised_limit),
-        (say("收费"), service.fee),
+        (say("收费标准"), service.fee),
+        (say("收费依据"), service.fee_basis),
         (say("办理窗口"), service.window),
         (say("咨询电话"), service.phone),
         (say("说明"), service.advice),

@@ -25,6 +25,8 @@ class CourierRequest:
     substitute: str
     date: str
     reference: str
+    licence_number: str = ""
+    substitute_phone: str = ""
 
 
 def lay_out(request: CourierRequest, say: Say) -> Document:
@@ -37,6 +39,7 @@ def lay_out(request: CourierRequest, say: Say) -> Document:
         KeyValue(say("事项"), request.service),
         KeyValue(say("办件编号"), request.case),
         KeyValue(say("证照"), say("{name} {n} 份", name=request.licence, n=request.copies)),
+        *([KeyValue(say("证照编号"), request.licence_number)] if request.licence_number else []),
         KeyValue(say("申请人"), request.applicant or signing.LINE),
         Rule(),
         KeyValue(say("收件人"), request.recipient or signing.LINE, bold=True),
@@ -45,11 +48,12 @@ def lay_out(request: CourierRequest, say: Say) -> Document:
         KeyValue(say("邮编"), request.postcode or "______"),
         Text(f"{_box(request.only_in_person)} {say('本人签收，不同意他人代签')}"),
         KeyValue(f"{_box(bool(request.substitute))} {say('指定代收人')}", request.substitute or signing.LINE),
+        *([KeyValue(say("代收人手机"), request.substitute_phone)] if request.substitute_phone else []),
         Rule(),
         Text(say("邮寄免费，由大厅承担。"), bold=True),
         Text(
             say(
-                "本人自愿选择证照邮寄送达，所填信息真实有效；因地址或联系方式有误无法投递的，可凭有效证件到厅领取。"
+                "本人自愿选择证照邮寄送达，所填信息真实有效；因地址或联系方式有误造成无法投递的，可凭有效证件到厅领取。"
             )
         ),
         *signing.lines(say("申请人签字"), say("经办人签字"), say("邮寄专员签字")),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from printer.document import Align, Barcode, Block, Cut, Document, KeyValue, Rule, Text
+from printer.document import Align, Barcode, Block, Cut, Document, Feed, KeyValue, Rule, Text
 from printer.papers import signing
 from printer.words import Say
 
@@ -30,6 +30,7 @@ def lay_out(slip: CourierSlip, say: Say) -> Document:
     title = say("快递单")
     blocks = (
         Text(say("政务专递 交寄联"), size=2, bold=True, align=Align.CENTER),
+        Feed(),
         *_number(slip, say),
         Rule(),
         KeyValue(say("收件人"), slip.recipient, bold=True),
@@ -42,8 +43,7 @@ def lay_out(slip: CourierSlip, say: Say) -> Document:
         KeyValue(say("办件编号"), slip.case),
         KeyValue(say("费用"), say("免费")),
         *signing.lines(say("交寄人"), say("邮政收寄")),
-        Text(say("编号 {reference}", reference=slip.reference)),
-        Text(say("打印 {time}", time=slip.handed_in)),
+        *signing.mark(say, reference=slip.reference, date=slip.handed_in),
         Cut(),
     )
     return Document(title, blocks, paper="courier-slip")

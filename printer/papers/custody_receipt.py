@@ -29,13 +29,28 @@ class CustodyReceipt:
 
 
 def lay_out(receipt: CustodyReceipt, say: Say) -> Document:
-    """Print the same receipt twice, each part with its own name and its own cut."""
-    citizen, hall = say("群众联"), say("大厅联")
-    blocks = (*_part(receipt, citizen, say), Cut(), *_part(receipt, hall, say), Cut())
+    """Print two parts on one strip: the clerk signs the citizen's, the citizen signs the hall's."""
+    blocks = (*_citizens_part(receipt, say), Cut(), *_halls_part(receipt, say), Cut())
     return Document(say("代收收条"), blocks, paper="custody-receipt")
 
 
-def _part(receipt: CustodyReceipt, part: str, say: Say) -> Iterator[Block]:
+def _citizens_part(receipt: CustodyReceipt, say: Say) -> Iterator[Block]:
+    yield from _both(receipt, say("群众联"), say)
+    yield KeyValue(say("咨询电话"), receipt.hall_phone)
+    yield from signing.lines(say("收款人签字"))
+    yield Text(say("凭此联查询、退款。"), bold=True)
+    yield Text(say("钱款当日办结，没办成的原数退回。"))
+    yield from signing.foot(say, reference=receipt.reference, date=receipt.taken_at)
+
+
+def _halls_part(receipt: CustodyReceipt, say: Say) -> Iterator[Block]:
+    yield from _both(receipt, say("大厅联"), say)
+    yield from signing.lines(say("交款人签字"))
+    yield from signing.mark(say, reference=receipt.reference, date=receipt.taken_at)
+
+
+def _both(receipt: CustodyReceipt, part: str, say: Say) -> Iterator[Block]:
+    """Say on either part whose money it is, how much, what for, and who took it."""
     yield Text(say("代收收条"), size=2, bold=True, align=Align.CENTER)
     yield Text(f"{receipt.hall} · {part}", align=Align.CENTER)
     yield Rule()
@@ -53,7 +68,3 @@ def _part(receipt: CustodyReceipt, part: str, say: Say) -> Iterator[Block]:
     yield KeyValue(say("经办"), receipt.clerk)
     if receipt.second:
         yield KeyValue(say("复核"), receipt.second)
-    yield from signing.lines(say("交款人签字"))
-    yield KeyValue(say("咨询电话"), receipt.hall_phone)
-    yield Text(say("凭此联查询、退款。钱款当日办结；没有办成的原数退回。"))
-    yield from signing.foot(say, reference=receipt.reference, date=receipt.taken_at)

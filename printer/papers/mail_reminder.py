@@ -19,7 +19,7 @@ def lay_out(plate: MailReminder, say: Say) -> Document:
     """Say it large, then how it is done in three steps."""
     steps = (
         say("办理时向窗口说明，填一份《邮政快递申请单》"),
-        say("证照办好后，大厅当天交给邮政"),
+        say("证照办好，当天交给邮政"),
         say("送到家门口，本人签收"),
     )
     title = say("温馨提示")

@@ -18,7 +18,9 @@ def in_figures(fen: int) -> str:
 def in_capitals(fen: int) -> str:
     """Write fen in Chinese capitals, after the rules for bills and receipts (支付结算办法, annex 1).
 
-    30000 becomes 叁佰元整, 600714 becomes 陆仟零柒元壹角肆分, 140950 becomes 壹仟肆佰零玖元伍角.
+    30000 becomes 叁佰元整, 600714 becomes 陆仟零柒元壹角肆分, 140950 becomes 壹仟肆佰零玖元伍角整. Where
+    the annex leaves a choice, 整 stands after 角 too, so that no 分 can be added, and the 零 of 107000.53
+    stands inside the yuan (壹拾万零柒仟元伍角叁分).
 
     Raises:
         NotASum: it is not between 1 fen and 999,999,999,999.99 yuan.
@@ -29,10 +31,10 @@ def in_capitals(fen: int) -> str:
     said = f"{_whole(yuan)}元" if yuan else ""
     if not jiao and not rest:
         return f"{said}整"
-    if yuan and (not jiao or yuan % 10 == 0):
+    if yuan and not jiao:
         said += DIGITS[0]
     said += f"{DIGITS[jiao]}角" if jiao else ""
-    return said + (f"{DIGITS[rest]}分" if rest else "")
+    return said + (f"{DIGITS[rest]}分" if rest else "整")
 
 
 def _whole(number: int) -> str:
@@ -45,7 +47,7 @@ def _whole(number: int) -> str:
         if not groups[n]:
             gap = bool(said)
             continue
-        if said and (gap or groups[n] < 1000):
+        if said and (gap or groups[n] < 1000 or not groups[n + 1] % 10):
             said += DIGITS[0]
         said += _group(groups[n]) + GROUPS[n]
         gap = False

@@ -12,7 +12,7 @@ from printer.document import Barcode, Document, Qr, Text
 from printer.encode.lines import TextLine, lines_of
 from printer.encode.pdf import A4, PLATE, SEALED, pdf
 from printer.samples import SAMPLES
-from tests.printer.slips import chinese
+from tests.printer.slips import chinese, english
 
 DPI = 150 / 72
 
@@ -41,6 +41,13 @@ def test_both_copies_say_what_the_document_says(name: str) -> None:
             if isinstance(line, TextLine):
                 assert squeezed(line.text) in page
     assert "热敏纸" not in first
+
+
+def test_an_english_sheet_has_an_english_foot() -> None:
+    (first, second) = pages_of(replace(SAMPLES["acceptance-notice"](english), language="en"))
+
+    assert "Copy 1: applicant Page 1 of 1" in " ".join(first.split())
+    assert "Copy 2: hall Page 1 of 1" in " ".join(second.split())
 
 
 def test_the_plate_is_one_page_of_a5_without_a_seal() -> None:
