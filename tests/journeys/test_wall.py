@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from queue import Queue
 from threading import Thread
+from typing import IO
 
 import pytest
 
@@ -33,11 +34,17 @@ def wall(program: Path, hall_server: HallServer) -> Iterator[Queue[str]]:
     started = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     lines: Queue[str] = Queue()
     assert started.stdout
-    Thread(target=lambda out: [lines.put(line.strip()) for line in out], args=(started.stdout,)).start()
+    Thread(target=read, args=(started.stdout, lines)).start()
     assert "样例" in lines.get(timeout=PATIENCE_S)
     yield lines
     started.kill()
     started.wait(10)
+
+
+def read(out: IO[str], lines: Queue[str]) -> None:
+    """Keep each line as it comes."""
+    for line in out:
+        lines.put(line.strip())
 
 
 def call(hall: HallServer, service: str, window: int) -> str:
