@@ -1,7 +1,7 @@
 """What follows from each event: read top to bottom it is the map of the hall."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
@@ -100,7 +100,7 @@ class Following:
                 slip = slips.ticket_slip(event, taken, catalogue, url, self.say_in[taken.language])
                 lay_out = ticket.lay_out_elder if event.elder else ticket.lay_out
                 document = lay_out(slip, self.say_in[taken.language])
-                yield _paper("ticket", document, catalogue, event.place, taken.id)
+                yield _paper("ticket", _in(document, taken.language), catalogue, event.place, taken.id)
             case TicketCalled():
                 zone = work.catalogue(at).window(event.window).zone
                 yield Announcement(event.ticket, event.number, event.window, CallKind.CALL, zone)
@@ -130,11 +130,11 @@ class Following:
                 catalogue, say = work.catalogue(at), self.say_in[event.language]
                 reference = f"GZ{slips.local_minute(catalogue, at)[:10].replace('-', '')}-{work.recorded}"
                 document = checklist.lay_out(slips.checklist_slip(event, catalogue, reference, say, at), say)
-                yield _paper("checklist", document, catalogue, event.place)
+                yield _paper("checklist", _in(document, event.language), catalogue, event.place)
             case NoVisitGuidePrinted():
                 catalogue, say = work.catalogue(at), self.say_in[event.language]
                 document = no_visit.lay_out(slips.no_visit_slip(event, catalogue, at), say)
-                yield _paper("no-visit-guide", document, catalogue, event.place)
+                yield _paper("no-visit-guide", _in(document, event.language), catalogue, event.place)
             case PrinterTried():
                 document = test_page.lay_out(event.printer, self.say_in["zh"])
                 yield Paper("test-page", to_json(document), event.printer)
@@ -172,6 +172,11 @@ def _of_floor(event: FloorEvent) -> Iterator[Job]:
             yield from ()
         case _:
             assert_never(event)
+
+
+def _in(document: Document, language: str) -> Document:
+    """Mark a document with its language, for the words that the printer itself adds."""
+    return replace(document, language=language)
 
 
 def _paper(name: str, document: Document, catalogue: Catalogue, place: str, ticket_id: str = "") -> Paper:
