@@ -11,10 +11,11 @@ Json = dict[str, Any]
 
 
 class CallKind(StrEnum):
-    """Whether a number is called for the first time."""
+    """Whether a number is called for the first time, again, or for the last time."""
 
     CALL = "call"
     RECALL = "recall"
+    LAST = "last"
 
 
 class WindowState(StrEnum):

@@ -12,11 +12,15 @@ from display.voice import Say
 
 
 def board_pages(
-    snapshot: Callable[[], Board], say_in: Callable[[str], Say], clock: Callable[[], datetime]
+    snapshot: Callable[[], Board],
+    say_in: Callable[[str], Say],
+    clock: Callable[[], datetime],
+    wav: Callable[[int, str], bytes | None] = lambda _call, _language: None,
 ) -> Blueprint:
     """Make the board, the windows' own screens, and `/static`, where every page's tokens and icons are.
 
-    `say_in` gives the words of a language ("zh", "en") from `display/locale`; `clock` the hall's local time.
+    `say_in` gives the words of a language ("zh", "en") from `display/locale`; `clock` the hall's local time;
+    `wav` the sound of a call, by its number and language.
     The application itself must be made with `static_folder=None`, or Flask's own `/static` hides this one.
     """
     pages = Blueprint("display", __name__, static_folder="static", template_folder="templates")
@@ -49,5 +53,16 @@ def board_pages(
         if window not in {line.id for line in board.windows}:
             abort(HTTPStatus.NOT_FOUND)
         return show("window.html", board, window=window)
+
+    @pages.get("/board/voice/<int:call>-<language>.wav")
+    def voice(call: int, language: str) -> ResponseReturnValue:
+        """Give the loudspeaker the sound of one call; it says no more than the board shows."""
+        sound = wav(call, language)
+        if sound is None:
+            abort(HTTPStatus.NOT_FOUND)
+        answer = make_response(sound)
+        answer.mimetype = "audio/wav"
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
 
     return pages

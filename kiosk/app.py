@@ -14,16 +14,18 @@ import printer.words
 from display.board import Board, to_json
 from display.feed import Feed
 from display.pages import board_pages
+from display.speech import Speech
 from kiosk.clock import Clock
 from kiosk.config import Settings, is_loopback, reaches_phones
 from kiosk.hall.catalogue import Catalogue, Printer
 from kiosk.loading import load
 from kiosk.reactions.board import board
 from kiosk.reactions.following import Following
+from kiosk.reactions.voice import Voice
 from kiosk.storage.sqlite import OffLoop
 from kiosk.storage.store import Store, direct, open_store
 from kiosk.tail import Tail
-from kiosk.web import context, site
+from kiosk.web import access, context, site
 from kiosk.web.live import Live
 from printer.document import from_json
 from printer.encode import raster
@@ -114,7 +116,13 @@ def build(
 
     feed = Feed(sockets, snapshot, clock)
     live = Live(sockets, store, clock)
+    voice = Voice(store, clock, settings.data / "voice", access.board_place)
+    spoken = _speakers(BOARD_WORDS)
+    speech = Speech(sockets, voice, spoken.__getitem__, off_loop)
     _furnish(web, store, settings, content, clock, off_loop, snapshot)
+    zone = ZoneInfo(content.newest.hall.timezone)
+    boards = board_pages(snapshot, spoken.__getitem__, lambda: clock().astimezone(zone), speech.wav)
+    web.register_blueprint(boards)
     tail = Tail(store, (feed.tell, live.tell), (lambda: feed.beat(head()), live.beat))
     return Program(settings, content, store, web, sockets, tail, clock)
 
@@ -129,7 +137,7 @@ def _furnish(
     snapshot: Callable[[], Board],
 ) -> None:
     """Hand the pages what they need from the store, the board and the paper."""
-    say = {language: printer.words.speaker(WEB_WORDS, language) for language in LANGUAGES}
+    say = _speakers(WEB_WORDS)
     context.install(
         web,
         context.Hall(
@@ -140,16 +148,15 @@ def _furnish(
             picture=lambda document, width: raster.picture(from_json(document), width),
             sheets=lambda document: pdf(from_json(document)),
             plate=lambda window, language: plate(content.newest, window, language),
-            say_in=lambda language: say[language],
+            say_in=say.__getitem__,
             off_loop=off_loop,
             phone_url=lambda token: phone_url(settings, content.newest, token),
         ),
     )
-    words = {language: printer.words.speaker(BOARD_WORDS, language) for language in LANGUAGES}
-    zone = ZoneInfo(content.newest.hall.timezone)
-    web.register_blueprint(
-        board_pages(snapshot, lambda language: words[language], lambda: clock().astimezone(zone))
-    )
+
+
+def _speakers(folders: tuple[Path, ...]) -> dict[str, printer.words.Say]:
+    return {language: printer.words.speaker(folders, language) for language in LANGUAGES}
 
 
 def plate(catalogue: Catalogue, window: int, language: str) -> bytes:
@@ -170,7 +177,7 @@ def open_hall(
 ) -> Store:
     """Open the hall's store alone, for serving or for a command beside a serving process."""
     settings.data.mkdir(parents=True, exist_ok=True)
-    say = {language: printer.words.speaker(PAPER_WORDS, language) for language in LANGUAGES}
+    say = _speakers(PAPER_WORDS)
     following = Following(say, lambda catalogue, token: phone_url(settings, catalogue, token))
     return open_store(
         settings.database,

@@ -1,9 +1,10 @@
 /** 显示大屏: draws what the feed says, rings for calls it never heard before, and admits when it is out of touch. */
-import { makeBell } from "./chime.js";
+import { makeLoudspeaker } from "./chime.js";
 import { hallClock } from "./clock.js";
 import { copy, name, only, rows, sentences } from "./fill.js";
 import { watchLink } from "./link.js";
 import { follow } from "./live.js";
+import { speakFor } from "./speak.js";
 
 export const FLIP_S = 8;
 const FRESH_S = 30;
@@ -15,9 +16,9 @@ const NOTICE_LINE = 30; // characters that fit beside the hours
 const at = (id) => document.getElementById(id);
 const first = JSON.parse(at("first").textContent);
 const clock = hallClock(document.body.dataset.now);
-const bell = document.body.dataset.audio === "on" ? makeBell(at("sound")) : null;
 let state = first;
-let heard = rememberedCall();
+let newest = 0;
+let voice = null;
 let turn = 0;
 
 function draw(next, changed) {
@@ -31,7 +32,7 @@ function draw(next, changed) {
   if (has("missed")) drawMissed();
   if (has("notice")) drawNotice(state.notice);
   if (has("hours")) name(at("hours"), state.hours);
-  ringForNew();
+  wakeVoice();
 }
 
 /** What a hall has to say at length is written smaller: the newest call never gives way to it. */
@@ -65,7 +66,7 @@ function callLine(call) {
   line.querySelector(".number").textContent = call.number;
   sentences(line, { window: call.window });
   name(line.querySelector(".name"), call.window_name);
-  line.querySelector(".again").hidden = call.kind !== "recall";
+  line.querySelector(".again").hidden = call.kind === "call";
   line.dataset.at = call.at;
   line.classList.toggle("long", call.number.length > 4);
   line.style.animationDelay = -Math.max(age, 0) + "s"; // a line that moves down does not start flipping again
@@ -126,20 +127,26 @@ function drawMissed() {
   at("missed").hidden = state.missed.length === 0;
 }
 
-/** What this screen has rung for, over a reload too; a first visit rings for nothing that is on it already. */
-function rememberedCall() {
-  const known = Number(sessionStorage.getItem("heard"));
-  return known && known <= first.seq ? known : newestCall(first);
+/** A new call on the board: the hall is asked at once whether it is ours to say. */
+function wakeVoice() {
+  const seen = state.calls.reduce((highest, call) => Math.max(highest, call.id), 0);
+  if (voice && seen > newest) voice.wake();
+  newest = Math.max(newest, seen);
 }
 
-function newestCall(board) {
-  return board.calls.reduce((newest, call) => Math.max(newest, call.id), 0);
-}
-
-function ringForNew() {
-  state.calls.filter((call) => call.id > heard).forEach(() => bell && bell.ring());
-  heard = Math.max(heard, newestCall(state));
-  sessionStorage.setItem("heard", String(heard));
+/** Only one screen of a zone speaks; one that nobody enrolled says why it is silent. */
+function sound(line) {
+  const loudspeaker = makeLoudspeaker(at("sound"), () => voice && voice.wake());
+  voice = speakFor({
+    zone: "",
+    loudspeaker,
+    line,
+    onRole: (role) => {
+      document.body.dataset.voice = role;
+      at("unknown").hidden = role !== "mute";
+      if (role === "mute") at("sound").hidden = true;
+    },
+  });
 }
 
 function eachSecond() {
@@ -156,10 +163,11 @@ draw(first, null);
 eachSecond();
 setInterval(eachSecond, 1000);
 setInterval(turnPage, PAGE_S * 1000);
-follow({
+const line = follow({
   namespace: "/board",
   state: first,
   onState: draw,
   onLink: watchLink(at("link")),
   onBeat: (beat) => clock.set(beat.at),
 });
+if (document.body.dataset.audio === "on") sound(line);

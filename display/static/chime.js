@@ -1,46 +1,64 @@
-/** Two tones before a call, and the notice when the browser refuses to sound. The voice takes its place after them. */
+/** Two tones before a call, recorded sentences after it, and the notice when the browser refuses to sound. */
 
 const TONES = [659.25, 523.25]; // E5, C5: heard over talk, sharp to nobody
 const TONE_S = 0.32;
-const PAUSE_S = 0.3;
-const LATE_S = 3; // a chime later than this belongs to nobody any more
+const CHIME_MS = 1000;
 const SETTLE_MS = 1000; // an allowed context may need a moment until it runs
+const LONGEST_MS = 15000;
 
 /**
- * Make the bell of this screen.
+ * Make the loudspeaker of this screen.
  * @param {HTMLElement} notice shown while the browser keeps the sound off; a click anywhere turns it on
+ * @param {() => void} onAble called when the sound has come on, or is found to be off
  */
-export function makeBell(notice) {
+export function makeLoudspeaker(notice, onAble) {
   const Context = window.AudioContext || window["webkitAudioContext"];
   const context = new Context();
-  let free = 0;
   let rung = 0;
-  let wantedAt = -Infinity; // when a chime was wanted that could not sound yet: at the start of a page, or before a click
 
-  const running = () => context.state === "running";
-  const ring = () => {
-    if (!running()) {
-      wantedAt = performance.now();
-      return;
-    }
-    const at = Math.max(context.currentTime + 0.02, free);
-    if (at > context.currentTime + LATE_S) return;
-    TONES.forEach((tone, n) => strike(context, tone, at + n * TONE_S));
-    free = at + TONES.length * TONE_S + PAUSE_S;
-    rung += 1;
-    document.body.dataset.chimes = String(rung);
-  };
+  const able = () => context.state === "running";
   const show = () => {
-    notice.hidden = running();
-    if (!running() || performance.now() - wantedAt > LATE_S * 1000) return;
-    wantedAt = -Infinity;
-    ring();
+    notice.hidden = able() || document.body.dataset.voice === "mute";
+    onAble();
   };
-
   context.onstatechange = show;
   setTimeout(show, SETTLE_MS);
   ["pointerdown", "keydown"].forEach((act) => document.addEventListener(act, () => context.resume()));
-  return { /** Ring once, after what rings already. */ ring };
+
+  return {
+    /** Whether the browser lets this screen sound. */
+    able,
+    /** Ring once. @returns {Promise<void>} */
+    ring() {
+      TONES.forEach((tone, n) => strike(context, tone, context.currentTime + 0.02 + n * TONE_S));
+      rung += 1;
+      document.body.dataset.chimes = String(rung);
+      return after(CHIME_MS);
+    },
+    /** Fetch a sound and make it ready to play. @param {string} url @returns {Promise<AudioBuffer>} */
+    load: (url) => fetch(url).then((answer) => {
+      if (!answer.ok) throw new Error(String(answer.status));
+      return answer.arrayBuffer();
+    }).then((bytes) => new Promise((resolve, reject) => {
+      context.decodeAudioData(bytes, resolve, reject);
+    })),
+    /** Play a sound to its end. @param {AudioBuffer} sound @returns {Promise<void>} */
+    play: (sound) => new Promise((resolve) => {
+      const source = context.createBufferSource();
+      source.buffer = sound;
+      source.connect(context.destination);
+      source.onended = () => resolve();
+      setTimeout(resolve, Math.min(sound.duration * 1000 + 500, LONGEST_MS)); // a context that was stopped never ends
+      source.start();
+    }),
+  };
+}
+
+/** @param {number} ms @returns {Promise<void>} */
+export function after(ms) {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
 }
 
 function strike(context, tone, at) {

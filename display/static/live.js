@@ -11,6 +11,7 @@
 import { connect } from "./vendor/socket.io.esm.min.js";
 
 const SOCKET_FIRST = ["websocket", "polling"];
+const ANSWER_MS = 5000;
 const POLLING_FIRST = ["polling", "websocket"];
 
 /**
@@ -31,7 +32,7 @@ const POLLING_FIRST = ["polling", "websocket"];
  *   called with the whole state and the names of the changed sections (null: all may have changed)
  * @param {(link: Link) => void} [options.onLink]  called every second and whenever the server is heard
  * @param {(beat: Object<string, *>) => void} [options.onBeat]  called with each heartbeat
- * @returns {{stop: () => void}}
+ * @returns {{ask: (message: string, body: Object<string, *>, then: (answer: Object<string, *> | null) => void) => void, tell: (message: string, body: *) => void, stop: () => void}}
  */
 export function follow({ namespace, query, state, onState, onLink, onBeat }) {
   const socket = connect(namespace, {
@@ -96,6 +97,18 @@ export function follow({ namespace, query, state, onState, onLink, onBeat }) {
 
   const second = setInterval(tellLink, 1000);
   return {
+    /** Tell the server something, if there is a connection. @param {string} message @param {*} body */
+    tell: (message, body) => {
+      if (socket.connected) socket.emit(message, body);
+    },
+    /**
+     * Ask the server something; without an answer in time, or without a connection, the answer is null.
+     * @param {string} message @param {Object<string, *>} body @param {(answer: Object<string, *> | null) => void} then
+     */
+    ask(message, body, then) {
+      if (socket.connected) socket.timeout(ANSWER_MS).emit(message, body, (fault, answer) => then(fault ? null : answer));
+      else then(null);
+    },
     stop() {
       clearInterval(second);
       socket.disconnect();

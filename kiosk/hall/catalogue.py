@@ -16,6 +16,7 @@ from kiosk.hall.floor import (
     Printer,
     PriorityClass,
     Queue,
+    VoiceRules,
     Window,
 )
 from kiosk.hall.service import (
@@ -58,6 +59,7 @@ __all__ = [
     "Service",
     "ServiceKind",
     "UnknownQueue",
+    "VoiceRules",
     "Window",
 ]
 

@@ -26,6 +26,7 @@ class Queue:
     phone: str
     schedule: tuple[Opening, ...] = ()
     comprehensive: bool = False
+    spoken: str = ""  # what a loudspeaker says for the letter, where the hall wants a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,25 @@ class Window:
     phone: str = ""
     printer: str = ""
     zone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceRules:
+    """How calls are read out.
+
+    `engine` is "browser", "clips", "onnx" or "chime"; `one` is how the digit 1 is read; with `queue_words`
+    a queue's spoken word takes the place of its letter; `words` says how some words are pronounced, as
+    pairs of what is written and what is said; `model` is the folder of an onnx voice.
+    """
+
+    engine: str = "browser"
+    one: str = "一"
+    english: bool = True
+    times: int = 2
+    late_s: int = 90
+    queue_words: bool = False
+    words: tuple[tuple[str, str], ...] = ()
+    model: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +150,7 @@ class Hall:
     priorities: tuple[PriorityClass, ...] = ()
     needs: tuple[Need, ...] = ()
     calls: CallRules = CallRules()
+    voice: VoiceRules = VoiceRules()
     printers: tuple[Printer, ...] = ()
     panels: tuple[Panel, ...] = ()
     notice: Words = NO_WORDS

@@ -22,6 +22,7 @@ class CallKind(StrEnum):
 
     CALL = "call"
     RECALL = "recall"
+    LAST = "last"  # the last time: after it the number counts as missed
 
 
 @dataclass(frozen=True, slots=True)

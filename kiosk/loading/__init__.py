@@ -122,6 +122,7 @@ def _hall(hall: HallShape, windows: WindowsShape, days: DaysShape | None) -> Hal
         priorities=tuple(sorted((one.built() for one in hall.priority), key=lambda one: one.rank)),
         needs=tuple(one.built() for one in hall.need),
         calls=hall.calls.built(),
+        voice=hall.voice.built(),
         printers=tuple(one.built() for one in windows.printer),
         panels=tuple(one.built() for one in windows.panel),
         notice=hall.pair("notice"),

@@ -6,7 +6,17 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, model_validator
 
-from kiosk.hall.floor import CallRules, Need, Opening, Panel, Printer, PriorityClass, Queue, Window
+from kiosk.hall.floor import (
+    CallRules,
+    Need,
+    Opening,
+    Panel,
+    Printer,
+    PriorityClass,
+    Queue,
+    VoiceRules,
+    Window,
+)
 from kiosk.hall.words import Words
 from kiosk.loading.shape import Code, Letter, Phone, Said, Shape, Text, matching, refuse
 
@@ -74,6 +84,31 @@ class CallRulesShape(Shape):
         return CallRules(**self.model_dump())
 
 
+class WordShape(Shape):
+    """[[voice.word]]."""
+
+    text: Text
+    say: Text
+
+
+class VoiceShape(Shape):
+    """[voice]: what is left out keeps its usual value."""
+
+    engine: Literal["browser", "clips", "onnx", "chime"] = "browser"
+    one: Literal["一", "幺"] = "一"
+    english: bool = True
+    times: Annotated[int, Field(ge=1, le=3)] = 2
+    late_s: Annotated[int, Field(ge=10, le=600)] = 90
+    queue_words: bool = False
+    word: list[WordShape] = Field(default_factory=list)
+    model: Said = ""
+
+    def built(self) -> VoiceRules:
+        """Make the rules of the voice."""
+        plain = self.model_dump(exclude={"word"})
+        return VoiceRules(**plain, words=tuple((one.text, one.say) for one in self.word))
+
+
 class PriorityShape(Shape):
     """[[priority]]."""
 
@@ -126,6 +161,7 @@ class HallShape(Shape):
     hours_text_en: Said = ""
     hours: list[OpeningShape] = Field(default_factory=list)
     calls: CallRulesShape = CallRulesShape()
+    voice: VoiceShape = VoiceShape()
     priority: list[PriorityShape] = Field(default_factory=list)
     need: list[NeedShape] = Field(default_factory=list)
 
@@ -142,6 +178,7 @@ class QueueShape(Shape):
     department_en: Said = ""
     phone: Phone
     comprehensive: bool = False
+    spoken: Said = ""
     schedule: list[OpeningShape] = Field(default_factory=list)
 
     def built(self) -> Queue:
@@ -154,6 +191,7 @@ class QueueShape(Shape):
             self.phone,
             tuple(one.built() for one in self.schedule),
             comprehensive=self.comprehensive,
+            spoken=self.spoken,
         )
 
 

@@ -105,8 +105,9 @@ class Following:
                 zone = work.catalogue(at).window(event.window).zone
                 yield Announcement(event.ticket, event.number, event.window, CallKind.CALL, zone)
             case TicketRecalled():
-                zone = work.catalogue(at).window(event.window).zone
-                yield Announcement(event.ticket, event.number, event.window, CallKind.RECALL, zone)
+                hall, zone = work.catalogue(at).hall, work.catalogue(at).window(event.window).zone
+                kind = CallKind.LAST if event.recalls >= hall.calls.recalls else CallKind.RECALL
+                yield Announcement(event.ticket, event.number, event.window, kind, zone)
             case TicketTransferred() | ActUndone():
                 yield Withdrawal(event.ticket)
             case (

@@ -147,6 +147,8 @@ event = Table(
     Column("body", Text, nullable=False),
 )
 
+UNSAID = text("said = false")
+
 call = Table(
     "call",
     metadata,
@@ -158,7 +160,22 @@ call = Table(
     Column("kind", String(16), nullable=False),
     Column("zone", String(32), nullable=False),
     Column("at", Moment, nullable=False),
+    Column("said", Boolean, nullable=False, server_default=text("false")),
     Index("ix_call_ticket", "hall_id", "ticket"),
+    Index("ix_call_unsaid", "hall_id", "at", sqlite_where=UNSAID, postgresql_where=UNSAID),
+)
+
+loudspeaker = Table(
+    "loudspeaker",
+    metadata,
+    _hall(),
+    Column("zone", String(32), primary_key=True),
+    Column("speaker", String(64), nullable=False),
+    Column("label", String(100), nullable=False),
+    Column("is_able", Boolean, nullable=False),
+    Column("voice", String(200), nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("since", Moment, nullable=False),
 )
 
 UNSETTLED = text("state NOT IN ('shown', 'sent', 'confirmed', 'expired')")

@@ -17,6 +17,7 @@ from kiosk.storage.accounts import Accounts, Tokens
 from kiosk.storage.calls import Calls
 from kiosk.storage.event_log import Events
 from kiosk.storage.floor import HelpCalls, Suspensions
+from kiosk.storage.loudspeakers import Loudspeakers
 from kiosk.storage.papers import Papers
 from kiosk.storage.presses import Presses
 from kiosk.storage.printers import Printers
@@ -55,6 +56,7 @@ class Reading:
         self.papers = Papers(runner, hall)
         self.printers = Printers(runner, hall)
         self.calls = Calls(runner, hall)
+        self.loudspeakers = Loudspeakers(runner, hall)
         self.presses = Presses(runner, hall)
         self.accounts = Accounts(runner, hall)
         self.tokens = Tokens(runner, hall)

@@ -15,6 +15,7 @@ from kiosk.web.context import hall
 
 P = ParamSpec("P")
 R = TypeVar("R")
+BOARD = "board-place"  # session key: this browser was enrolled once with a board's token
 ENROLLED = "kiosk-place"  # session key: this browser was enrolled once with a kiosk token
 
 
@@ -87,7 +88,12 @@ def kiosk_place() -> str:
     raise NotAllowed("/kiosk")
 
 
-def enrol(place: str) -> None:
-    """Remember in this browser, for good, which kiosk it is."""
-    session[ENROLLED] = place
+def board_place() -> str:
+    """Return the name of the board that asks; one that nobody enrolled has none, and does not speak."""
+    return str(session.get(BOARD) or ("board" if here() else ""))
+
+
+def enrol(place: str, *, as_: str = ENROLLED) -> None:
+    """Remember in this browser, for good, which kiosk or board it is."""
+    session[as_] = place
     session.permanent = True

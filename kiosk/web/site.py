@@ -9,7 +9,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 
 from kiosk.config import Settings
-from kiosk.web import agents, api, errors, health, language, limits, papers, signpost
+from kiosk.web import agents, api, enrol, errors, health, language, limits, papers, signpost
 from kiosk.web.citizen import pages as citizen
 from kiosk.web.clerk import pages as clerk
 from kiosk.web.context import hall
@@ -61,6 +61,7 @@ def make(settings: Settings) -> Flask:
     sign_in.install(app)
     for blueprint in (
         signpost.bp,
+        enrol.bp,
         citizen.bp,
         clerk.bp,
         phone.bp,

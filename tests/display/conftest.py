@@ -60,6 +60,15 @@ class Screens:
         yield
         self._post("/control/calm")
 
+    def voice(self, **chosen: str) -> None:
+        """Choose the voice; nobody has spoken yet, and what is on the board was heard."""
+        self._post("/control/voice", params=chosen)
+
+    def asked(self) -> list[dict[str, Any]]:
+        """List what loudspeakers have asked since the voice was chosen."""
+        asked: list[dict[str, Any]] = httpx.get(f"{self.url}/control/asked", timeout=10).json()
+        return asked
+
     def send(self, event: str, message: dict[str, Any]) -> None:
         """Send a message that the feed knows nothing of."""
         self._post(f"/control/raw/{event}", json=message)
@@ -86,4 +95,5 @@ def screens(screens_process: Screens) -> Screens:
     """The server with a fresh morning on it: every window open, nobody called yet."""
     now = screens_process.board()["seq"]
     screens_process.show(replace(sample_board(), seq=now + 10))
+    screens_process.voice()
     return screens_process

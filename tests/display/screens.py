@@ -14,6 +14,7 @@ from argparse import ArgumentParser
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from tempfile import mkdtemp
 from threading import Event, Thread
 from zoneinfo import ZoneInfo
 
@@ -25,7 +26,9 @@ from pydantic import TypeAdapter
 from display.board import Board, to_json
 from display.feed import NAMESPACE, Feed
 from display.pages import board_pages
+from display.speech import Speech
 from tests.display.halls import sample_board
+from tests.display.loudspeakers import BoardVoice, engine_named
 from tests.display.words import speaker
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -43,9 +46,18 @@ def make_app(async_mode: str) -> Flask:
     app = Flask(__name__, static_folder=None)
     socketio = SocketIO(app, async_mode=async_mode)
     shown = {"board": sample_board()}
-    calm = Event()
     feed = Feed(socketio, lambda: shown["board"], local_time)
-    app.register_blueprint(board_pages(lambda: shown["board"], speaker, local_time))
+    voice = BoardVoice(lambda: shown["board"])
+    speech = Speech(socketio, voice, speaker)
+    app.register_blueprint(board_pages(lambda: shown["board"], speaker, local_time, speech.wav))
+    _add_controls(app, feed, shown)
+    _add_voice(app, voice)
+    _add_curiosities(app, socketio)
+    return app
+
+
+def _add_controls(app: Flask, feed: Feed, shown: dict[str, Board]) -> None:
+    calm = Event()
 
     @app.get("/control/board")
     def read() -> ResponseReturnValue:
@@ -79,8 +91,20 @@ def make_app(async_mode: str) -> Flask:
         feed.beat(int(request.args["head"]))
         return EMPTY
 
-    _add_curiosities(app, socketio)
-    return app
+
+def _add_voice(app: Flask, voice: BoardVoice) -> None:
+    @app.post("/control/voice")
+    def choose() -> ResponseReturnValue:
+        """Choose the engine and the languages, and forget who asked and what was heard."""
+        voice.chosen = engine_named(request.args.get("engine", "browser"), Path(mkdtemp()))
+        voice.tongues = tuple(request.args.get("languages", "zh,zh").split(","))
+        voice.stranger = "stranger" in request.args
+        voice.heard, voice.asked = {call.id for call in voice.board().calls}, []
+        return EMPTY
+
+    @app.get("/control/asked")
+    def asked() -> ResponseReturnValue:
+        return [one.model_dump() for one in voice.asked]
 
 
 def _add_curiosities(app: Flask, socketio: SocketIO) -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 from display.board import Call, CallKind, Label
-from display.voice import One, announcement, digits, ordinal
+from display.voice import Diction, One, announcement, clauses, digits, ordinal
 from tests.display.words import speaker
 
 CALL = Call(7, "A012", 3, Label("规划建设", "Planning"), "2026-11-23T09:41:00+08:00")
@@ -35,5 +35,22 @@ def test_a_call_as_it_is_read_out() -> None:
 
 
 def test_a_recall_says_that_it_is_one() -> None:
-    assert announcement(RECALL, speaker("zh"), One.YAO) == "再次请A零幺二号，到三号窗口办理"
+    assert announcement(RECALL, speaker("zh"), Diction(One.YAO)) == "再次请A零幺二号，到三号窗口办理"
     assert announcement(RECALL, speaker("en")) == "Calling again: number A, 0, 1, 2, please go to window 3."
+
+
+def test_the_last_call_says_that_it_is_the_last() -> None:
+    last = Call(9, "A012", 3, Label(""), "", CallKind.LAST)
+
+    assert announcement(last, speaker("zh")) == "最后一次请A零一二号，到三号窗口办理"
+    assert announcement(last, speaker("en")) == "Last call: number A, 0, 1, 2, please go to window 3."
+
+
+def test_a_word_takes_the_place_of_a_letter_where_the_hall_wants_it() -> None:
+    diction = Diction(letters={"A": "综合"}, words=(("综合", "宗合"),))
+
+    assert clauses(CALL, speaker("zh"), diction) == ("请宗合零一二号", "到三号窗口办理")
+
+
+def test_a_hall_with_more_than_a_hundred_windows_reads_their_digits() -> None:
+    assert ordinal(108) == "一零八"

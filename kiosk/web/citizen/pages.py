@@ -6,10 +6,8 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kiosk.hall.errors import NotAllowed
-from kiosk.operations import accounts, floor, intake
-from kiosk.operations.accounts import Role
-from kiosk.web import access, language
+from kiosk.operations import floor, intake
+from kiosk.web import language
 from kiosk.web.access import kiosk_place
 from kiosk.web.citizen import looks, paper, problems, screens, staff
 from kiosk.web.citizen.address import Wanted, pressed, visit_body, wanted
@@ -23,9 +21,8 @@ bp.register_blueprint(staff.bp)
 
 @bp.before_request
 def only_at_a_kiosk() -> None:
-    """Let nobody in from elsewhere but the one who brings a token."""
-    if request.endpoint not in {"citizen.enrol", "citizen.enrolled"}:
-        kiosk_place()
+    """Let nobody in but this machine, and browsers that were enrolled."""
+    kiosk_place()
 
 
 @bp.context_processor
@@ -191,23 +188,3 @@ def help_state() -> ResponseReturnValue:
 def panel() -> ResponseReturnValue:
     """Tell the stylesheet how large a millimetre is on this kiosk."""
     return Response(looks.stylesheet(hall().catalogue(), kiosk_place()), mimetype="text/css")
-
-
-@bp.get("/kiosk/enrol")
-def enrol() -> ResponseReturnValue:
-    """Ask for the token that makes a browser a kiosk."""
-    return render_template("citizen/enrol.html")
-
-
-@bp.post("/kiosk/enrol")
-def enrolled() -> ResponseReturnValue:
-    """Make this browser a kiosk.
-
-    Raises:
-        NotAllowed: it is not a kiosk's token.
-    """
-    known = accounts.token_role(hall().store, request.form.get("token", "").strip())
-    if known is None or known.role is not Role.KIOSK:
-        raise NotAllowed("/kiosk/enrol")
-    access.enrol(known.label or "kiosk")
-    return redirect(url_for("citizen.home"), 303)

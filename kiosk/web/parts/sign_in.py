@@ -9,7 +9,7 @@ from kiosk.hall.errors import HallError
 from kiosk.operations import accounts
 from kiosk.operations.accounts import SAMPLE_LABEL, Role
 from kiosk.storage.accounts import Account
-from kiosk.web.access import ENROLLED, enrol, here
+from kiosk.web.access import BOARD, ENROLLED, enrol, here
 from kiosk.web.context import hall
 
 CLERKS = frozenset({Role.DESK, Role.MANAGER})
@@ -73,11 +73,11 @@ def let_out() -> None:
 
 
 def _forget() -> None:
-    """Leave nothing of whoever sat here before; the machine itself may still be a kiosk."""
-    place = session.get(ENROLLED)
+    """Leave nothing of whoever sat here before; the machine itself may still be a kiosk or a board."""
+    places = {key: session[key] for key in (ENROLLED, BOARD) if session.get(key)}
     session.clear()
-    if place:
-        enrol(str(place))
+    for key, place in places.items():
+        enrol(str(place), as_=key)
 
 
 def _is_elsewhere(account: Account) -> bool:

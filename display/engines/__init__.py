@@ -1,0 +1,1 @@
+"""The voices that can read a call out; a hall chooses one."""
