@@ -41,6 +41,7 @@ class Prompt:
     text: str
     least_s: float
     most_s: float
+    position: str = ""
 
 
 LEADS = {CallKind.CALL: "请", CallKind.RECALL: "再次请", CallKind.LAST: "最后一次请"}
@@ -103,12 +104,7 @@ def prompts(words: Mapping[str, str], windows: Iterable[int], one: One = One.YI)
     leads = [Prompt(f"lead-{kind.value}", text, 0.1, 2.0) for kind, text in LEADS.items()]
     queues = [Prompt(f"queue-{letter}", word, 0.15, 3.0) for letter, word in words.items()]
     numerals = [
-        Prompt(
-            f"digit-{digit}-{position}",
-            digits(str(digit), one) + ("号" if position == "last" else ""),
-            0.1,
-            1.6,
-        )
+        Prompt(f"digit-{digit}-{position}", _numeral(digit, position, one), 0.1, 1.6, position)
         for position in POSITIONS
         for digit in range(10)
     ]
@@ -126,6 +122,10 @@ def clips(call: Call) -> tuple[tuple[str, ...], tuple[str, ...]]:
         for place, figure in enumerate(figures)
     ]
     return (f"lead-{call.kind.value}", f"queue-{letter}", *spoken), (f"window-{call.window}",)
+
+
+def _numeral(digit: int, position: str, one: One) -> str:
+    return digits(str(digit), one) + ("号" if position == POSITIONS[-1] else "")
 
 
 def _digit(sign: str, one: One) -> str:

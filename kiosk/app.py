@@ -116,10 +116,10 @@ def build(
 
     feed = Feed(sockets, snapshot, clock)
     live = Live(sockets, store, clock)
-    voice = Voice(store, clock, settings.data / "voice", access.board_place)
     spoken = _speakers(BOARD_WORDS)
+    voice = Voice(store, clock, settings.data / "voice", access.board_place, spoken["zh"])
     speech = Speech(sockets, voice, spoken.__getitem__, off_loop)
-    _furnish(web, store, settings, content, clock, off_loop, snapshot)
+    _furnish(web, store, settings, content, clock, off_loop, snapshot, voice)
     zone = ZoneInfo(content.newest.hall.timezone)
     boards = board_pages(snapshot, spoken.__getitem__, lambda: clock().astimezone(zone), speech.wav)
     web.register_blueprint(boards)
@@ -135,6 +135,7 @@ def _furnish(
     clock: Clock,
     off_loop: OffLoop,
     snapshot: Callable[[], Board],
+    voice: Voice,
 ) -> None:
     """Hand the pages what they need from the store, the board and the paper."""
     say = _speakers(WEB_WORDS)
@@ -151,6 +152,7 @@ def _furnish(
             say_in=say.__getitem__,
             off_loop=off_loop,
             phone_url=lambda token: phone_url(settings, content.newest, token),
+            voice=voice,
         ),
     )
 

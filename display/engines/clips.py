@@ -27,6 +27,21 @@ class Clip:
     seconds: float
 
     @property
+    def name(self) -> str:
+        """Its name in the folder."""
+        return self.prompt.name
+
+    @property
+    def text(self) -> str:
+        """The words to be said."""
+        return self.prompt.text
+
+    @property
+    def position(self) -> str:
+        """Where a digit stands in its number; "" for other clips."""
+        return self.prompt.position
+
+    @property
     def is_there(self) -> bool:
         """Whether it was recorded, with the words that are wanted now."""
         return self.seconds > 0

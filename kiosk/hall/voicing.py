@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
+from kiosk.hall.floor import VoiceRules
 from kiosk.hall.jobs import CallKind
 from kiosk.hall.ticket import Ticket, TicketState
 
@@ -44,6 +46,36 @@ class Loudspeaker:
     def is_live(self, at: datetime) -> bool:
         """Tell whether it was heard of a short while ago."""
         return self.until > at
+
+
+class Heard(StrEnum):
+    """What the people of a zone hear of a call."""
+
+    SPEECH = "speech"
+    CHIME = "chime"
+    REFUSED = "refused"  # the screen's browser keeps the sound off
+    NOTHING = "nothing"  # no screen with sound is there
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneVoice:
+    """How the voice of one zone is: the loudspeaker that says its calls, and what is heard of it."""
+
+    zone: str
+    loudspeaker: Loudspeaker | None
+    heard: Heard
+
+
+def zone_voice(zone: str, known: Mapping[str, Loudspeaker], rules: VoiceRules, at: datetime) -> ZoneVoice:
+    """Say who speaks for a zone, its own loudspeaker or the whole hall's, and what is heard."""
+    own = known.get(zone)
+    speaker = own if own and own.is_live(at) and own.is_able else known.get(HALL, own)
+    if speaker is None or not speaker.is_live(at):
+        return ZoneVoice(zone, speaker, Heard.NOTHING)
+    if not speaker.is_able:
+        return ZoneVoice(zone, speaker, Heard.REFUSED)
+    is_chime = rules.engine == "chime" or (rules.engine == "browser" and not speaker.voice)
+    return ZoneVoice(zone, speaker, Heard.CHIME if is_chime else Heard.SPEECH)
 
 
 def takes_turn(now: Loudspeaker | None, asker: Loudspeaker, at: datetime) -> bool:

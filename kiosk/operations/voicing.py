@@ -4,14 +4,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from kiosk.hall.voicing import (
-    HALL,
     LEASE,
     SAYING,
     Call,
     Loudspeaker,
+    ZoneVoice,
     covered,
     next_to_say,
     takes_turn,
+    zone_voice,
 )
 from kiosk.storage.store import Reading, Store
 
@@ -74,21 +75,12 @@ def note_heard(store: Store, *, seq: int) -> None:
         work.calls.note_said(seq)
 
 
-@dataclass(frozen=True, slots=True)
-class ZoneVoice:
-    """How the voice of one zone is: its loudspeaker, and whether anybody hears it."""
-
-    zone: str
-    loudspeaker: Loudspeaker | None
-    is_live: bool
-
-
 def voices(store: Store, *, at: datetime) -> tuple[ZoneVoice, ...]:
-    """Say how the voice of each zone is, the whole hall's first."""
+    """Say who speaks for each zone of the hall, and what the people there hear of a call."""
     with store.read() as reading:
-        known = reading.loudspeakers.all()
-        zones = {window.zone for window in reading.catalogue(at).hall.windows} | set(known) | {HALL}
-    return tuple(_zone_voice(zone, known.get(zone), at) for zone in sorted(zones))
+        known, hall = reading.loudspeakers.all(), reading.catalogue(at).hall
+    zones = sorted({window.zone for window in hall.windows})
+    return tuple(zone_voice(zone, known, hall.voice, at) for zone in zones)
 
 
 def call_of(store: Store, seq: int) -> Call:
@@ -99,10 +91,6 @@ def call_of(store: Store, seq: int) -> Call:
     """
     with store.read() as reading:
         return reading.calls.get(seq)
-
-
-def _zone_voice(zone: str, known: Loudspeaker | None, at: datetime) -> ZoneVoice:
-    return ZoneVoice(zone, known, known is not None and known.is_live(at))
 
 
 def _next(reading: Reading, asking: Asking, at: datetime) -> Call | None:

@@ -5,27 +5,37 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from display.board import Call, CallKind, Label
-from display.engines.clips import Clips
+from display.engines.clips import Clip, Clips
 from display.engines.engine import Browser, Chime, Engine
 from display.speech import Asked, Turn
-from display.voice import Diction, One, Prompt, prompts
+from display.voice import Diction, One, Prompt, Say, announcement, prompts
 from kiosk.clock import Clock
 from kiosk.hall import voicing as rules
 from kiosk.hall.catalogue import Catalogue
+from kiosk.hall.errors import HallError
 from kiosk.operations import voicing
 from kiosk.operations.voicing import Asking
 from kiosk.storage.calls import UnknownCall
 from kiosk.storage.store import Store
 
 
+class UnknownRecording(HallError):
+    """No clip of this name is wanted, or it is not recorded."""
+
+    status = 404
+    zh = "没有 {0} 这段录音。"
+    en = "There is no recording {0}."
+
+
 @dataclass
 class Voice:
-    """The voice of one hall; `may_speak` names the screen that asks, or "" for a stranger."""
+    """The voice of one hall; `screen` names the screen that asks, or "" for a stranger; `say` is Chinese."""
 
     store: Store
     clock: Clock
     folder: Path
     screen: Callable[[], str]
+    say: Say
     clips: Clips = field(init=False)
     _made: tuple[str, Engine] | None = field(default=None, init=False)
 
@@ -74,6 +84,42 @@ class Voice:
     def prompts(self) -> tuple[Prompt, ...]:
         """List the clips that this hall needs."""
         return prompts_of(self._catalogue())
+
+    def lacks(self) -> tuple[Label, ...]:
+        """Say what the chosen voice lacks."""
+        return self.engine().lacks()
+
+    def sample(self) -> str:
+        """Say a call as it would be read out."""
+        hall = self._catalogue().hall
+        call = Call(0, f"{hall.queues[0].letter}012", hall.windows[-1].number, Label(""), "")
+        return announcement(call, self.say, self.diction())
+
+    def recordings(self) -> tuple[Clip, ...]:
+        """List the clips that a colleague records, recorded or not."""
+        return self.clips.all()
+
+    def keep_recording(self, name: str, wav: bytes) -> tuple[Label, ...]:
+        """Keep a clip; returns what is wrong with it, nothing when it was kept.
+
+        Raises:
+            UnknownRecording: no clip of this name is wanted.
+        """
+        try:
+            return self.clips.keep(name, wav)
+        except KeyError:
+            raise UnknownRecording(name) from None
+
+    def recording(self, name: str) -> bytes:
+        """Return a clip as a WAV file.
+
+        Raises:
+            UnknownRecording: it is not there.
+        """
+        try:
+            return self.clips.wav(name)
+        except (KeyError, OSError):
+            raise UnknownRecording(name) from None
 
     def _make(self, name: str) -> Engine:
         if name == "clips":

@@ -1,6 +1,6 @@
 """What the pages are given: the store, the clock, and what other packages do for them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar, cast
@@ -23,6 +23,65 @@ class Say(Protocol):
         """Return the sentence."""
 
 
+class Clip(Protocol):
+    """One clip that a colleague records."""
+
+    @property
+    def name(self) -> str:
+        """Its name in addresses and files."""
+
+    @property
+    def text(self) -> str:
+        """The words to be said."""
+
+    @property
+    def position(self) -> str:
+        """Where a digit stands in its number: "first", "middle" or "last"; "" for other clips."""
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it is recorded."""
+
+
+class Label(Protocol):
+    """A sentence in both languages."""
+
+    @property
+    def zh(self) -> str:
+        """The Chinese."""
+
+    @property
+    def en(self) -> str:
+        """The English."""
+
+
+class Voice(Protocol):
+    """What the pages know of the hall's voice."""
+
+    def lacks(self) -> Sequence[Label]:
+        """Say what the chosen voice lacks."""
+
+    def sample(self) -> str:
+        """Say a call as it would be read out."""
+
+    def recordings(self) -> Sequence[Clip]:
+        """List the clips that a colleague records, recorded or not."""
+
+    def keep_recording(self, name: str, wav: bytes) -> Sequence[Label]:
+        """Keep a clip; returns what is wrong with it, nothing when it was kept.
+
+        Raises:
+            UnknownRecording: no clip of this name is wanted.
+        """
+
+    def recording(self, name: str) -> bytes:
+        """Return a clip as a WAV file.
+
+        Raises:
+            UnknownRecording: it is not there.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class Hall:
     """Everything a route may use; `app.py` makes it once per process.
@@ -43,6 +102,7 @@ class Hall:
     say_in: Callable[[str], Say]
     off_loop: Callable[[Callable[[], Any]], Any]
     phone_url: Callable[[str], str]
+    voice: Voice
 
     def catalogue(self) -> Catalogue:
         """Return the catalogue in force now."""

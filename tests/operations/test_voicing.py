@@ -10,6 +10,7 @@ import pytest
 from kiosk.app import PAPER_WORDS, _speakers
 from kiosk.hall.jobs import CallKind
 from kiosk.hall.ticket import Ticket
+from kiosk.hall.voicing import Heard
 from kiosk.operations import calling, floor, intake, voicing
 from kiosk.operations.intake import Press, Visit
 from kiosk.operations.voicing import Asking, Turn
@@ -206,9 +207,19 @@ def test_the_manager_sees_who_speaks_and_who_is_gone(hall: Store) -> None:
     now = {one.zone: one for one in voicing.voices(hall, at=after(5))}
     later = {one.zone: one for one in voicing.voices(hall, at=after(60))}
 
-    assert set(now) == {"", "east", "west"}
-    assert now["east"].is_live
     assert now["east"].loudspeaker
     assert now["east"].loudspeaker.label == "north wall"
-    assert not later["east"].is_live
-    assert now["west"].loudspeaker is None
+    assert {zone: one.heard for zone, one in now.items()} == {"east": Heard.SPEECH, "west": Heard.NOTHING}
+    assert later["east"].heard is Heard.NOTHING
+
+
+def test_the_manager_is_told_what_people_really_hear(hall: Store) -> None:
+    ask(hall, Asking("", "hall", label="hall", voice=""))
+    ask(hall, replace(EAST_BOARD, is_able=False, voice="Xiaoxiao"))
+    assert {one.zone: one.heard for one in voicing.voices(hall, at=NINE)} == {
+        "east": Heard.CHIME,  # the whole hall's speaks for it, and its browser has no Chinese voice
+        "west": Heard.CHIME,
+    }
+
+    ask(hall, Asking("", "hall", is_able=False), after(1))
+    assert {one.heard for one in voicing.voices(hall, at=after(1))} == {Heard.REFUSED}

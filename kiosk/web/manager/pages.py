@@ -9,12 +9,13 @@ from kiosk.operations import desk as desks
 from kiosk.operations import printers as of_hall
 from kiosk.web import language
 from kiosk.web.context import hall
-from kiosk.web.manager import printers
+from kiosk.web.manager import printers, voice
 from kiosk.web.papers import pdf_answer
 from kiosk.web.parts.sign_in import CLERKS
 
 bp = Blueprint("manager", __name__, url_prefix="/manage")
 bp.register_blueprint(printers.bp)
+bp.register_blueprint(voice.bp)
 
 
 @bp.before_request
@@ -40,6 +41,7 @@ def overview() -> ResponseReturnValue:
         lines=desks.windows_now(hall().store, at=at),
         printers=of_hall.all_now(hall().store, at=at),
         letters=of_hall.dead_letters(hall().store),
+        voices=voice.lines(at),
     )
 
 
