@@ -90,6 +90,7 @@ class Program:
     sockets: SocketIO
     tail: Tail
     clock: Clock
+    voice: Voice
 
 
 def build(
@@ -116,7 +117,7 @@ def build(
 
     feed = Feed(sockets, snapshot, clock)
     live = Live(sockets, store, clock)
-    spoken = _speakers(BOARD_WORDS)
+    spoken = speakers(BOARD_WORDS)
     voice = Voice(store, clock, settings.data / "voice", access.board_place, spoken["zh"])
     speech = Speech(sockets, voice, spoken.__getitem__, off_loop)
     _furnish(web, store, settings, content, clock, off_loop, snapshot, voice)
@@ -124,7 +125,7 @@ def build(
     boards = board_pages(snapshot, spoken.__getitem__, lambda: clock().astimezone(zone), speech.wav)
     web.register_blueprint(boards)
     tail = Tail(store, (feed.tell, live.tell), (lambda: feed.beat(head()), live.beat))
-    return Program(settings, content, store, web, sockets, tail, clock)
+    return Program(settings, content, store, web, sockets, tail, clock, voice)
 
 
 def _furnish(
@@ -138,7 +139,7 @@ def _furnish(
     voice: Voice,
 ) -> None:
     """Hand the pages what they need from the store, the board and the paper."""
-    say = _speakers(WEB_WORDS)
+    say = speakers(WEB_WORDS)
     context.install(
         web,
         context.Hall(
@@ -157,7 +158,8 @@ def _furnish(
     )
 
 
-def _speakers(folders: tuple[Path, ...]) -> dict[str, printer.words.Say]:
+def speakers(folders: tuple[Path, ...]) -> dict[str, printer.words.Say]:
+    """Speak each language with the words of some folders."""
     return {language: printer.words.speaker(folders, language) for language in LANGUAGES}
 
 
@@ -179,7 +181,7 @@ def open_hall(
 ) -> Store:
     """Open the hall's store alone, for serving or for a command beside a serving process."""
     settings.data.mkdir(parents=True, exist_ok=True)
-    say = _speakers(PAPER_WORDS)
+    say = speakers(PAPER_WORDS)
     following = Following(say, lambda catalogue, token: phone_url(settings, catalogue, token))
     return open_store(
         settings.database,

@@ -65,6 +65,13 @@ def _parser() -> argparse.ArgumentParser:
         reload.add_argument(f"--{name}")
     reload.set_defaults(run=_reload)
 
+    doctor = commands.add_parser("doctor", help="look whether the hall is well, and say what to do")
+    voice = commands.add_parser("voice", help="what is read out").add_subparsers(required=True)
+    voice_check = voice.add_parser("check", help="show how calls are read out, with their pronunciation")
+    for command, run in ((doctor, _doctor), (voice_check, _voice_check)):
+        for name in ("data", "hall"):
+            command.add_argument(f"--{name}")
+        command.set_defaults(run=run)
     _people_and_programs(commands)
     return parser
 
@@ -157,6 +164,27 @@ def _reload(arguments: argparse.Namespace) -> int:
         time.sleep(0.05)
     print("大厅没有回应，请看日志 / the hall did not answer, please see its log", file=sys.stderr)
     return 1
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    from kiosk.doctor import Sign, examine
+
+    findings = list(examine(_settings(arguments), now()))
+    for finding in findings:
+        print(finding)
+    return 1 if any(one.sign is Sign.FAULT for one in findings) else 0
+
+
+def _voice_check(arguments: argparse.Namespace) -> int:
+    from kiosk.doctor import pronunciation, voice_lacks
+
+    settings = _settings(arguments)
+    for line in pronunciation(settings):
+        print(line)
+    lacks = voice_lacks(settings, now())
+    for line in lacks:
+        print(line)
+    return 1 if lacks else 0
 
 
 def _add_token(arguments: argparse.Namespace) -> int:

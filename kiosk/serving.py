@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 UPKEEP_S = 30.0
+REHEARSAL_S = 2.0
 AGENT_PAUSE_S = (1, 2, 5, 10, 30)
 SIGN_INS = "sample-sign-ins.txt"
 
@@ -69,6 +70,8 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
     _note_process(settings, program)
     program.tail.start()
     threading.Thread(target=_upkeep, args=(program, stopping), name="upkeep", daemon=True).start()
+    rehearse = lambda: off_loop(program.voice.rehearse)  # noqa: E731
+    threading.Thread(target=_rehearse, args=(rehearse, stopping), name="voice", daemon=True).start()
     if program.content.newest.hall.printers:
         threading.Thread(
             target=_keep_agent, args=(program, port, stopping), name="agent", daemon=True
@@ -148,6 +151,15 @@ def _upkeep(program: Program, stopping: threading.Event) -> None:
         except Exception:
             log.exception("upkeep failed; it is tried again")
         stopping.wait(UPKEEP_S)
+
+
+def _rehearse(rehearse: Callable[[], None], stopping: threading.Event) -> None:
+    """Let a speech model render what it will have to say, beside everything else."""
+    while not stopping.wait(REHEARSAL_S):
+        try:
+            rehearse()
+        except Exception:
+            log.exception("the voice could not prepare; it is tried again")
 
 
 def _today(program: Program, at: datetime) -> date:

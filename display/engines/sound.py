@@ -45,7 +45,7 @@ def read(wav: bytes) -> "array[int]":
     if width != 2 or channels not in {1, 2} or not 8_000 <= rate <= 96_000:
         raise NotSound(f"{width * 8} bit, {channels} channels, {rate} Hz")
     samples = array("h", frames[: len(frames) // 2 * 2])
-    return _at_our_rate(samples[::channels], rate)
+    return at_our_rate(samples[::channels], rate)
 
 
 def write(samples: "array[int]", rate: int = RATE) -> bytes:
@@ -110,8 +110,8 @@ def _frame_level(frame: "array[int]") -> float:
     return sqrt(sum(one * one for one in frame) / len(frame)) / FULL
 
 
-def _at_our_rate(samples: "array[int]", rate: int) -> "array[int]":
-    """Bring samples to our rate by straight lines between them; good enough for one voice."""
+def at_our_rate(samples: "array[int]", rate: int) -> "array[int]":
+    """Bring samples of a rate to ours by straight lines between them; good enough for one voice."""
     if rate == RATE or len(samples) < 2:
         return samples
     step = rate / RATE

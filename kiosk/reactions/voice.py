@@ -7,6 +7,7 @@ from pathlib import Path
 from display.board import Call, CallKind, Label
 from display.engines.clips import Clip, Clips
 from display.engines.engine import Browser, Chime, Engine
+from display.engines.onnx import Onnx, Unusable
 from display.speech import Asked, Turn
 from display.voice import Diction, One, Prompt, Say, announcement, prompts
 from kiosk.clock import Clock
@@ -37,7 +38,7 @@ class Voice:
     screen: Callable[[], str]
     say: Say
     clips: Clips = field(init=False)
-    _made: tuple[str, Engine] | None = field(default=None, init=False)
+    _made: tuple[object, Engine] | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         self.clips = Clips(self.folder, self.prompts)
@@ -67,9 +68,10 @@ class Voice:
 
     def engine(self) -> Engine:
         """Return the voice that the hall's file names now."""
-        hall = self._catalogue().hall
-        if self._made is None or self._made[0] != hall.voice.engine:
-            self._made = hall.voice.engine, self._make(hall.voice.engine)
+        catalogue = self._catalogue()
+        rules = catalogue.hall.voice, words_of(catalogue)
+        if self._made is None or self._made[0] != rules:
+            self._made = rules, self._make(catalogue.hall.voice.engine)
         return self._made[1]
 
     def diction(self) -> Diction:
@@ -94,6 +96,22 @@ class Voice:
         hall = self._catalogue().hall
         call = Call(0, f"{hall.queues[0].letter}012", hall.windows[-1].number, Label(""), "")
         return announcement(call, self.say, self.diction())
+
+    def rehearse(self) -> None:
+        """Render what may have to be said soon: the numbers of those who wait, and every window once."""
+        engine = self.engine()
+        if not isinstance(engine, Onnx):
+            return
+        with self.store.read() as reading:
+            numbers = [ticket.number for ticket in reading.tickets.waiting()]
+            windows = [window.number for window in reading.catalogue(self.clock()).hall.windows]
+        pairs = [(number, windows[0]) for number in numbers] + [
+            (numbers[0], one) for one in windows if numbers
+        ]
+        try:
+            engine.rehearse([Call(0, number, window, Label(""), "") for number, window in pairs])
+        except Unusable:
+            return  # the manager is told; the screens ring meanwhile
 
     def recordings(self) -> tuple[Clip, ...]:
         """List the clips that a colleague records, recorded or not."""
@@ -124,6 +142,9 @@ class Voice:
     def _make(self, name: str) -> Engine:
         if name == "clips":
             return self.clips
+        if name == "onnx":
+            model = self.folder / (self._catalogue().hall.voice.model or "model")
+            return Onnx(model, self.folder / "said", self.say, self.diction())
         return Chime() if name == "chime" else Browser()
 
     def _catalogue(self) -> Catalogue:

@@ -7,7 +7,7 @@ from itertools import count
 
 import pytest
 
-from kiosk.app import PAPER_WORDS, _speakers
+from kiosk.app import PAPER_WORDS, speakers
 from kiosk.hall.jobs import CallKind
 from kiosk.hall.ticket import Ticket
 from kiosk.hall.voicing import Heard
@@ -27,7 +27,7 @@ ZONED = replace(
         windows=tuple(replace(one, zone="west" if one.number in WEST else "east") for one in HALL.windows),
     ),
 )
-FOLLOWING = Following(_speakers(PAPER_WORDS), lambda _catalogue, _token: "")
+FOLLOWING = Following(speakers(PAPER_WORDS), lambda _catalogue, _token: "")
 EAST_BOARD, SPARE_BOARD = Asking("east", "board 1"), Asking("east", "board 2")
 _presses = count(1)
 

@@ -1,0 +1,174 @@
+"""体检: what a technician asks before the doors open: is the hall well, and what must be done?"""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from pypinyin import Style, pinyin
+
+from display.board import Call, Label
+from display.voice import LEADS, announcement, ordinal, pronounced
+from kiosk.app import BOARD_WORDS, Content, open_hall, speakers
+from kiosk.config import Settings, reaches_phones
+from kiosk.hall.catalogue import Catalogue
+from kiosk.hall.errors import HallError
+from kiosk.hall.voicing import Heard, ZoneVoice
+from kiosk.hall.words import Words
+from kiosk.loading import check
+from kiosk.operations import printers, voicing
+from kiosk.reactions.voice import Voice, diction_of, words_of
+from kiosk.storage.store import Store
+
+LEAST_DISK = 2**30  # bytes: a hall writes a few megabytes a day
+
+
+class Sign(StrEnum):
+    """How bad a finding is."""
+
+    WELL = "✓"
+    WARNING = "!"
+    FAULT = "✗"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    sign: Sign
+    words: Words
+
+    def __str__(self) -> str:
+        return f"{self.sign.value} {self.words.zh} / {self.words.en}"
+
+
+def examine(settings: Settings, at: datetime) -> Iterator[Finding]:
+    """Look at a hall's files, data, printers and voice; it may be running meanwhile."""
+    report = check(settings.hall)
+    for fault in report.faults:
+        yield Finding(Sign.FAULT, Words(str(fault), "fault in the hall's files"))
+    if report.faults:
+        return
+    yield _well(
+        f"内容没有错误，{len(report.notices)} 条提醒", f"no fault in the files, {len(report.notices)} notices"
+    )
+    yield _disk(settings.data)
+    yield _address(settings)
+    content = Content(settings)
+    try:
+        store = open_hall(settings, content)
+    except HallError as error:
+        yield Finding(Sign.FAULT, Words(error.said("zh"), error.said("en")))
+        return
+    yield _well("数据库打得开", "the database opens")
+    yield from _printers(store, at)
+    yield from _voice(store, content, settings.data, at)
+    store.close()
+
+
+def pronunciation(settings: Settings) -> Iterator[str]:
+    """Show how calls are read out, with the sound of each character; words that have several are marked."""
+    catalogue = Content(settings).newest
+    say, words = speakers(BOARD_WORDS)["zh"], words_of(catalogue).values()
+    diction, letter = diction_of(catalogue), catalogue.hall.queues[0].letter
+    for kind in LEADS:
+        call = Call(0, f"{letter}012", catalogue.hall.windows[0].number, Label(""), "", kind)
+        yield _sounded(announcement(call, say, diction))
+    for window in catalogue.hall.windows:
+        yield _sounded(f"到{ordinal(window.number)}号窗口办理")
+    for word in words:
+        said = pronounced(word, diction)
+        yield _sounded(said) + _several(said)
+    for text, _ in catalogue.hall.voice.words:
+        if not any(text in word for word in words):
+            yield f"! 读音表里的“{text}”哪里都没用到 / this entry of the list is used nowhere"
+
+
+def voice_lacks(settings: Settings, at: datetime) -> tuple[str, ...]:
+    """Say what the chosen voice lacks."""
+    content = Content(settings)
+    store = open_hall(settings, content)
+    lacks = _voice_of(store, settings.data, at).lacks()
+    store.close()
+    return tuple(f"! {one.zh} / {one.en}" for one in lacks)
+
+
+def _disk(data: Path) -> Finding:
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        probe = data / ".doctor"
+        probe.write_text("", "ascii")
+        probe.unlink()
+        free = shutil.disk_usage(data).free
+    except OSError as error:
+        return Finding(
+            Sign.FAULT, Words(f"数据文件夹写不进去：{error}", f"the data folder cannot be written: {error}")
+        )
+    size = f"{free / 2**30:.1f} GiB"
+    if free < LEAST_DISK:
+        return _warning(f"磁盘只剩 {size}", f"only {size} of disk left")
+    return _well(f"数据文件夹可写，磁盘剩 {size}", f"the data folder is writable, {size} of disk left")
+
+
+def _address(settings: Settings) -> Finding:
+    if reaches_phones(settings.public_url or settings.address):
+        return _well(f"二维码用 {settings.public_url}", f"QR codes carry {settings.public_url}")
+    zh = "没有设 YICHUANG_PUBLIC_URL，大厅外的手机打不开进度页"
+    return _warning(zh, "YICHUANG_PUBLIC_URL is not set: no phone outside the hall opens the status page")
+
+
+def _printers(store: Store, at: datetime) -> Iterator[Finding]:
+    lines = printers.all_now(store, at=at)
+    if not lines:
+        yield _warning("没有接打印机，单据只在 /paper 上看", "no printer: papers are seen at /paper only")
+    for line in lines:
+        name = line.printer.name
+        if line.is_well:
+            yield _well(f"打印机 {name} 正常", f"printer {name} is well")
+        else:
+            state = line.condition or "?"
+            yield _warning(f"打印机 {name} 不能出纸：{state}", f"printer {name} does not print: {state}")
+
+
+def _voice(store: Store, content: Content, data: Path, at: datetime) -> Iterator[Finding]:
+    for lack in _voice_of(store, data, at).lacks():
+        yield _warning(lack.zh, lack.en)
+    for one in voicing.voices(store, at=at):
+        yield _heard(one, content.newest)
+
+
+def _voice_of(store: Store, data: Path, at: datetime) -> Voice:
+    return Voice(store, lambda: at, data / "voice", lambda: "", speakers(BOARD_WORDS)["zh"])
+
+
+def _heard(one: ZoneVoice, catalogue: Catalogue) -> Finding:
+    zone = f"{one.zone or catalogue.hall.name.zh}：", f"{one.zone or catalogue.hall.name.said('en')}: "
+    words = {
+        Heard.SPEECH: Words("播报号码", "numbers are read out"),
+        Heard.CHIME: Words("只响提示音，不播报号码", "chime only, no number is read out"),
+        Heard.REFUSED: Words("大屏的浏览器没有开声音", "the board's browser keeps the sound off"),
+        Heard.NOTHING: Words("没有开着声音的大屏", "no board with sound is on"),
+    }[one.heard]
+    sign = Sign.WELL if one.heard is Heard.SPEECH else Sign.WARNING
+    return Finding(sign, Words(zone[0] + words.zh, zone[1] + words.en))
+
+
+def _sounded(text: str) -> str:
+    return f"  {text}\n    {' '.join(each[0] for each in pinyin(text, style=Style.TONE))}"
+
+
+def _several(text: str) -> str:
+    """Name the characters of a word that can be read in several ways: a voice may choose another one."""
+    readings = zip(text, pinyin(list(text), style=Style.TONE, heteronym=True), strict=False)
+    several = sorted({sign for sign, sounds in readings if len(sounds) > 1})
+    return f"    多音字 / several readings: {' '.join(several)}" if several else ""
+
+
+def _well(zh: str, en: str) -> Finding:
+    return Finding(Sign.WELL, Words(zh, en))
+
+
+def _warning(zh: str, en: str) -> Finding:
+    return Finding(Sign.WARNING, Words(zh, en))
