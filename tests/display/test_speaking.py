@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -10,20 +9,11 @@ from playwright.sync_api import BrowserType, Page, expect
 
 from display.board import Board, CallKind
 from tests.display.conftest import Screens
+from tests.display.diary import diary, sounding
 from tests.display.halls import called, sample_board
 
 pytestmark = pytest.mark.browser
 
-# What was sounded, with its begin and end: kept by the page itself, so that nothing is polled.
-DIARY = """
-  window.diary = [];
-  const observe = (note) => new MutationObserver((changes) => changes.forEach(note));
-  document.addEventListener("DOMContentLoaded", () => observe(() => {
-    const now = performance.now(), id = Number(document.body.dataset.saying);
-    if (id) window.diary.push({id, from: now, to: null});
-    else if (window.diary.length) window.diary[window.diary.length - 1].to = now;
-  }).observe(document.body, {attributes: true, attributeFilter: ["data-saying"]}));
-"""
 # A browser with a Chinese voice, as Windows has one; it speaks for a tenth of a second a character.
 VOICES = """
   window.spoken = [];
@@ -44,12 +34,10 @@ def sounding_page(
     browser_type: BrowserType, browser_type_launch_args: dict[str, Any], browser_context_args: dict[str, Any]
 ) -> Iterator[Page]:
     """A page of a browser started as the board's own is: it may sound by itself."""
-    flags = [*browser_type_launch_args["args"], "--autoplay-policy=no-user-gesture-required"]
-    browser = browser_type.launch(**{**browser_type_launch_args, "args": flags})
-    page = browser.new_page(**browser_context_args)
-    page.add_init_script(DIARY)
+    page = sounding(browser_type, browser_type_launch_args, browser_context_args)
     yield page
-    browser.close()
+    assert page.context.browser
+    page.context.browser.close()
 
 
 def morning(screens: Screens) -> Board:
@@ -130,8 +118,9 @@ def test_recorded_clips_are_played_to_their_end(screens: Screens, sounding_page:
 
     assert sound.value.ok
     said(sounding_page, first.seq)
-    (entry,) = sounding_page.evaluate("window.diary")
-    assert entry["to"] - entry["from"] > 1000 + 2 * 2000  # the chime, and twice a sentence of two seconds
+    (entry,) = diary(sounding_page)
+    assert entry.ended
+    assert entry.ended - entry.begun > 1000 + 2 * 2000  # the chime, and twice a sentence of two seconds
 
 
 def test_a_burst_of_calls_is_said_in_order_and_never_two_at_once(
@@ -147,10 +136,8 @@ def test_a_burst_of_calls_is_said_in_order_and_never_two_at_once(
         page.wait_for_timeout(250)
     said(page, board.seq)
 
-    diary = page.evaluate("window.diary")
-    ids = [entry["id"] for entry in diary]
+    ids = [entry.call for entry in diary(page)]
     assert ids == sorted(set(ids))
-    assert all(early["to"] <= late["from"] for early, late in pairwise(diary))
 
 
 def test_a_call_made_while_the_page_was_away_is_still_said_and_none_is_said_twice(
