@@ -1,5 +1,6 @@
 """显示大屏: what the waiting room sees, as plain values, and how two moments of it differ."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -53,6 +54,7 @@ class Call:
     window_name: Label
     at: str  # ISO 8601 with offset
     kind: CallKind = CallKind.CALL
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class WindowLine:
     state: WindowState
     number: str | None = None
     reason: Label | None = None
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,15 @@ class QueueLine:
     waiting: int
     expected_wait: Range | None = None
     suspended: Label | None = None
+    zones: tuple[str, ...] = ()  # where windows serve it
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A part of the hall with a board of its own."""
+
+    code: str
+    name: Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +103,18 @@ class Board:
     notice: Label = Label("")
     hours: Label = Label("")
     open: bool = True
+    zones: tuple[Zone, ...] = ()
 
 
 def newest(calls: Iterable[Call]) -> tuple[Call, ...]:
-    """Keep the calls that the board has room for: newest first, each number once."""
+    """Keep the calls that a board has room for, in every zone: newest first, each number once."""
     shown: dict[str, Call] = {}
+    in_zone: Counter[str] = Counter()
     for call in sorted(calls, key=lambda call: call.id, reverse=True):
-        shown.setdefault(call.number, call)
-    return tuple(shown.values())[:NEWEST_CALLS]
+        if call.number not in shown and in_zone[call.zone] < NEWEST_CALLS:
+            shown[call.number] = call
+            in_zone[call.zone] += 1
+    return tuple(shown.values())
 
 
 def to_json(board: Board) -> Json:
@@ -113,6 +129,7 @@ def to_json(board: Board) -> Json:
         "notice": _label(board.notice),
         "hours": _label(board.hours),
         "open": board.open,
+        "zones": [{"code": zone.code, "name": _label(zone.name)} for zone in board.zones],
     }
 
 
@@ -150,6 +167,7 @@ def _call(call: Call) -> Json:
         "window_name": _label(call.window_name),
         "at": call.at,
         "kind": call.kind.value,
+        "zone": call.zone,
     }
 
 
@@ -161,6 +179,7 @@ def _window(line: WindowLine) -> Json:
         "state": line.state.value,
         "number": line.number,
         "reason": _label(line.reason) if line.reason else None,
+        "zone": line.zone,
     }
 
 
@@ -172,4 +191,5 @@ def _queue(line: QueueLine) -> Json:
         "waiting": line.waiting,
         "expected_wait": {"low": wait.low, "high": wait.high} if wait else None,
         "suspended": _label(line.suspended) if line.suspended else None,
+        "zones": list(line.zones),
     }

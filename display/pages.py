@@ -16,11 +16,13 @@ def board_pages(
     say_in: Callable[[str], Say],
     clock: Callable[[], datetime],
     wav: Callable[[int, str], bytes | None] = lambda _call, _language: None,
+    elder: Callable[[], bool] = lambda: False,
 ) -> Blueprint:
     """Make the board, the windows' own screens, and `/static`, where every page's tokens and icons are.
 
     `say_in` gives the words of a language ("zh", "en") from `display/locale`; `clock` the hall's local time;
-    `wav` the sound of a call, by its number and language.
+    `wav` the sound of a call, by its number and language; `elder` whether boards are of elder size unless
+    their address says otherwise.
     The application itself must be made with `static_folder=None`, or Flask's own `/static` hides this one.
     """
     pages = Blueprint("display", __name__, static_folder="static", template_folder="templates")
@@ -35,6 +37,9 @@ def board_pages(
             say=say_in(first),
             aside=say_in(second),
             audio=request.args.get("audio", "1") != "0",
+            elder=request.args.get("size", "elder" if elder() else "") == "elder",
+            layout=request.args.get("layout", ""),
+            turn=request.args.get("turn", ""),
             **values,
         )
         answer = make_response(page)
@@ -43,8 +48,17 @@ def board_pages(
 
     @pages.get("/board")
     def whole_hall() -> ResponseReturnValue:
-        """Show the calls, the windows and the queues of the whole hall."""
-        return show("board.html", snapshot())
+        """Show the calls, the windows and the queues of the whole hall, or of the zone that is asked for."""
+        board = snapshot()
+        wanted = request.args.get("zone", "")
+        zone = next((one for one in board.zones if one.code == wanted), None)
+        if wanted and zone is None:
+            known = ", ".join(one.code for one in board.zones) or "—"
+            return (
+                f"没有这个分区，可用：{known}。 / No such zone. Known zones: {known}.\n",
+                HTTPStatus.NOT_FOUND,
+            )
+        return show("board.html", board, zone=zone)
 
     @pages.get("/board/window/<int:window>")
     def one_window(window: int) -> ResponseReturnValue:

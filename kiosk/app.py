@@ -122,7 +122,13 @@ def build(
     speech = Speech(sockets, voice, spoken.__getitem__, off_loop)
     _furnish(web, store, settings, content, clock, off_loop, snapshot, voice)
     zone = ZoneInfo(content.newest.hall.timezone)
-    boards = board_pages(snapshot, spoken.__getitem__, lambda: clock().astimezone(zone), speech.wav)
+    boards = board_pages(
+        snapshot,
+        spoken.__getitem__,
+        lambda: clock().astimezone(zone),
+        speech.wav,
+        lambda: content.newest.hall.elder_boards,
+    )
     web.register_blueprint(boards)
     tail = Tail(store, (feed.tell, live.tell), (lambda: feed.beat(head()), live.beat))
     return Program(settings, content, store, web, sockets, tail, clock, voice)

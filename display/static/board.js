@@ -1,21 +1,25 @@
 /** 显示大屏: draws what the feed says, rings for calls it never heard before, and admits when it is out of touch. */
 import { makeLoudspeaker } from "./chime.js";
 import { hallClock } from "./clock.js";
+import { drift } from "./drift.js";
 import { copy, name, only, rows, sentences } from "./fill.js";
 import { watchLink } from "./link.js";
 import { follow } from "./live.js";
+import { noticeIn } from "./notice.js";
 import { speakFor } from "./speak.js";
 
 export const FLIP_S = 8;
 const FRESH_S = 30;
-const WINDOWS_A_PAGE = 6;
 const PAGE_S = 8;
-const MISSED_SHOWN = 10;
-const NOTICE_LINE = 30; // characters that fit beside the hours
+const ELDER = document.documentElement.classList.contains("elder");
+const CALLS = ELDER ? 4 : 6;
+const A_PAGE = ELDER ? { windows: 4, queues: 3, missed: 5 } : { windows: 6, queues: 6, missed: 10 };
 
 const at = (id) => document.getElementById(id);
 const first = JSON.parse(at("first").textContent);
 const clock = hallClock(document.body.dataset.now);
+const zone = document.body.dataset.zone;
+const notice = noticeIn(at("notice"));
 let state = first;
 let newest = 0;
 let voice = null;
@@ -25,29 +29,44 @@ function draw(next, changed) {
   state = next;
   document.body.dataset.seq = String(state.seq);
   const has = (section) => changed === null || changed.indexOf(section) >= 0;
-  if (has("hall")) name(at("hall"), state.hall);
+  if (has("hall") || has("zones")) drawPlace();
   if (has("calls") || has("open") || has("hours") || has("windows")) drawCalls();
   if (has("windows")) drawWindows();
-  if (has("waiting")) rows(at("queues"), state.waiting.map(queueLine));
+  if (has("waiting")) drawQueues();
   if (has("missed")) drawMissed();
-  if (has("notice")) drawNotice(state.notice);
+  if (has("notice")) notice.show(state.notice);
   if (has("hours")) name(at("hours"), state.hours);
   wakeVoice();
 }
 
-/** What a hall has to say at length is written smaller: the newest call never gives way to it. */
-function drawNotice(notice) {
-  name(at("notice"), notice);
-  at("notice").classList.toggle("long", notice.zh.length > NOTICE_LINE);
+function drawPlace() {
+  name(at("hall"), state.hall);
+  const here = state.zones.find((one) => one.code === zone);
+  if (here) name(at("zone"), here.name);
+}
+
+/** A zone's board shows its own windows; the hall's shows all. */
+function ours(line) {
+  return !zone || line.zone === zone;
+}
+
+/** The part of a list that has its turn; `2/3` stands at its head. */
+function paged(list, which) {
+  const size = A_PAGE[which];
+  const pages = Math.max(1, Math.ceil(list.length / size));
+  const here = turn % pages;
+  at(which + "-page").textContent = pages > 1 ? here + 1 + "/" + pages : "";
+  return list.slice(here * size, here * size + size);
 }
 
 function drawCalls() {
   const busy = state.windows.some((line) => line.number !== null);
-  const shown = state.open || busy ? state.calls : [];
+  const shown = state.open || busy ? state.calls.filter(ours).slice(0, CALLS) : [];
   at("newest").textContent = "";
   at("newest").append(shown.length ? inside(callLine(shown[0])) : quiet());
   rows(at("earlier"), shown.slice(1).map(callLine));
   document.body.classList.toggle("no-calls", shown.length === 0);
+  document.body.classList.toggle("shut", !state.open && !busy);
 }
 
 /** A `<li>` outside a list is read as nothing: the newest call stands alone, so it is a `<div>`. */
@@ -88,10 +107,12 @@ function quiet() {
 }
 
 function drawWindows() {
-  const pages = Math.max(1, Math.ceil(state.windows.length / WINDOWS_A_PAGE));
-  const start = (turn % pages) * WINDOWS_A_PAGE;
-  at("page").textContent = pages > 1 ? (turn % pages) + 1 + "/" + pages : "";
-  rows(at("windows"), state.windows.slice(start, start + WINDOWS_A_PAGE).map(windowLine));
+  rows(at("windows"), paged(state.windows.filter(ours), "windows").map(windowLine));
+}
+
+function drawQueues() {
+  const here = state.waiting.filter((queue) => !zone || queue.zones.indexOf(zone) >= 0);
+  rows(at("queues"), paged(here, "queues").map(queueLine));
 }
 
 function windowLine(window) {
@@ -121,9 +142,7 @@ function queueLine(queue) {
 }
 
 function drawMissed() {
-  const more = state.missed.length - MISSED_SHOWN;
-  const shown = state.missed.slice(0, MISSED_SHOWN).concat(more > 0 ? ["+" + more] : []);
-  at("missed-numbers").textContent = shown.join("  ");
+  at("missed-numbers").textContent = paged(state.missed, "missed").join("  ");
   at("missed").hidden = state.missed.length === 0;
 }
 
@@ -138,7 +157,7 @@ function wakeVoice() {
 function sound(line) {
   const loudspeaker = makeLoudspeaker(at("sound"), () => voice && voice.wake());
   voice = speakFor({
-    zone: "",
+    zone,
     loudspeaker,
     line,
     onRole: (role) => {
@@ -156,12 +175,15 @@ function eachSecond() {
 
 function turnPage() {
   turn += 1;
-  if (state.windows.length > WINDOWS_A_PAGE) drawWindows();
+  drawWindows();
+  drawQueues();
+  drawMissed();
 }
 
 draw(first, null);
 eachSecond();
 setInterval(eachSecond, 1000);
+drift();
 setInterval(turnPage, PAGE_S * 1000);
 const line = follow({
   namespace: "/board",

@@ -1,5 +1,6 @@
 /** A window's own screen: its number and name, whom it serves, what it does. */
 import { hallClock } from "./clock.js";
+import { drift } from "./drift.js";
 import { name, only } from "./fill.js";
 import { watchLink } from "./link.js";
 import { follow } from "./live.js";
@@ -45,6 +46,7 @@ function eachSecond() {
 draw(first);
 eachSecond();
 setInterval(eachSecond, 1000);
+drift();
 follow({
   namespace: "/board",
   state: first,

@@ -45,6 +45,14 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class Zone:
+    """A part of the hall with a board and a loudspeaker of its own."""
+
+    code: str
+    name: Words
+
+
+@dataclass(frozen=True, slots=True)
 class VoiceRules:
     """How calls are read out.
 
@@ -151,6 +159,8 @@ class Hall:
     needs: tuple[Need, ...] = ()
     calls: CallRules = CallRules()
     voice: VoiceRules = VoiceRules()
+    zones: tuple[Zone, ...] = ()
+    elder_boards: bool = False
     printers: tuple[Printer, ...] = ()
     panels: tuple[Panel, ...] = ()
     notice: Words = NO_WORDS

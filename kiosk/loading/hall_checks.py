@@ -16,6 +16,7 @@ def check_hall(files: Files) -> Iterator[Fault]:
         yield from _repeated(windows)
         yield from _queues(windows)
         yield from _windows(windows)
+        yield from _zones(windows)
         yield from _printers(windows)
 
 
@@ -59,8 +60,27 @@ def twice(file: str, table: Table, key: str, within: str) -> Iterator[Fault]:
 
 
 def _repeated(windows: Table) -> Iterator[Fault]:
-    for key, within in (("queue", "letter"), ("window", "number"), ("printer", "name"), ("panel", "name")):
+    for key, within in _NAMED_ONCE:
         yield from twice(WINDOWS, windows, key, within)
+
+
+_NAMED_ONCE = (
+    ("queue", "letter"),
+    ("window", "number"),
+    ("zone", "code"),
+    ("printer", "name"),
+    ("panel", "name"),
+)
+
+
+def _zones(windows: Table) -> Iterator[Fault]:
+    known = {text(zone, "code") for _, zone in tables(windows, "zone")}
+    for place, window in tables(windows, "window"):
+        code = text(window, "zone")
+        if code and code not in known:
+            zh = f"没有这个分区。请写 [[zone]] 里的代码（{listed(known) or '还没有'}），或删去。"
+            en = f"No such zone. Use a code of [[zone]] ({listed(known) or 'none'}) or remove it."
+            yield Fault(WINDOWS, f"{place}.zone", shown(code), Words(zh, en))
 
 
 def _queues(windows: Table) -> Iterator[Fault]:

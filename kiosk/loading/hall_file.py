@@ -7,17 +7,17 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, Field, model_validator
 
 from kiosk.hall.floor import (
-    CallRules,
     Need,
     Opening,
     Panel,
     Printer,
     PriorityClass,
     Queue,
-    VoiceRules,
     Window,
+    Zone,
 )
 from kiosk.hall.words import Words
+from kiosk.loading.hall_rules import BoardShape, CallRulesShape, Minutes, VoiceShape
 from kiosk.loading.shape import Code, Letter, Phone, Said, Shape, Text, matching, refuse
 
 
@@ -31,11 +31,8 @@ def _known_zone(name: str) -> str:
     return name
 
 
-Zone = Annotated[str, AfterValidator(_known_zone)]
+TimeZone = Annotated[str, AfterValidator(_known_zone)]
 Weekday = Annotated[int, Field(ge=1, le=7)]
-Count = Annotated[int, Field(ge=0, le=100)]
-Seconds = Annotated[int, Field(ge=0, le=3600)]
-Minutes = Annotated[int, Field(ge=0, le=600)]
 Millimetres = Annotated[float, Field(ge=0, le=3000)]
 DeviceUrl = Annotated[
     str,
@@ -66,47 +63,6 @@ class OpeningShape(Shape):
     def built(self) -> Opening:
         """Make the opening hours."""
         return Opening(tuple(sorted(set(self.days))), self.start, self.end)
-
-
-class CallRulesShape(Shape):
-    """[calls]: what is left out keeps its usual value."""
-
-    recalls: Count = 2
-    recall_after_s: Seconds = 20
-    miss_after_s: Seconds = 60
-    revive_within_min: Minutes = 30
-    revive_places: Count = 3
-    revivals: Count = 2
-    ageing_min: Annotated[int, Field(ge=1, le=600)] = 30
-
-    def built(self) -> CallRules:
-        """Make the rules of calling."""
-        return CallRules(**self.model_dump())
-
-
-class WordShape(Shape):
-    """[[voice.word]]."""
-
-    text: Text
-    say: Text
-
-
-class VoiceShape(Shape):
-    """[voice]: what is left out keeps its usual value."""
-
-    engine: Literal["browser", "clips", "onnx", "chime"] = "browser"
-    one: Literal["一", "幺"] = "一"
-    english: bool = True
-    times: Annotated[int, Field(ge=1, le=3)] = 2
-    late_s: Annotated[int, Field(ge=10, le=600)] = 90
-    queue_words: bool = False
-    word: list[WordShape] = Field(default_factory=list)
-    model: Said = ""
-
-    def built(self) -> VoiceRules:
-        """Make the rules of the voice."""
-        plain = self.model_dump(exclude={"word"})
-        return VoiceRules(**plain, words=tuple((one.text, one.say) for one in self.word))
 
 
 class PriorityShape(Shape):
@@ -145,7 +101,7 @@ class HallShape(Shape):
     name: Text
     name_en: Said = ""
     version: Text
-    timezone: Zone = "Asia/Shanghai"
+    timezone: TimeZone = "Asia/Shanghai"
     always_open: bool = False
     windows_start_open: bool = False
     open_on_make_up_days: bool = True
@@ -162,6 +118,7 @@ class HallShape(Shape):
     hours: list[OpeningShape] = Field(default_factory=list)
     calls: CallRulesShape = CallRulesShape()
     voice: VoiceShape = VoiceShape()
+    board: BoardShape = BoardShape()
     priority: list[PriorityShape] = Field(default_factory=list)
     need: list[NeedShape] = Field(default_factory=list)
 
@@ -193,6 +150,18 @@ class QueueShape(Shape):
             comprehensive=self.comprehensive,
             spoken=self.spoken,
         )
+
+
+class ZoneShape(Shape):
+    """[[zone]]."""
+
+    code: Code
+    name: Text
+    name_en: Said = ""
+
+    def built(self) -> Zone:
+        """Make the zone."""
+        return Zone(self.code, self.pair("name"))
 
 
 class WindowShape(Shape):
@@ -270,6 +239,7 @@ class WindowsShape(Shape):
 
     queue: Annotated[list[QueueShape], Field(min_length=1)]
     window: Annotated[list[WindowShape], Field(min_length=1)]
+    zone: list[ZoneShape] = Field(default_factory=list)
     printer: list[PrinterShape] = Field(default_factory=list)
     panel: list[PanelShape] = Field(default_factory=list)
 

@@ -4,9 +4,21 @@ from collections import Counter
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from display.board import Board, Call, CallKind, Label, QueueLine, Range, WindowLine, WindowState, newest
+from display.board import (
+    Board,
+    Call,
+    CallKind,
+    Label,
+    QueueLine,
+    Range,
+    WindowLine,
+    WindowState,
+    Zone,
+    newest,
+)
 from kiosk.hall.calendar import hall_is_open
 from kiosk.hall.catalogue import Catalogue, Window
+from kiosk.hall.floor import Hall
 from kiosk.hall.routing import Reason, Route
 from kiosk.hall.ticket import Ticket, TicketState
 from kiosk.hall.wait import Line
@@ -37,6 +49,7 @@ def board(reading: Reading, at: datetime) -> Board:
         notice=_label(hall.notice),
         hours=_label(hall.hours_text),
         open=hall_is_open(catalogue, at),
+        zones=tuple(Zone(zone.code, _label(zone.name)) for zone in hall.zones),
     )
 
 
@@ -51,8 +64,10 @@ def _calls(reading: Reading, catalogue: Catalogue) -> tuple[Call, ...]:
             window_name=_label(known[call.window].name) if call.window in known else Label(""),
             at=call.at.astimezone(zone).isoformat(timespec="seconds"),
             kind=CallKind(call.kind.value),
+            zone=call.zone,
         )
-        for call in reading.calls.latest(CALLS_READ)
+        for part in ("", *(zone.code for zone in catalogue.hall.zones))
+        for call in reading.calls.latest(CALLS_READ, part)
     )
 
 
@@ -66,9 +81,16 @@ def _queues(reading: Reading, line: Line, at: datetime) -> tuple[QueueLine, ...]
             waiting=waiting[queue.letter],
             expected_wait=_wait(line, queue.letter, at),
             suspended=Label(suspended[queue.letter]) if queue.letter in suspended else None,
+            zones=zones_of(line.catalogue.hall, queue.letter),
         )
         for queue in line.catalogue.hall.queues
     )
+
+
+def zones_of(hall: Hall, letter: str) -> tuple[str, ...]:
+    """List the zones where windows serve a queue."""
+    serving = (window.zone for window in hall.windows if letter in window.queues)
+    return tuple(dict.fromkeys(zone for zone in serving if zone))
 
 
 def _wait(line: Line, letter: str, at: datetime) -> Range | None:
@@ -90,6 +112,7 @@ def _window(window: Window, now: WindowNow, in_hand: Ticket | None) -> WindowLin
         state=WindowState.SERVING if serving else WindowState(now.state.value),
         number=in_hand.number if in_hand else None,
         reason=Label(now.reason) if now.reason else None,
+        zone=window.zone,
     )
 
 

@@ -109,7 +109,7 @@ def test_the_board_as_other_programs_read_it() -> None:
     board = to_json(busy_board(seq=100))
 
     assert board["seq"] == 109
-    assert board["calls"][0].keys() == {"id", "number", "window", "window_name", "at", "kind"}
+    assert board["calls"][0].keys() == {"id", "number", "window", "window_name", "at", "kind", "zone"}
     assert board["windows"][1] == {
         "id": 2,
         "name": {"zh": "数字电视", "en": "Digital TV"},
@@ -117,6 +117,17 @@ def test_the_board_as_other_programs_read_it() -> None:
         "state": "paused",
         "number": None,
         "reason": {"zh": "午休", "en": "Lunch"},
+        "zone": "",
     }
     assert board["waiting"][0]["expected_wait"] == {"low": 600, "high": 1200}
     assert board["missed"] == ["A003", "B005", "E001"]
+
+
+def test_every_zone_keeps_its_own_six_calls() -> None:
+    east = [Call(n, f"A{n:03}", 1, Label("东"), "", zone="east") for n in range(20)]
+    west = [Call(100 + n, f"B{n:03}", 2, Label("西"), "", zone="west") for n in range(20)]
+
+    kept = newest((*west, *east))
+
+    assert [call.id for call in kept if call.zone == "east"] == [19, 18, 17, 16, 15, 14]
+    assert [call.id for call in kept if call.zone == "west"] == [119, 118, 117, 116, 115, 114]

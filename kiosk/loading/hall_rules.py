@@ -1,0 +1,59 @@
+"""大厅规则: the shapes of [calls], [voice] and [board] of hall.toml."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from kiosk.hall.floor import CallRules, VoiceRules
+from kiosk.loading.shape import Said, Shape, Text
+
+Count = Annotated[int, Field(ge=0, le=100)]
+Seconds = Annotated[int, Field(ge=0, le=3600)]
+Minutes = Annotated[int, Field(ge=0, le=600)]
+
+
+class CallRulesShape(Shape):
+    """[calls]: what is left out keeps its usual value."""
+
+    recalls: Count = 2
+    recall_after_s: Seconds = 20
+    miss_after_s: Seconds = 60
+    revive_within_min: Minutes = 30
+    revive_places: Count = 3
+    revivals: Count = 2
+    ageing_min: Annotated[int, Field(ge=1, le=600)] = 30
+
+    def built(self) -> CallRules:
+        """Make the rules of calling."""
+        return CallRules(**self.model_dump())
+
+
+class WordShape(Shape):
+    """[[voice.word]]."""
+
+    text: Text
+    say: Text
+
+
+class VoiceShape(Shape):
+    """[voice]: what is left out keeps its usual value."""
+
+    engine: Literal["browser", "clips", "onnx", "chime"] = "browser"
+    one: Literal["一", "幺"] = "一"
+    english: bool = True
+    times: Annotated[int, Field(ge=1, le=3)] = 2
+    late_s: Annotated[int, Field(ge=10, le=600)] = 90
+    queue_words: bool = False
+    word: list[WordShape] = Field(default_factory=list)
+    model: Said = ""
+
+    def built(self) -> VoiceRules:
+        """Make the rules of the voice."""
+        plain = self.model_dump(exclude={"word"})
+        return VoiceRules(**plain, words=tuple((one.text, one.say) for one in self.word))
+
+
+class BoardShape(Shape):
+    """[board]."""
+
+    size: Literal["normal", "elder"] = "normal"
