@@ -256,4 +256,13 @@ MISTAKES = [
         id="shared network without its name",
     ),
     pytest.param("days.toml", "year = []", "year = 2027", "year", "2027", "[[", id="no list"),
+    pytest.param(
+        "windows.toml",
+        'place = "进门正对面"',
+        'place = "进门正对面"\nzone = "north"',
+        "window[1].zone",
+        "north",
+        "[[zone]]",
+        id="unknown zone",
+    ),
 ]
