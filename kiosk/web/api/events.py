@@ -47,6 +47,7 @@ class CallShape(Shape):
     window_name: Label
     at: str
     kind: str
+    zone: str
 
 
 class QueueLineShape(Shape):
@@ -57,6 +58,7 @@ class QueueLineShape(Shape):
     waiting: int
     expected_wait: Wait | None
     suspended: Label | None
+    zones: tuple[str, ...]
 
 
 class WindowLineShape(Shape):
@@ -68,6 +70,14 @@ class WindowLineShape(Shape):
     state: str
     number: str | None
     reason: Label | None
+    zone: str
+
+
+class ZoneShape(Shape):
+    """A part of the hall with a board of its own."""
+
+    code: str
+    name: Label
 
 
 class BoardShape(Shape):
@@ -82,6 +92,7 @@ class BoardShape(Shape):
     notice: Label
     hours: Label
     open: bool
+    zones: tuple[ZoneShape, ...]
 
 
 @route("GET", "/board", roles=(Role.BOARD, Role.DESK), answers={200: BoardShape})
