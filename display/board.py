@@ -59,7 +59,10 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class WindowLine:
-    """One window: what it is for, what it does, and the number at hand."""
+    """One window: what it is for, what it does, and the number at hand.
+
+    `arrived` is false from the call of that number until its person stands at the window.
+    """
 
     id: int
     name: Label
@@ -68,6 +71,7 @@ class WindowLine:
     number: str | None = None
     reason: Label | None = None
     zone: str = ""
+    arrived: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +184,7 @@ def _window(line: WindowLine) -> Json:
         "number": line.number,
         "reason": _label(line.reason) if line.reason else None,
         "zone": line.zone,
+        "arrived": line.arrived,
     }
 
 

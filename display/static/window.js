@@ -25,7 +25,7 @@ function draw(next) {
   at("number").textContent = line.number || "";
   at("number").hidden = line.number === null;
   name(at("reason"), line.reason);
-  only(at("state"), line.state === "open" && line.number !== null ? "called" : line.state);
+  only(at("state"), line.number !== null && !line.arrived ? "called" : line.state);
   stage.classList.toggle("long", (line.number || "").length > 4);
   markFresh();
 }

@@ -77,7 +77,7 @@ def _queues(reading: Reading, line: Line, at: datetime) -> tuple[QueueLine, ...]
     return tuple(
         QueueLine(
             letter=queue.letter,
-            name=_label(queue.name),
+            name=_label(queue.short),
             waiting=waiting[queue.letter],
             expected_wait=_wait(line, queue.letter, at),
             suspended=Label(suspended[queue.letter]) if queue.letter in suspended else None,
@@ -113,6 +113,7 @@ def _window(window: Window, now: WindowNow, in_hand: Ticket | None) -> WindowLin
         number=in_hand.number if in_hand else None,
         reason=Label(now.reason) if now.reason else None,
         zone=window.zone,
+        arrived=in_hand is None or in_hand.state is not TicketState.CALLED,
     )
 
 

@@ -41,7 +41,7 @@ def test_a_window_s_screen_shows_whom_it_serves(screens: Screens, page: Page) ->
 def test_a_number_that_is_called_and_has_not_come_is_asked_to_come(screens: Screens, page: Page) -> None:
     open_window(page, screens, 3)
     board = called(morning(screens), "C007", 3)
-    waiting = tuple(replace(w, state=WindowState.OPEN) if w.id == 3 else w for w in board.windows)
+    waiting = tuple(replace(w, arrived=False) if w.id == 3 else w for w in board.windows)
 
     screens.show(replace(board, windows=waiting))
 

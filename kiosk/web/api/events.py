@@ -71,6 +71,7 @@ class WindowLineShape(Shape):
     number: str | None
     reason: Label | None
     zone: str
+    arrived: bool
 
 
 class ZoneShape(Shape):
