@@ -29,7 +29,7 @@ const POLLING_FIRST = ["polling", "websocket"];
  * @param {Object<string, string>} [options.query]  sent when connecting, e.g. {token}
  * @param {State} [options.state]  the state that came with the page, shown until the first snapshot
  * @param {(state: State, changed: string[] | null) => void} options.onState
- *   called with the whole state and the names of the changed sections (null: all may have changed)
+ *   called when anything is new, with the whole state and the names of the changed sections (null: all are new)
  * @param {(link: Link) => void} [options.onLink]  called every second and whenever the server is heard
  * @param {(beat: Object<string, *>) => void} [options.onBeat]  called with each heartbeat
  * @returns {{ask: (message: string, body: Object<string, *>, then: (answer: Object<string, *> | null) => void) => void, tell: (message: string, body: *) => void, stop: () => void}}
@@ -57,9 +57,12 @@ export function follow({ namespace, query, state, onState, onLink, onBeat }) {
   const again = () => setTimeout(() => socket.connect(), 5000);
 
   socket.on("snapshot", (whole) => {
+    const before = known;
     known = whole;
     heard();
-    onState(known, null);
+    const changed = before && Object.keys(whole).filter((name) => name !== "seq" && !same(whole[name], before[name]));
+    // after a short cut nothing may be new: what is on the page stays as it is, and nobody is told it once more
+    if (changed === null || changed.length || whole.seq !== before.seq) onState(known, changed);
   });
 
   socket.on("change", (change) => {
@@ -114,4 +117,14 @@ export function follow({ namespace, query, state, onState, onLink, onBeat }) {
       socket.disconnect();
     },
   };
+}
+
+/** Whether two parts of a state say the same, whatever the order of their keys. */
+function same(one, other) {
+  return JSON.stringify(one, inOrder) === JSON.stringify(other, inOrder);
+}
+
+function inOrder(_, value) {
+  if (value === null || typeof value !== "object" || Array.isArray(value)) return value;
+  return Object.keys(value).sort().reduce((sorted, name) => Object.assign(sorted, { [name]: value[name] }), {});
 }

@@ -102,6 +102,18 @@ def test_a_lost_last_message_is_noticed_by_the_next_sign_of_life(screens: Screen
     assert lose == []
 
 
+def test_a_snapshot_that_says_nothing_new_leaves_the_board_as_it_is(screens: Screens, page: Page) -> None:
+    board = screens.show(called(morning(screens), "A001", 1))
+    open_board(page, screens)
+    shown = page.locator("#newest .call").element_handle()
+
+    screens.send("snapshot", screens.board())
+    screens.show(replace(board, seq=board.seq + 1, missed=("A000",)))
+
+    expect(page.locator("#missed-numbers")).to_have_text("A000")
+    assert shown.evaluate("call => call.isConnected")
+
+
 def test_a_hall_whose_proxy_blocks_sockets_sees_the_calls_by_polling(screens: Screens, page: Page) -> None:
     page.route_web_socket("**/socket.io/**", lambda socket: socket.close())
     page.goto(f"{screens.url}/board")
