@@ -13,6 +13,7 @@ const FRESH_S = 30;
 const PAGE_S = 8;
 const ELDER = document.documentElement.classList.contains("elder");
 const CALLS = ELDER ? 4 : 6;
+const LONG_NAME = 9; // characters: more of them are set smaller, for half a name says nothing
 const A_PAGE = ELDER ? { windows: 4, queues: 3, missed: 5 } : { windows: 6, queues: 6, missed: 10 };
 
 const at = (id) => document.getElementById(id);
@@ -119,7 +120,7 @@ function windowLine(window) {
   const line = copy("window");
   line.classList.add("queue-" + window.letter, "is-" + window.state);
   line.querySelector(".letter").textContent = String(window.id);
-  name(line.querySelector(".name"), window.name);
+  named(line, window.name);
   line.querySelector(".state .number").textContent = window.number || "";
   name(line.querySelector(".why"), window.reason);
   only(line, window.number === null ? window.state : "number");
@@ -133,12 +134,17 @@ function queueLine(queue) {
   const high = wait ? Math.max(1, Math.ceil(wait.high / 60)) : 0;
   line.classList.add("queue-" + queue.letter);
   line.querySelector(".letter").textContent = queue.letter;
-  name(line.querySelector(".name"), queue.name);
+  named(line, queue.name);
   sentences(line, { waiting: queue.waiting, low, high });
   if (queue.suspended) only(line, "suspended");
   else if (wait) only(line, low ? "range" : "short");
   else only(line, "none");
   return line;
+}
+
+function named(line, label) {
+  name(line.querySelector(".name"), label);
+  line.classList.toggle("long-name", label.zh.length > LONG_NAME);
 }
 
 function drawMissed() {

@@ -145,10 +145,11 @@ def _width(paper: PaperRow, catalogue: Catalogue) -> int:
 
 
 def _sheet(paper: PaperRow, catalogue: Catalogue, say: Say) -> Sheet:
+    number = paper.ticket.rpartition("-")[2]
     return Sheet(
         id=paper.id,
-        title=str(paper.document.get("title", paper.name)),
-        number=paper.ticket.rpartition("-")[2],
+        title=str(paper.document.get("title", paper.name)).removesuffix(number).rstrip(),
+        number=number,
         width=_width(paper, catalogue),
         time=f"{local(paper.created_at, catalogue):%m-%d %H:%M:%S}",
         copies=paper.copy - 1,

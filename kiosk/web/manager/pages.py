@@ -36,8 +36,11 @@ def only_the_halls_people() -> ResponseReturnValue | None:
 def overview() -> ResponseReturnValue:
     """Say in one look how the hall stands."""
     at = hall().now()
+    with hall().store.read() as reading:
+        waiting = len(reading.tickets.waiting())
     return render_template(
         "manager/overview.html",
+        waiting=waiting,
         lines=desks.windows_now(hall().store, at=at),
         printers=of_hall.all_now(hall().store, at=at),
         letters=of_hall.dead_letters(hall().store),

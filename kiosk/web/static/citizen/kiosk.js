@@ -8,7 +8,7 @@ const all = (selector) => Array.from(document.querySelectorAll(selector));
 function tick() {
   const now = new Date();
   for (const clock of all("[data-clock]")) {
-    const time = now.toLocaleTimeString("zh-CN", { timeZone: clock.dataset.zone, hour: "2-digit", minute: "2-digit", hour12: false });
+    const time = now.toLocaleTimeString("zh-CN", { timeZone: clock.dataset.zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     if (clock.textContent !== time) clock.textContent = time;
   }
   for (const date of all("[data-date]")) {
