@@ -31,9 +31,9 @@ prove: .venv/tests  ## the long proofs; ONLY=name runs one
 	@.ci/need browser database
 	$(BIN)/python -m pytest tests/proof -m proof $(if $(ONLY),-k "$(ONLY)")
 
-pictures: .venv/tests  ## the README's pictures, made by the journeys
-	@.ci/need browser database
-	YICHUANG_PICTURES=docs/pictures $(BIN)/python -m pytest tests/journeys $(ARGS)
+pictures: .venv/tests  ## every screen anew, where it looks different; the tests compare with docs/pictures
+	@.ci/need browser
+	YICHUANG_PICTURES=make $(BIN)/python -m pytest tests/pictures $(ARGS)
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis bench-results display/static/vendor

@@ -1,10 +1,8 @@
 """The people of the hall: each has a real Chromium page and does what a person does there."""
 
-import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,15 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.servers import HallServer
 
 KIOSK, BOARD, DESK, PHONE = (1080, 1920), (1920, 1080), (1366, 768), (390, 844)
-PICTURES = os.environ.get("YICHUANG_PICTURES", "")
 Open = Callable[[tuple[int, int]], Page]
-
-
-def picture(page: Page, name: str) -> None:
-    """Keep what a page looks like for the README, when `make pictures` asks for it."""
-    if PICTURES:
-        Path(PICTURES).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=Path(PICTURES) / f"{name}.png")
 
 
 @pytest.fixture
@@ -50,7 +40,6 @@ class Citizen:
     def choose_drainage(self) -> None:
         """Choose the drainage permit and answer its questions, up to the list of papers."""
         self.page.goto(f"{self.hall.url}/kiosk")
-        picture(self.page, "kiosk-home")
         self.choose("排水许可", "一般排水户", "不是", "本人")
 
     def take_drainage(self) -> str:
@@ -58,7 +47,6 @@ class Citizen:
         self.choose_drainage()
         for box in self.page.locator(".paper label").all()[:3]:
             box.click()
-        picture(self.page, "kiosk-list")
         self.choose("齐了，取号", "取号")
         return self.number()
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from printer.virtual import VirtualPrinter
 from tests.accessibility import violations
-from tests.people import DESK, KIOSK, Citizen, Clerk, Open, picture
+from tests.people import DESK, KIOSK, Citizen, Clerk, Open
 from tests.servers import serving
 
 pytestmark = pytest.mark.browser
@@ -31,7 +31,6 @@ def test_the_pages_are_open_to_everybody_and_a_dead_printer_is_seen(tmp_path: Pa
             manager.page.goto(f"{hall.url}/manage/printers?lang=zh")
             badge = manager.page.locator(".ledger .badge").first
             expect(badge).to_have_text("缺纸")
-            picture(manager.page, "printers")
         printer.shutdown()
 
 

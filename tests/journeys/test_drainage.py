@@ -1,12 +1,10 @@
 """From a tap to the end of the visit: kiosk, paper, board, desk and phone tell the same."""
 
-from pathlib import Path
-
 import httpx
 import pytest
 from playwright.sync_api import expect
 
-from tests.people import BOARD, DESK, KIOSK, PHONE, PICTURES, Citizen, Clerk, Open, picture
+from tests.people import BOARD, DESK, KIOSK, PHONE, Citizen, Clerk, Open
 from tests.servers import HallServer
 
 pytestmark = pytest.mark.browser
@@ -74,8 +72,6 @@ def test_a_ticket_lies_on_the_paper_table_while_no_printer_is_there(
     address = table.locator(".sheet img").get_attribute("src")
     drawn = httpx.get(f"{hall_server.url}{address}")
     assert drawn.content.startswith(b"\x89PNG")
-    if PICTURES:
-        (Path(PICTURES) / "ticket.png").write_bytes(drawn.content)
 
 
 def test_somebody_who_prints_his_list_takes_no_number(hall_server: HallServer, new_page: Open) -> None:
@@ -87,31 +83,3 @@ def test_somebody_who_prints_his_list_takes_no_number(hall_server: HallServer, n
     expect(citizen.page.locator("main")).to_contain_text("清单")
     with hall_server.api() as program:
         assert program.get("/board").json()["waiting"][4]["waiting"] == 0
-
-
-def test_a_busy_hall_for_the_pictures(hall_server: HallServer, new_page: Open) -> None:
-    """Draw the pictures of the README from a hall at work; what they show is looked at by people."""
-    with hall_server.api("manager") as program:
-        for n, code in enumerate(
-            ["E05", "B01", "E01", "C01", "D01", "E05", "F01", "E02", "B02", "E05", "D02"]
-        ):
-            wish = {"services": [code], "priority": "elder" if n == 5 else ""}
-            program.post("/tickets", json=wish, headers={"Idempotency-Key": f"p{n}"}).raise_for_status()
-        for window in (2, 3, 4, 6):
-            program.post(f"/windows/{window}/calls", json={}).raise_for_status()
-    citizen, clerk, board = (
-        Citizen(hall_server, new_page(KIOSK)),
-        Clerk(hall_server, new_page(DESK)),
-        new_page(BOARD),
-    )
-    citizen.take_drainage()
-    picture(citizen.page, "kiosk-ticket")
-    clerk.open_window(5)
-    clerk.press("Enter")
-    clerk.expect_in_hand("E003")  # an elder
-    board.goto(f"{hall_server.url}/board?audio=off")
-    expect(board.locator("#newest .number")).to_have_text("E003")
-    picture(board, "board")
-    clerk.press("F7")
-    clerk.expect_said("开始办理")
-    picture(clerk.page, "desk")

@@ -1,0 +1,132 @@
+"""Every screen of the hall by the name of its picture: its size, and how one comes to it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from playwright.sync_api import Page, WebSocketRoute, expect
+
+from kiosk.operations import printers
+from kiosk.operations.voicing import Asking, say_next
+from kiosk.web.citizen.screens import svg
+from tests.browser.kiosk_screens import ADDRESSES
+from tests.pictures.hall import PASSWORD, OpenHall
+from tests.pictures.morning import AT
+
+STANDING, LYING, DESK = (1080, 1920), (1920, 1080), (1366, 768)
+TAKING = (
+    "service=E05&answer.E05.kind=general&answer.E05.pretreat=no&answer.E05.agent=self&ticked=drainage-form"
+)
+ANY_TOKEN = "https://hall.example/t/k3bWvQ0Zp8sXy2LtRfNc5A"
+Come = Callable[[Page, OpenHall], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One picture: its size, the hall it is of (see the fixture `halls`), the way to it."""
+
+    size: tuple[int, int]
+    come: Come
+    hall: str = "sample"
+
+
+def at(path: str) -> Come:
+    """Open an address."""
+    return lambda page, opened: page.goto(opened.url + path)
+
+
+def looking(looks: str, come: Come) -> Come:
+    """Stand before a kiosk that was touched to look so."""
+
+    def touched(page: Page, opened: OpenHall) -> None:
+        page.context.add_cookies([{"name": "looks", "value": looks, "url": opened.url}])
+        come(page, opened)
+
+    return touched
+
+
+def signed_in(name: str, path: str, *, window: int = 0) -> Come:
+    """Sign in, choose a window, and open an address."""
+
+    def come(page: Page, opened: OpenHall) -> None:
+        page.goto(f"{opened.url}/desk/sign-in")
+        page.fill("[name=name]", name)
+        page.fill("[name=password]", PASSWORD)
+        page.click("main button")
+        if window:
+            page.locator(f"button[name=window][value='{window}']").click()
+        page.goto(opened.url + path)
+
+    return come
+
+
+def ticket(page: Page, opened: OpenHall) -> None:
+    """Take a number; its QR is as large as any, for the secret in it is another one each time."""
+    with at_another_time(opened, AT):
+        page.goto(opened.url + ADDRESSES["offer"])
+        page.locator("button[data-key='1']").click()
+        expect(page.locator(".hero")).to_be_visible()
+    page.locator(".qr svg").evaluate("(code, drawn) => { code.outerHTML = drawn; }", svg(ANY_TOKEN))
+
+
+def cut_off(page: Page, opened: OpenHall) -> None:
+    """Look at a board that has heard nothing for fourteen seconds."""
+    page.route_web_socket("**/socket.io/**", WebSocketRoute.close)
+    page.route("**/socket.io/**", lambda route: route.abort())
+    page.goto(f"{opened.url}/board?audio=0")
+    page.clock.fast_forward(13_000)
+    page.clock.run_for(1_000)
+    expect(page.locator("#link")).to_be_visible()
+
+
+def ill_printers(page: Page, opened: OpenHall) -> None:
+    """Look at the printers while one of them has no paper."""
+    for name, state in (("kiosk-1", "paper_out"), ("desk-1", "ready")):
+        printers.note(opened.hall.program.store, printer=name, condition=state, at=AT)
+    signed_in("主任", "/manage/printers")(page, opened)
+
+
+def heard(page: Page, opened: OpenHall) -> None:
+    """Look at the voice while a board with a Chinese voice speaks."""
+    store, now = opened.hall.program.store, opened.hall.clock()
+    say_next(store, asking=Asking("", "one", "等候区大屏", voice="Microsoft Xiaoxiao"), at=now)
+    signed_in("主任", "/manage/voice")(page, opened)
+
+
+@contextmanager
+def at_another_time(opened: OpenHall, when: datetime) -> Iterator[None]:
+    """Let it be another time in the hall for a moment."""
+    now, opened.hall.clock.at = opened.hall.clock.at, when
+    yield
+    opened.hall.clock.at = now
+
+
+SCENES = {
+    "signpost": Scene(DESK, at("/")),
+    "kiosk-home": Scene(STANDING, at("/kiosk")),
+    "kiosk-home-lying": Scene(LYING, at("/kiosk")),
+    "kiosk-home-elder": Scene(STANDING, looking("elder", at("/kiosk"))),
+    "kiosk-question": Scene(STANDING, at(ADDRESSES["question"])),
+    "kiosk-list": Scene(STANDING, at(ADDRESSES["list"])),
+    "kiosk-list-contrast": Scene(STANDING, looking("contrast", at(ADDRESSES["list"]))),
+    "kiosk-offer": Scene(STANDING, at(ADDRESSES["offer"])),
+    "kiosk-ticket": Scene(STANDING, ticket, "phones"),
+    "kiosk-problem": Scene(STANDING, at(ADDRESSES["problem"])),
+    "board": Scene(LYING, at("/board?audio=0")),
+    "board-standing": Scene(STANDING, at("/board?audio=0")),
+    "board-elder": Scene(LYING, at("/board?audio=0&size=elder")),
+    "board-zone": Scene(LYING, at("/board?audio=0&zone=east"), "own"),
+    "board-stale": Scene(LYING, cut_off),
+    "board-closed": Scene(LYING, at("/board?audio=0"), "early"),
+    "window-called": Scene(LYING, at("/board/window/1")),
+    "window-serving": Scene(LYING, at("/board/window/5")),
+    "window-paused": Scene(LYING, at("/board/window/2")),
+    "desk": Scene(DESK, signed_in("王莉", "/desk", window=5)),
+    "desk-guide": Scene(DESK, signed_in("导办", f"/desk/take?{TAKING}")),
+    "desk-sign-in": Scene(DESK, at("/desk/sign-in")),
+    "manage": Scene(DESK, signed_in("主任", "/manage")),
+    "manage-printers": Scene(DESK, ill_printers, "own"),
+    "manage-voice": Scene(DESK, heard),
+    "paper": Scene(DESK, at("/paper")),
+}
