@@ -118,6 +118,7 @@ def test_the_board_as_other_programs_read_it() -> None:
         "number": None,
         "reason": {"zh": "午休", "en": "Lunch"},
         "zone": "",
+        "arrived": True,
     }
     assert board["waiting"][0]["expected_wait"] == {"low": 600, "high": 1200}
     assert board["missed"] == ["A003", "B005", "E001"]

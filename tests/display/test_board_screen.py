@@ -144,7 +144,7 @@ def test_everything_is_inside_the_glass_and_large(
     short = min(width, height * 16 / 9) if width > height else width
     unit = short * 0.5625 / 100 if width > height else min(width, height * 0.5625) / 100
     assert font_px(page, "#newest .number") >= 20 * unit - 0.5
-    assert font_px(page, "#earlier .number") >= 9.5 * unit - 0.5 or width < height
+    assert font_px(page, "#earlier .number") >= 9.5 * unit - 0.5
 
 
 def font_px(page: Page, selector: str) -> float:

@@ -139,6 +139,20 @@ def test_the_board_shows_calls_and_counts(hall: SampleHall) -> None:
     assert {one["id"]: one["state"] for one in board["windows"]}[5] == "serving"
 
 
+def test_the_board_tells_who_is_called_from_who_has_come(hall: SampleHall) -> None:
+    desk = hall.as_("desk")
+    desk.take("E05")
+    ticket = desk.post("/windows/5/calls", {}).json["id"]
+    seen = []
+    for act in ("recall", "start"):
+        hall.clock.later(30)
+        seen += [one["arrived"] for one in hall.as_("board").get("/board").json["windows"] if one["id"] == 5]
+        desk.post(f"/tickets/{ticket}/{act}", {})
+    seen += [one["arrived"] for one in hall.as_("board").get("/board").json["windows"] if one["id"] == 5]
+
+    assert seen == [False, False, True]
+
+
 def test_a_call_for_help_is_answered_once(hall: SampleHall) -> None:
     kiosk, desk = hall.as_("kiosk"), hall.as_("desk")
 
