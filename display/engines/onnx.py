@@ -10,7 +10,6 @@ import importlib
 import re
 import tomllib
 from array import array
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +50,7 @@ class Model(BaseModel):
     begin: list[str] = Field(default_factory=list)
     end: list[str] = Field(default_factory=list)
     between: list[str] = Field(default_factory=list)
+    syllables: dict[str, list[str]] = Field(default_factory=dict)
     symbols: dict[str, int]
 
 
@@ -156,7 +156,7 @@ class Onnx:
 
 
 def spelled(text: str, model: Model) -> list[str]:
-    """Spell a sentence in a model's symbols: whole syllables with their tone, else initial and final.
+    """Spell a sentence in a model's symbols: whole syllables, else the parts it gives, else initial and final.
 
     Raises:
         Unusable: the model lacks a symbol that the sentence needs.
@@ -169,15 +169,18 @@ def spelled(text: str, model: Model) -> list[str]:
     found = list(model.begin)
     for place, (syllable, initial) in enumerate(zip(whole, initials, strict=True)):
         found += model.between if place else []
-        found += _symbols(syllable, initial, model.symbols)
+        found += _symbols(syllable, initial, model)
     return [*found, *model.end]
 
 
-def _symbols(syllable: str, initial: str, known: Mapping[str, int]) -> list[str]:
-    if syllable in known:
+def _symbols(syllable: str, initial: str, model: Model) -> list[str]:
+    if syllable in model.symbols:
         return [syllable]
-    parts = [initial, syllable[len(initial) :]] if initial else [syllable]
-    if missing := [part for part in parts if part not in known]:
+    if own := model.syllables.get(syllable[:-1]):
+        parts = [*own[:-1], own[-1] + syllable[-1]]
+    else:
+        parts = [initial, syllable[len(initial) :]] if initial else [syllable]
+    if missing := [part for part in parts if part not in model.symbols]:
         raise Unusable(f"symbols: {' '.join(missing)}")
     return parts
 

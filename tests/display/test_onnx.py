@@ -112,6 +112,14 @@ def test_letters_are_said_as_a_chinese_voice_can_say_them(tmp_path: Path) -> Non
         spelled("晚", model)
 
 
+def test_a_model_may_write_syllables_in_its_own_way(tmp_path: Path) -> None:
+    own = {"jiu": ["j", "iou"], "shi": ["sh", "iii"], "wu": ["^", "u"]}
+    parts = ["j", "iou3", "sh", "iii2", "^", "u3", "h", "ao4"]
+    model = Model(licence="x", acoustic="y", syllables=own, symbols={part: n for n, part in enumerate(parts)})
+
+    assert spelled("九十五号", model) == parts
+
+
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
