@@ -156,7 +156,7 @@ class Onnx:
 
 
 def spelled(text: str, model: Model) -> list[str]:
-    """Spell a sentence in a model's symbols: whole syllables, else the parts it gives, else initial and final.
+    """Spell a sentence in a model's symbols: whole syllables, the parts it gives, or initial and final.
 
     Raises:
         Unusable: the model lacks a symbol that the sentence needs.
