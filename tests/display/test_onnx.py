@@ -1,5 +1,7 @@
 """A speech model of the hall's own: here one that hums, made for the test."""
 
+import re
+import tomllib
 from pathlib import Path
 
 import numpy
@@ -17,6 +19,7 @@ CALL = Call(7, "A012", 3, Label("规划建设"), "")
 SYLLABLES = (
     "qing3 ling2 yi1 er4 hao4 dao4 san1 chuang1 kou3 ban4 li3 ei2 bi4 xi1 di4 zai4 ci4 zui4 hou4 yi2 yi4"
 )
+PAGE = Path(__file__).parents[2] / "docs" / "voice.md"
 SAMPLES_EACH = 4000  # a sixth of a second a syllable
 
 
@@ -118,6 +121,15 @@ def test_a_model_may_write_syllables_in_its_own_way(tmp_path: Path) -> None:
     model = Model(licence="x", acoustic="y", syllables=own, symbols={part: n for n, part in enumerate(parts)})
 
     assert spelled("九十五号", model) == parts
+
+
+def test_the_page_on_the_voice_shows_every_key_of_a_models_file() -> None:
+    (example,) = re.findall(r"```toml\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+
+    written = tomllib.loads(example)
+
+    assert Model.model_validate(written)
+    assert set(written) == set(Model.model_fields)
 
 
 @pytest.mark.parametrize(
