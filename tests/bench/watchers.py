@@ -3,7 +3,10 @@
 import json
 import selectors
 import socket
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 HANDSHAKE = (
@@ -60,6 +63,21 @@ def watch(port: int, count: int) -> None:
             if key.data is None:
                 return
             key.data.hear()
+
+
+@contextmanager
+def watching(port: int, count: int) -> Iterator[None]:
+    """Let so many boards listen beside what is measured."""
+    command = [sys.executable, "-m", "tests.bench.watchers", json.dumps({"port": port, "count": count})]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as listening:
+        assert listening.stdin
+        assert listening.stdout
+        if listening.stdout.readline() != b"ready\n":
+            raise SystemExit("the boards beside it could not connect")
+        yield
+        if listening.poll() is not None:
+            raise SystemExit("a board beside it was lost")
+        listening.stdin.close()
 
 
 if __name__ == "__main__":
