@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 HANDSHAKE = (
     "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\n"
-    "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+    "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
+    "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n\r\n"  # as browsers offer it
 )
 MASK = b"\0\0\0\0"  # RFC 6455, 5.3: a client masks; with zeros the text stays as it is
 PING, PONG, JOIN = b"\x81\x012", b"3", b"40/board,"
@@ -32,6 +33,8 @@ class Watcher:
             head += self.wire.recv(4096)
         if b" 101 " not in head.partition(b"\r\n")[0]:
             raise ConnectionError(head.decode(errors="replace"))
+        if b"permessage-deflate" in head:
+            raise ConnectionError("the server compresses; this reads plain text")
         self.send(JOIN)
         seen = b""
         while b'"snapshot"' not in seen:
