@@ -23,9 +23,9 @@ check: .venv/tests  ## format, lint, types, import contracts
 format: .venv/tests
 	$(BIN)/ruff check --fix-only . ; $(BIN)/ruff format .
 
-bench: .venv/tests  ## a table of speed beside its floors, and bench-results/*.json
+bench: .venv/tests  ## a table of speed beside its floors, and bench-results/*.json; ONLY=name runs one part
 	@.ci/need browser database
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench $(ONLY)
 
 prove: .venv/tests  ## the long proofs; ONLY=name runs one
 	@.ci/need browser database

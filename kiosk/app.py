@@ -25,7 +25,7 @@ from kiosk.reactions.voice import Voice
 from kiosk.storage.sqlite import OffLoop
 from kiosk.storage.store import Store, direct, open_store
 from kiosk.tail import Tail
-from kiosk.web import access, context, site
+from kiosk.web import access, context, site, wire
 from kiosk.web.live import Live
 from printer.document import from_json
 from printer.encode import raster
@@ -106,6 +106,9 @@ def build(
     store = open_hall(settings, content, off_loop=off_loop, serving=True)
     web = site.make(settings)
     sockets = SocketIO(web, async_mode=async_mode, ping_interval=10, ping_timeout=10)
+    if async_mode == "gevent":
+        wire.lay(sockets)
+    web.wsgi_app = wire.plain(web.wsgi_app)  # type: ignore[assignment]  # Flask's own way to wrap it
 
     def snapshot() -> Board:
         with store.read() as reading:

@@ -1,7 +1,9 @@
 """Serving: the listener, the clockwork beside it, and what a newcomer is told."""
 
+import gc
 import logging
 import os
+import resource
 import secrets
 import signal
 import socket
@@ -35,6 +37,11 @@ UPKEEP_S = 30.0
 REHEARSAL_S = 2.0
 AGENT_PAUSE_S = (1, 2, 5, 10, 30)
 SIGN_INS = "sample-sign-ins.txt"
+COLLECT_AFTER = (
+    7_000,
+    10,
+    10,
+)  # ten times Python's own: with a thousand boards it looked for garbage all the time
 
 
 class PortTaken(HallError):
@@ -51,6 +58,7 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
         ContentFaults, HallError: see `app.build`.
         PortTaken: something else listens there.
     """
+    _allow_files()
     listener = _listen(settings)
     clock = FastClock(now(), settings.clock_rate) if settings.clock_rate != 1 else now
     pool = get_hub().threadpool
@@ -78,6 +86,7 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
         ).start()
     for sentence in greeting(settings, port, signs):
         tell(sentence)
+    _settle()
     stopping.wait()
     program.tail.stop()
     server.stop(timeout=2)
@@ -126,6 +135,19 @@ def _listen(settings: Settings) -> socket.socket:
     listener.listen(4096)
     listener.setblocking(False)  # noqa: FBT003  the standard library's signature
     return listener
+
+
+def _allow_files() -> None:
+    """Let each phone and board have its two open files; a shell or systemd allows too few at first."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+def _settle() -> None:
+    """Keep what the start has made out of every later search for garbage, during which all boards wait."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
 
 
 def _stop(server: WSGIServer, stopping: threading.Event) -> None:

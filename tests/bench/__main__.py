@@ -1,6 +1,8 @@
 """`make bench`: a table of speed beside the floor of the same run, and the same as JSON."""
 
 import json
+import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -8,40 +10,23 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 import psutil
 
-from tests.bench import floors, paper
-from tests.bench.paint import press_to_paint
+from tests.bench import boards, floors, paper
+from tests.bench.resume import MISSED, come_back
+from tests.bench.table import Row, keep, markdown, quantile, timed
+from tests.bench.watchers import watching
 from tests.servers import HallServer, serving
 
 ROUNDS = 3
 SECONDS = 3.0
 Body = dict[str, list[str]]
 BODIES: list[Body] = [{"services": [code]} for code in ("B01", "C01", "D01", "E05", "F01")]
-RESULTS = Path("bench-results")
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the table: what, how much, beside which floor."""
-
-    what: str
-    figure: float
-    unit: str
-    floor: float | None = None
-    floor_is: str = ""
-    p99: float | None = None
-
-
-def quantile(values: Iterable[float], part: float) -> float:
-    """Return the value below which a part of the values lies."""
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(part * len(ordered)))]
+BOARDS = (1, 100, 1000)
+BROADCAST, MESSAGE = "bare socket broadcast", "bare socket message"
 
 
 def load(
@@ -91,13 +76,42 @@ def tickets(folder: Path) -> Iterable[Row]:
 
 
 def paint(folder: Path) -> Iterable[Row]:
-    """Press to painted board, alone and with 99 others."""
-    for boards in (1, 100):
-        with serving(folder / f"paint-{boards}") as server:
-            times = press_to_paint(server, boards=boards, presses=60)
-        floor = floors.socket_broadcast(boards) * 1000
-        median, p99 = statistics.median(times) * 1000, quantile(times, 0.99) * 1000
-        yield Row(f"press to paint, {boards} boards", median, "ms", floor, "bare socket broadcast", p99)
+    """Press to painted board, alone, with 99 others and with 999."""
+    for count in BOARDS:
+        with serving(folder / f"paint-{count}") as server:
+            times = boards.press_to_paint(server, boards=count, presses=150)
+        yield timed(f"press to paint, {count:,} boards", times, floors.socket_broadcast(count), BROADCAST)
+
+
+def sound(folder: Path) -> Iterable[Row]:
+    """Press to the first tone of the board that speaks, alone, with 99 others and with 999."""
+    for count in BOARDS:
+        with serving(folder / f"sound-{count}") as server:
+            times = boards.press_to_sound(server, boards=count, presses=30)
+        yield timed(f"press to sound, {count:,} boards", times, floors.socket_broadcast(count), BROADCAST)
+
+
+def resume(folder: Path) -> Iterable[Row]:
+    """A board that comes back when it has missed a thousand events, alone and with 99 others."""
+    for count in BOARDS[:2]:
+        with serving(folder / f"resume-{count}") as server:
+            times = come_back(server, boards=count, rounds=10)
+        what = f"back after {MISSED:,} missed events, {count} boards"
+        yield timed(what, times, floors.socket_broadcast(1), MESSAGE)
+
+
+def sockets(folder: Path) -> Iterable[Row]:
+    """What a thousand boards cost the server in memory, when each has been sent something."""
+    with serving(folder / "sockets") as server, server.api() as clerk:
+        assert server.process
+        process, count = psutil.Process(server.process.pid), BOARDS[-1]
+        clerk.post("/tickets", json={"services": ["B01"]}).raise_for_status()
+        before = process.memory_info().rss
+        with watching(server.port, count):
+            clerk.post("/tickets", json={"services": ["B01"]}).raise_for_status()
+            time.sleep(SECONDS)
+            grown = process.memory_info().rss - before
+    yield Row(f"memory of one socket, {count:,} boards", grown / count / 1024, "KiB")
 
 
 def start(folder: Path) -> Iterable[Row]:
@@ -129,34 +143,31 @@ def papers(folder: Path) -> Iterable[Row]:
         times = paper.tap_to_last_byte(
             lambda url, data: serves.enter_context(serving(data, printer_url=url)), folder / "paper"
         )
-    floor = floors.socket_broadcast(1) * 1000
-    median, p99 = statistics.median(times) * 1000, quantile(times, 0.99) * 1000
-    yield Row("tap to last byte at the printer", median, "ms", floor, "bare socket message", p99)
+    yield timed("tap to last byte at the printer", times, floors.socket_broadcast(1), MESSAGE)
 
 
-def table(rows: Iterable[Row]) -> str:
-    """Write the rows as a Markdown table."""
-    lines = ["| what | median | p99 | floor of this run | ratio |", "|---|---|---|---|---|"]
-    for row in rows:
-        p99 = f"{row.p99:,.1f} ms" if row.p99 is not None else ""
-        floor = f"{row.floor:,.2f} ({row.floor_is})" if row.floor is not None else ""
-        ratio = f"{row.figure / row.floor:.2f}" if row.floor else ""
-        lines.append(f"| {row.what} | {row.figure:,.2f} {row.unit} | {p99} | {floor} | {ratio} |")
-    return "\n".join(lines)
+PARTS = (tickets, paint, sound, resume, sockets, start, papers)
 
 
-def main() -> None:
-    """Measure everything, print the table and keep it as JSON."""
+def main(*only: str) -> None:
+    """Measure everything, or the named parts, print the table and keep it as JSON."""
+    named = {part.__name__: part for part in PARTS}
+    if unknown := set(only) - set(named):
+        raise SystemExit(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(named)}")
+    allow_files()
+    rows = [Row("load of the machine before", os.getloadavg()[0], "")]
     with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch)
-        rows = [*tickets(folder), *paint(folder), *start(folder), *papers(folder)]
-    print(table(rows))
-    RESULTS.mkdir(exist_ok=True)
-    name = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}.json"
-    (RESULTS / name).write_text(
-        json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=1), "utf-8"
-    )
+        for name in only or named:
+            rows += named[name](Path(scratch))
+    print(markdown(rows))
+    keep(rows)
+
+
+def allow_files() -> None:
+    """A thousand sockets need more open files than a shell allows; what is started here inherits it."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

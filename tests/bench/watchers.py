@@ -3,12 +3,16 @@
 import json
 import selectors
 import socket
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 HANDSHAKE = (
     "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\n"
-    "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+    "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
+    "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n\r\n"  # as browsers offer it
 )
 MASK = b"\0\0\0\0"  # RFC 6455, 5.3: a client masks; with zeros the text stays as it is
 PING, PONG, JOIN = b"\x81\x012", b"3", b"40/board,"
@@ -29,6 +33,8 @@ class Watcher:
             head += self.wire.recv(4096)
         if b" 101 " not in head.partition(b"\r\n")[0]:
             raise ConnectionError(head.decode(errors="replace"))
+        if b"permessage-deflate" in head:
+            raise ConnectionError("the server compresses; this reads plain text")
         self.send(JOIN)
         seen = b""
         while b'"snapshot"' not in seen:
@@ -60,6 +66,21 @@ def watch(port: int, count: int) -> None:
             if key.data is None:
                 return
             key.data.hear()
+
+
+@contextmanager
+def watching(port: int, count: int) -> Iterator[None]:
+    """Let so many boards listen beside what is measured."""
+    command = [sys.executable, "-m", "tests.bench.watchers", json.dumps({"port": port, "count": count})]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as listening:
+        assert listening.stdin
+        assert listening.stdout
+        if listening.stdout.readline() != b"ready\n":
+            raise SystemExit("the boards beside it could not connect")
+        yield
+        if listening.poll() is not None:
+            raise SystemExit("a board beside it was lost")
+        listening.stdin.close()
 
 
 if __name__ == "__main__":
