@@ -26,6 +26,10 @@ class Settings(BaseSettings):
     key_file: Path | None = Field(
         None, description="file of the key that signs sessions; in the data folder when not set"
     )
+    outlet_key_file: Path | None = Field(
+        None,
+        description="file of the key that signs messages to the gateway; in the data folder when not set",
+    )
     printer_url: str = Field(
         "", description="one printer for all papers, e.g. tcp://192.168.1.50:9100; the hall's file when empty"
     )

@@ -79,7 +79,16 @@ def make(settings: Settings) -> Flask:
 
 def signing_key(settings: Settings) -> bytes:
     """Return the key that signs sessions; made at the first start, readable by this account only."""
-    path = settings.key_file or settings.data / "session.key"
+    return key_in(settings.key_file or settings.data / "session.key")
+
+
+def outlet_key(settings: Settings) -> bytes:
+    """Return the key that the hall shares with its gateway."""
+    return key_in(settings.outlet_key_file or settings.data / "outlet.key")
+
+
+def key_in(path: Path) -> bytes:
+    """Return the key that a file holds; made at the first use, readable by this account only."""
     if not path.is_file():
         path.parent.mkdir(parents=True, exist_ok=True)
         write_secret(path, secrets.token_hex(32))
