@@ -17,6 +17,7 @@ from kiosk.operations.moment import Moment, known_services, list_of, look
 from kiosk.storage.store import Reading, Store
 
 KEPT = timedelta(days=7)
+LARGE = "?size=large"  # the end of a page's address that opens it in large type
 NOTHING = Outlook(0, None)
 
 
@@ -39,7 +40,17 @@ class Progress:
     window: Window | None
     back_until: datetime | None
     delays_left: int
-    lacks_papers: bool
+    checklist: Checklist
+
+    @property
+    def brought(self) -> int:
+        """How many things of his list he says he has."""
+        return self.checklist.brought(self.ticket.ticked)
+
+    @property
+    def lacks_papers(self) -> bool:
+        """Whether he said that papers are missing, and has not ticked them all since."""
+        return self.ticket.papers_missing and self.checklist.lacks(self.ticket.ticked)
 
     @property
     def is_open(self) -> bool:
@@ -59,12 +70,11 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The whole phone page: the progress, what was chosen and what to bring."""
+    """The whole phone page: the progress and what was chosen."""
 
     progress: Progress
     catalogue: Catalogue
     services: tuple[Words, ...]
-    checklist: Checklist
 
 
 def progress(moment: Moment, ticket: Ticket) -> Progress:
@@ -73,16 +83,15 @@ def progress(moment: Moment, ticket: Ticket) -> Progress:
     queue, rules = moment.catalogue.queue(ticket.queue), moment.catalogue.hall.calls
     number = ticket.transferred_to if ticket.state is TicketState.WAITING else ticket.window
     missed = ticket.ended_at if life.may_revive(ticket, at=moment.at, rules=rules) else None
-    listed = moment.lists.of(moment.catalogue, ticket)
     return Progress(
         seq=moment.seq,
         ticket=ticket,
         queue=queue,
         outlook=outlook,
-        window=_window(moment, number),
+        window=_window(moment, number) if ticket.state in OPEN_STATES else None,
         back_until=missed + timedelta(minutes=rules.revive_within_min) if missed else None,
         delays_left=rules.delays - ticket.delays if life.may_delay(ticket, rules=rules) else 0,
-        lacks_papers=ticket.papers_missing and listed.lacks(ticket.ticked),
+        checklist=moment.lists.of(moment.catalogue, ticket),
     )
 
 
@@ -101,7 +110,6 @@ def page_now(store: Store, *, token: str, at: datetime) -> Page:
         progress=shown,
         catalogue=moment.catalogue,
         services=tuple(one.name for one in known_services(moment.catalogue, ticket.services)),
-        checklist=moment.lists.of(moment.catalogue, ticket),
     )
 
 

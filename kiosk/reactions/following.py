@@ -47,13 +47,12 @@ from kiosk.hall.events import (
 from kiosk.hall.floor import printer_at
 from kiosk.hall.jobs import Announcement, CallKind, Job, Message, MessageKind, Paper, Withdrawal
 from kiosk.hall.phone_events import PapersTicked, TicketDelayed
+from kiosk.operations.progress import LARGE
 from kiosk.reactions import slips
 from kiosk.storage.store import Work
 from printer.document import Document, to_json
 from printer.papers import checklist, no_visit, test_page, ticket
 from printer.words import Say
-
-LARGE = "?size=large"  # who read large letters at the kiosk reads them on his phone
 
 
 @dataclass(frozen=True, slots=True)
