@@ -51,6 +51,11 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.data.resolve() / 'hall.db'}"
 
     @property
+    def outlet_key_path(self) -> Path:
+        """Where the key is that the hall shares with its gateway."""
+        return self.outlet_key_file or self.data / "outlet.key"
+
+    @property
     def address(self) -> str:
         """Where this process answers, as a person types it."""
         host = f"[{self.host}]" if ":" in self.host else self.host

@@ -33,9 +33,16 @@ class Outlet:
     """Sends a hall's messages, one after the other, beside everything else."""
 
     def __init__(
-        self, store: Store, clock: Clock, key: Callable[[], bytes], off_loop: OffLoop = direct
+        self,
+        store: Store,
+        clock: Clock,
+        key: Callable[[], bytes],
+        off_loop: OffLoop = direct,
+        *,
+        timeout_s: float = TIMEOUT_S,
     ) -> None:
         self._store, self._clock, self._key, self._off_loop = store, clock, key, off_loop
+        self._timeout_s = timeout_s
         self._woken = Event()
         self._client: httpx.Client | None = None
         store.on_commit(self.wake)
@@ -91,7 +98,7 @@ class Outlet:
     def _browser(self) -> httpx.Client:
         if self._client is None:
             trusted = cast(ssl.SSLContext, self._off_loop(ssl.create_default_context))  # reads many files
-            self._client = httpx.Client(verify=trusted, timeout=TIMEOUT_S, follow_redirects=False)
+            self._client = httpx.Client(verify=trusted, timeout=self._timeout_s, follow_redirects=False)
         return self._client
 
 

@@ -74,7 +74,9 @@ def errands(store: Store, *, at: datetime) -> Iterator[Errand]:
                 continue
             ticket = _ticket(work, message)
             if ticket is None or is_late(message.kind, message.window, ticket):
-                work.messages.set_state(message.id, MessageState.DROPPED, message.detail, at, next_try=at)
+                work.messages.set_state(
+                    message.id, MessageState.DROPPED, message.detail, message.changed_at, next_try=at
+                )
                 continue
             catalogue = work.catalogue(at)
         yield Errand(message, ticket, catalogue)

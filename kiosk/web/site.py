@@ -85,7 +85,7 @@ def signing_key(settings: Settings) -> bytes:
 
 def outlet_key(settings: Settings) -> bytes:
     """Return the key that the hall shares with its gateway."""
-    return key_in(settings.outlet_key_file or settings.data / "outlet.key")
+    return key_in(settings.outlet_key_path)
 
 
 def key_in(path: Path) -> bytes:
