@@ -131,4 +131,5 @@ def _drawn(page: Page, refusal: HallError | None = None) -> str:
 
 
 def _large() -> bool:
-    return request.args.get(SIZE, request.cookies.get(SIZE)) == "large"
+    asked = request.args.get(SIZE)
+    return (asked if asked in SIZES else request.cookies.get(SIZE)) == "large"
