@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 import display
+import kiosk
 
 STATIC = Path(display.__file__).parent / "static"
-SCRIPTS = sorted(STATIC.rglob("*.js"))
-STYLES = sorted(STATIC.glob("*.css"))
+PHONE = Path(kiosk.__file__).parent / "web" / "static" / "phone"
+SCRIPTS = sorted([*STATIC.rglob("*.js"), *PHONE.glob("*.js")])
+STYLES = sorted([*STATIC.glob("*.css"), *PHONE.glob("*.css")])
 
 LATER_SCRIPT = {
     "optional chaining (80)": r"\?\.(?!\d)",
