@@ -19,6 +19,7 @@ from kiosk.clock import Clock
 from kiosk.config import Settings, is_loopback, reaches_phones
 from kiosk.hall.catalogue import Catalogue, Printer
 from kiosk.loading import load
+from kiosk.outlet import Outlet
 from kiosk.reactions.board import board
 from kiosk.reactions.following import Following
 from kiosk.reactions.voice import Voice
@@ -91,6 +92,7 @@ class Program:
     tail: Tail
     clock: Clock
     voice: Voice
+    outlet: Outlet
 
 
 def build(
@@ -133,8 +135,9 @@ def build(
         lambda: content.newest.hall.elder_boards,
     )
     web.register_blueprint(boards)
-    tail = Tail(store, (feed.tell, live.tell), (lambda: feed.beat(head()), live.beat))
-    return Program(settings, content, store, web, sockets, tail, clock, voice)
+    outlet = Outlet(store, clock, lambda: site.outlet_key(settings), off_loop)
+    tail = Tail(store, (feed.tell, live.tell, outlet.look), (lambda: feed.beat(head()), live.beat))
+    return Program(settings, content, store, web, sockets, tail, clock, voice, outlet)
 
 
 def _furnish(

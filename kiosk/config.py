@@ -26,6 +26,10 @@ class Settings(BaseSettings):
     key_file: Path | None = Field(
         None, description="file of the key that signs sessions; in the data folder when not set"
     )
+    outlet_key_file: Path | None = Field(
+        None,
+        description="file of the key that signs messages to the gateway; in the data folder when not set",
+    )
     printer_url: str = Field(
         "", description="one printer for all papers, e.g. tcp://192.168.1.50:9100; the hall's file when empty"
     )
@@ -45,6 +49,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database in use."""
         return self.database_url or f"sqlite:///{self.data.resolve() / 'hall.db'}"
+
+    @property
+    def outlet_key_path(self) -> Path:
+        """Where the key is that the hall shares with its gateway."""
+        return self.outlet_key_file or self.data / "outlet.key"
 
     @property
     def address(self) -> str:

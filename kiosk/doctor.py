@@ -18,7 +18,7 @@ from kiosk.hall.errors import HallError
 from kiosk.hall.voicing import Heard, ZoneVoice
 from kiosk.hall.words import Words
 from kiosk.loading import check
-from kiosk.operations import printers, voicing
+from kiosk.operations import messages, printers, voicing
 from kiosk.reactions.voice import Voice, diction_of, words_of
 from kiosk.storage.store import Store
 
@@ -65,6 +65,7 @@ def examine(settings: Settings, at: datetime) -> Iterator[Finding]:
     yield _well("数据库打得开", "the database opens")
     yield from _printers(store, at)
     yield from _voice(store, content, settings.data, at)
+    yield from _outlet(store, settings, at)
     store.close()
 
 
@@ -130,6 +131,23 @@ def _printers(store: Store, at: datetime) -> Iterator[Finding]:
         else:
             state = line.condition or "?"
             yield _warning(f"打印机 {name} 不能出纸：{state}", f"printer {name} does not print: {state}")
+
+
+def _outlet(store: Store, settings: Settings, at: datetime) -> Iterator[Finding]:
+    now = messages.outlet_now(store, at=at)
+    if now is None:
+        return
+    key = settings.outlet_key_path
+    if not key.is_file():
+        yield _warning(
+            f"网关的密钥 {key} 还没有，启动大厅时生成", f"the gateway's key {key} is made at the start"
+        )
+    if now.is_well:
+        yield _well(
+            f"通知出口正常，待发 {now.waiting} 条", f"the gateway takes messages, {now.waiting} to send"
+        )
+    else:
+        yield _warning(f"通知出口送不出：{now.trouble}", f"the gateway takes no messages: {now.trouble}")
 
 
 def _voice(store: Store, content: Content, data: Path, at: datetime) -> Iterator[Finding]:

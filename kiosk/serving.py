@@ -26,9 +26,9 @@ from kiosk.clock import FastClock, now
 from kiosk.config import Settings, is_loopback
 from kiosk.hall.errors import HallError
 from kiosk.loading import ContentFaults
-from kiosk.operations import accounts, printers, staff, upkeep
+from kiosk.operations import accounts, messages, printers, staff, upkeep
 from kiosk.operations.accounts import Role
-from kiosk.web.site import write_secret
+from kiosk.web.site import outlet_key, write_secret
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -78,12 +78,15 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
     _note_process(settings, program)
     program.tail.start()
     threading.Thread(target=_upkeep, args=(program, stopping), name="upkeep", daemon=True).start()
+    threading.Thread(target=program.outlet.follow, args=(stopping,), name="outlet", daemon=True).start()
     rehearse = lambda: off_loop(program.voice.rehearse)  # noqa: E731
     threading.Thread(target=_rehearse, args=(rehearse, stopping), name="voice", daemon=True).start()
     if program.content.newest.hall.printers:
         threading.Thread(
             target=_keep_agent, args=(program, port, stopping), name="agent", daemon=True
         ).start()
+    if program.content.newest.hall.outlet:
+        outlet_key(settings)  # made now, so that the gateway can be given it before the first message
     for sentence in greeting(settings, port, signs):
         tell(sentence)
     _settle()
@@ -170,6 +173,7 @@ def _upkeep(program: Program, stopping: threading.Event) -> None:
             upkeep.abandon_missed(program.store, at=at)
             upkeep.doubt_silent(program.store, at=at)
             printers.expire(program.store, at=at)
+            messages.forget_old(program.store, at=at)
         except Exception:
             log.exception("upkeep failed; it is tried again")
         stopping.wait(UPKEEP_S)

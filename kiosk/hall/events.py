@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from kiosk.hall.phone_events import PapersTicked, TicketDelayed
+
 
 @dataclass(frozen=True, slots=True)
 class TicketTaken:
@@ -273,6 +275,8 @@ QueueEvent = (
     | TicketFinished
     | TicketMissed
     | TicketRevived
+    | TicketDelayed
+    | PapersTicked
     | TicketHeld
     | TicketResumed
     | TicketTransferred

@@ -100,7 +100,17 @@ class CallRules:
     revive_within_min: int = 30
     revive_places: int = 3
     revivals: int = 2
+    delay_places: int = 3
+    delays: int = 2
     ageing_min: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """Where messages to phones go out: a gateway of the hall's own, told when few people are ahead."""
+
+    url: str
+    people_ahead: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +169,7 @@ class Hall:
     needs: tuple[Need, ...] = ()
     calls: CallRules = CallRules()
     voice: VoiceRules = VoiceRules()
+    outlet: Outlet | None = None
     zones: tuple[Zone, ...] = ()
     elder_boards: bool = False
     printers: tuple[Printer, ...] = ()

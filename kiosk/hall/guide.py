@@ -101,6 +101,15 @@ class Checklist:
         """How many things to bring; a one-of group is one thing."""
         return len({line.material.group or (line.code,) for line in self.to_bring})
 
+    def brought(self, ticked: Iterable[str]) -> int:
+        """How many of these things are ticked."""
+        codes = frozenset(ticked)
+        return len({line.material.group or (line.code,) for line in self.to_bring if line.code in codes})
+
+    def lacks(self, ticked: Iterable[str]) -> bool:
+        """Whether something is still to be ticked."""
+        return self.count == 0 or self.brought(ticked) < self.count
+
     @property
     def is_sample(self) -> bool:
         """Whether any of its services is not confirmed by the hall."""

@@ -43,7 +43,26 @@ class Withdrawal:
     ticket: str
 
 
-Job = Paper | Announcement | Withdrawal
+class MessageKind(StrEnum):
+    """What the outlet is told of a ticket."""
+
+    SOON = "soon"
+    CALLED = "called"
+    MISSED = "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message to the gateway; the same `occasion` of a kind is told once."""
+
+    ticket: str
+    kind: MessageKind
+    occasion: int
+    people_ahead: int = 0
+    window: int | None = None
+
+
+Job = Paper | Announcement | Withdrawal | Message
 
 
 # Papers whose reader walks away: after ten minutes nobody stands there any more.

@@ -183,5 +183,29 @@ def revived_order(waiting: Sequence[Ticket], *, places: int, at: datetime) -> da
     return by_time[places - 1].order_at + timedelta(microseconds=1)
 
 
+def delayed_order(
+    order: Order, place: Place, waiting: Sequence[Ticket], ticket: Ticket, *, places: int, at: datetime
+) -> datetime | None:
+    """Find the time that lets as many as possible, but not more than `places`, go before a waiting ticket.
+
+    The place is the one that calls it. Nobody else is called later than before: whoever goes first moves
+    up. None when nobody can go first, as behind a priority ticket where only ordinary ones wait.
+    """
+    now = [choice.ticket for choice in order.calls(place, waiting, at=at)]
+    here = now.index(ticket)
+    best, most = None, 0
+    for other in now[here + 1 : here + 1 + places]:
+        then = other.order_at + timedelta(microseconds=1)
+        if then <= ticket.order_at:
+            continue
+        moved = [replace(one, order_at=then) if one is ticket else one for one in waiting]
+        there = next(
+            n for n, one in enumerate(order.calls(place, moved, at=at)) if one.ticket.id == ticket.id
+        )
+        if most < there - here <= places:
+            best, most = then, there - here
+    return best
+
+
 def _by_time(ticket: Ticket) -> tuple[datetime, int, str]:
     return (ticket.order_at, len(ticket.number), ticket.number)

@@ -59,6 +59,20 @@ class TooLateToRevive(HallError):
     en = "Ticket {0} can no longer be revived. Please take a new ticket."
 
 
+class NoDelayLeft(HallError):
+    """The person has let others go first as often as the hall's rule allows."""
+
+    zh = "{0} 号已往后排过 {1} 次，不能再往后排。来不及就先去办别的事，过号后还可以恢复。"
+    en = "Ticket {0} has let others go first {1} times, which is all. A missed call can be revived."
+
+
+class NobodyBehind(HallError):
+    """Nobody waits who could go first, so that stepping back would change nothing."""
+
+    zh = "{0} 号后面没有人排队，不用往后排。来不及就先去办别的事，过号后还可以恢复。"
+    en = "Nobody waits behind ticket {0}, so there is nobody to let go first. A missed call can be revived."
+
+
 class NoRecallLeft(HallError):
     """The ticket has been called as often as the hall's rule allows."""
 
@@ -84,7 +98,7 @@ class Ticket:
     """One place in a queue; it knows neither a name nor a phone.
 
     `order_at` is the time that orders it among its equals: the time it was taken, unless it was
-    revived. `id` is the local day and the number, so it is unique in its hall for ever.
+    revived or let others go first. `id` is the local day and the number, unique in its hall for ever.
     """
 
     id: str
@@ -108,6 +122,7 @@ class Ticket:
     ended_at: datetime | None = None
     recalls: int = 0
     revivals: int = 0
+    delays: int = 0
     transferred_to: int | None = None
     why: str = ""
 
@@ -177,13 +192,44 @@ def revive(ticket: Ticket, *, order_at: datetime, at: datetime, rules: CallRules
         TooLateToRevive: the time for it is over, or it was revived as often as the rule allows.
     """
     _must_be(ticket, TicketState.MISSED)
-    missed_at = ticket.ended_at or at
-    too_late = at - missed_at > timedelta(minutes=rules.revive_within_min)
-    if too_late or ticket.revivals >= rules.revivals:
+    if not may_revive(ticket, at=at, rules=rules):
         raise TooLateToRevive(ticket.number)
     return replace(
         _back_to_waiting(ticket), order_at=order_at, revivals=ticket.revivals + 1, priority=ticket.priority
     )
+
+
+def may_revive(ticket: Ticket, *, at: datetime, rules: CallRules) -> bool:
+    """Tell whether a ticket may get its place again: it was missed not long ago, and not too often."""
+    in_time = at - (ticket.ended_at or at) <= timedelta(minutes=rules.revive_within_min)
+    return ticket.state is TicketState.MISSED and in_time and ticket.revivals < rules.revivals
+
+
+def may_delay(ticket: Ticket, *, rules: CallRules) -> bool:
+    """Tell whether the person may let others go first once more."""
+    return ticket.state is TicketState.WAITING and ticket.delays < rules.delays
+
+
+def delay(ticket: Ticket, *, order_at: datetime | None, rules: CallRules) -> Ticket:
+    """Let others go first: the ticket waits at `order_at` from now on.
+
+    Raises:
+        NoDelayLeft: it let others go first as often as the rule allows.
+        NobodyBehind: there is no such place, because nobody waits behind it.
+    """
+    _must_be(ticket, TicketState.WAITING)
+    if not may_delay(ticket, rules=rules):
+        raise NoDelayLeft(ticket.number, ticket.delays)
+    if order_at is None:
+        raise NobodyBehind(ticket.number)
+    return replace(ticket, order_at=order_at, delays=ticket.delays + 1)
+
+
+def tick(ticket: Ticket, *, ticked: tuple[str, ...]) -> Ticket:
+    """Note which papers the person says he has."""
+    if ticket.state not in OPEN_STATES:
+        _refuse(ticket)
+    return replace(ticket, ticked=ticked)
 
 
 def hold(ticket: Ticket, *, window: int) -> Ticket:

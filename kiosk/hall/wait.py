@@ -7,7 +7,7 @@ from itertools import takewhile
 from math import sqrt
 
 from kiosk.hall.catalogue import Catalogue
-from kiosk.hall.queue import Order, Place, Staffing
+from kiosk.hall.queue import Order, Place, Staffing, delayed_order
 from kiosk.hall.ticket import Ticket
 
 SPREAD = 0.45  # one sigma of the log-normal service times in use for such halls
@@ -56,6 +56,13 @@ class Line:
         return tuple(
             choice.ticket for choice in takewhile(lambda choice: choice.ticket.id != ticket.id, calls)
         )
+
+    def delayed(self, ticket_id: str, *, places: int) -> datetime | None:
+        """Find the time that lets some people go before a waiting ticket; see `queue.delayed_order`."""
+        ticket = next((one for one in self.waiting if one.id == ticket_id), None)
+        if ticket is None:
+            return None
+        return delayed_order(self.order, self._lane(ticket), self.waiting, ticket, places=places, at=self.at)
 
     def outlooks(self) -> Mapping[str, Outlook]:
         """Say what every waiting ticket may expect; the order of each lane is made once."""

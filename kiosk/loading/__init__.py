@@ -123,6 +123,7 @@ def _hall(hall: HallShape, windows: WindowsShape, days: DaysShape | None) -> Hal
         needs=tuple(one.built() for one in hall.need),
         calls=hall.calls.built(),
         voice=hall.voice.built(),
+        outlet=hall.outlet.built() if hall.outlet else None,
         zones=tuple(one.built() for one in windows.zone),
         elder_boards=hall.board.size == "elder",
         printers=tuple(one.built() for one in windows.printer),

@@ -17,7 +17,7 @@ from kiosk.hall.floor import (
     Zone,
 )
 from kiosk.hall.words import Words
-from kiosk.loading.hall_rules import BoardShape, CallRulesShape, Minutes, VoiceShape
+from kiosk.loading.hall_rules import BoardShape, CallRulesShape, Minutes, OutletShape, VoiceShape
 from kiosk.loading.shape import Code, Letter, Phone, Said, Shape, Text, matching, refuse
 
 
@@ -119,6 +119,7 @@ class HallShape(Shape):
     calls: CallRulesShape = CallRulesShape()
     voice: VoiceShape = VoiceShape()
     board: BoardShape = BoardShape()
+    outlet: OutletShape | None = None
     priority: list[PriorityShape] = Field(default_factory=list)
     need: list[NeedShape] = Field(default_factory=list)
 

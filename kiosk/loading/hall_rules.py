@@ -1,11 +1,11 @@
-"""大厅规则: the shapes of [calls], [voice] and [board] of hall.toml."""
+"""大厅规则: the shapes of [calls], [voice], [board] and [outlet] of hall.toml."""
 
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kiosk.hall.floor import CallRules, VoiceRules
-from kiosk.loading.shape import Said, Shape, Text
+from kiosk.hall.floor import CallRules, Outlet, VoiceRules
+from kiosk.loading.shape import Said, Shape, Text, matching
 
 Count = Annotated[int, Field(ge=0, le=100)]
 Seconds = Annotated[int, Field(ge=0, le=3600)]
@@ -21,6 +21,8 @@ class CallRulesShape(Shape):
     revive_within_min: Minutes = 30
     revive_places: Count = 3
     revivals: Count = 2
+    delay_places: Annotated[int, Field(ge=1, le=100)] = 3
+    delays: Count = 2
     ageing_min: Annotated[int, Field(ge=1, le=600)] = 30
 
     def built(self) -> CallRules:
@@ -51,6 +53,27 @@ class VoiceShape(Shape):
         """Make the rules of the voice."""
         plain = self.model_dump(exclude={"word"})
         return VoiceRules(**plain, words=tuple((one.text, one.say) for one in self.word))
+
+
+OutletUrl = Annotated[
+    str,
+    matching(
+        r"https?://(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+)(:[0-9]{1,5})?(/[!-~]*)?",
+        "通知出口写网关的地址，如 https://gateway.example/hall；里面不写用户名、密码和空格。",
+        "The outlet is the gateway's address, like https://gateway.example/hall: no name, password or space.",
+    ),
+]
+
+
+class OutletShape(Shape):
+    """[outlet]: only halls with a gateway of their own have one."""
+
+    url: OutletUrl
+    people_ahead: Annotated[int, Field(ge=0, le=20)] = 3
+
+    def built(self) -> Outlet:
+        """Make the outlet."""
+        return Outlet(self.url, self.people_ahead)
 
 
 class BoardShape(Shape):

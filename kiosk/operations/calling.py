@@ -20,6 +20,7 @@ from kiosk.hall.events import (
     TicketStarted,
     TicketTransferred,
 )
+from kiosk.hall.phone_events import TicketDelayed
 from kiosk.hall.queue import Why, revived_order
 from kiosk.hall.routing import Reason, Route
 from kiosk.hall.ticket import Ticket, TicketState
@@ -171,6 +172,23 @@ def revive(store: Store, *, ticket: str, at: datetime) -> Ticket:
         return _move(work, before, after, TicketRevived(after.id, rules.revive_places), at)
 
 
+def delay(store: Store, *, ticket: str, at: datetime) -> Ticket:
+    """Let a few who wait behind a ticket go first.
+
+    Raises:
+        NoDelayLeft: it let others go first as often as the hall's rule allows.
+        NobodyBehind: nobody waits who could go first.
+    """
+    with store.begin() as work:
+        work.tickets.lock_queue()
+        before = work.tickets.get(ticket)
+        line = views.line(work, at)
+        rules = line.catalogue.hall.calls
+        place = line.delayed(ticket, places=rules.delay_places)
+        after = life.delay(before, order_at=place, rules=rules)
+        return _move(work, before, after, TicketDelayed(after.id, rules.delay_places, after.delays), at)
+
+
 def transfer(store: Store, *, ticket: str, to_window: int, at: datetime, window: int | None = None) -> Ticket:
     """Send a ticket on to another window; it keeps its number and the time it was taken.
 
@@ -215,7 +233,8 @@ def undo(store: Store, *, ticket: str, at: datetime) -> Ticket:
         if act.before.state in life.AT_WINDOW and busy and busy.id != ticket:
             raise WindowBusy(act.window, busy.number)
         work.tickets.forget(ticket)
-        return _move(work, now, act.before, ActUndone(now.id, now.number, act.window, act.act), at)
+        before = replace(act.before, ticked=now.ticked, delays=now.delays)  # what he did since is his own
+        return _move(work, now, before, ActUndone(now.id, now.number, act.window, act.act), at)
 
 
 def _call(work: Work, before: Ticket, window: int, why: Why, at: datetime) -> Ticket:

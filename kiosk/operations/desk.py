@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import islice
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from kiosk.hall.catalogue import Catalogue, Window
 from kiosk.hall.errors import UnknownTicket
-from kiosk.hall.floor import CallRules
 from kiosk.hall.guide import Checklist, Line
 from kiosk.hall.queue import WHY_WORDS, Choice, Why
-from kiosk.hall.ticket import Ticket, TicketState, number_of
+from kiosk.hall.ticket import Ticket, TicketState, may_revive, number_of
 from kiosk.hall.words import NO_WORDS, Words
 from kiosk.operations.moment import Moment, look
 from kiosk.storage.floor import HelpCall
@@ -50,7 +49,12 @@ class Card:
     @property
     def ticked(self) -> int:
         """How many things the citizen says he has; a one-of group is one thing."""
-        return _things([tick.line for tick in self.ticks if tick.ticked and tick.line.required])
+        return self.checklist.brought(self.ticket.ticked)
+
+    @property
+    def papers_missing(self) -> bool:
+        """Whether he said that papers are missing, and has not ticked them all since."""
+        return self.ticket.papers_missing and self.checklist.lacks(self.ticket.ticked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +154,7 @@ def card(moment: Moment, ticket: Ticket) -> Card:
         why=WHY_WORDS[Why(ticket.why)] if ticket.why else NO_WORDS,
         usual_minutes=moment.line.usual_minutes(ticket),
         recalls_left=max(0, rules.recalls - ticket.recalls),
-        revivable=_revivable(ticket, rules, moment.at),
+        revivable=may_revive(ticket, at=moment.at, rules=rules),
     )
 
 
@@ -231,13 +235,3 @@ def _stuck(moment: Moment) -> Iterator[StuckPaper]:
     for paper in moment.stuck[:PAPERS_SHOWN]:
         number = paper.ticket.partition("-")[2]  # a ticket is named by its day and number
         yield StuckPaper(paper.id, number, paper.printer, paper.state.value, paper.detail)
-
-
-def _revivable(ticket: Ticket, rules: CallRules, at: datetime) -> bool:
-    missed_at = ticket.ended_at or at
-    in_time = at - missed_at <= timedelta(minutes=rules.revive_within_min)
-    return ticket.state is TicketState.MISSED and in_time and ticket.revivals < rules.revivals
-
-
-def _things(lines: list[Line]) -> int:
-    return len({line.material.group or (line.code,) for line in lines if not line.material.exempt})

@@ -1,11 +1,14 @@
 """进度: what a citizen's phone shows of his own ticket, and of nothing else."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from kiosk.hall import ticket as life
 from kiosk.hall.catalogue import Catalogue, Queue, Window
 from kiosk.hall.errors import HallError, UnknownTicket, UnknownWindow
 from kiosk.hall.guide import Checklist
+from kiosk.hall.phone_events import PapersTicked
 from kiosk.hall.ticket import OPEN_STATES, Ticket, TicketState
 from kiosk.hall.wait import Outlook
 from kiosk.hall.words import Words
@@ -14,11 +17,12 @@ from kiosk.operations.moment import Moment, known_services, list_of, look
 from kiosk.storage.store import Reading, Store
 
 KEPT = timedelta(days=7)
+LARGE = "?size=large"  # the end of a page's address that opens it in large type
 NOTHING = Outlook(0, None)
 
 
 class UnknownProgress(HallError):
-    """No phone page has this token, or its visit was long ago."""
+    """No phone page has this token, or its visit ended long ago."""
 
     status = 404
     zh = "没有这张号票的页面，或已超过 7 天。请看小票上的号码，或问工作人员。"
@@ -35,6 +39,18 @@ class Progress:
     outlook: Outlook
     window: Window | None
     back_until: datetime | None
+    delays_left: int
+    checklist: Checklist
+
+    @property
+    def brought(self) -> int:
+        """How many things of his list he says he has."""
+        return self.checklist.brought(self.ticket.ticked)
+
+    @property
+    def lacks_papers(self) -> bool:
+        """Whether he said that papers are missing, and has not ticked them all since."""
+        return self.ticket.papers_missing and self.checklist.lacks(self.ticket.ticked)
 
     @property
     def is_open(self) -> bool:
@@ -46,31 +62,36 @@ class Progress:
         """Whether he may still give his place to others."""
         return self.ticket.state in {TicketState.WAITING, TicketState.MISSED}
 
+    @property
+    def may_revive(self) -> bool:
+        """Whether he may still get his place again after a miss."""
+        return self.back_until is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The whole phone page: the progress, what was chosen and what to bring."""
+    """The whole phone page: the progress and what was chosen."""
 
     progress: Progress
     catalogue: Catalogue
     services: tuple[Words, ...]
-    checklist: Checklist
 
 
 def progress(moment: Moment, ticket: Ticket) -> Progress:
     """Show one ticket as the hall stands."""
     outlook = moment.outlooks.get(ticket.id, NOTHING)
-    queue = moment.catalogue.queue(ticket.queue)
+    queue, rules = moment.catalogue.queue(ticket.queue), moment.catalogue.hall.calls
     number = ticket.transferred_to if ticket.state is TicketState.WAITING else ticket.window
-    minutes = moment.catalogue.hall.calls.revive_within_min
-    missed = ticket.ended_at if ticket.state is TicketState.MISSED else None
+    missed = ticket.ended_at if life.may_revive(ticket, at=moment.at, rules=rules) else None
     return Progress(
         seq=moment.seq,
         ticket=ticket,
         queue=queue,
         outlook=outlook,
-        window=_window(moment, number),
-        back_until=missed + timedelta(minutes=minutes) if missed else None,
+        window=_window(moment, number) if ticket.state in OPEN_STATES else None,
+        back_until=missed + timedelta(minutes=rules.revive_within_min) if missed else None,
+        delays_left=rules.delays - ticket.delays if life.may_delay(ticket, rules=rules) else 0,
+        checklist=moment.lists.of(moment.catalogue, ticket),
     )
 
 
@@ -78,7 +99,7 @@ def page_now(store: Store, *, token: str, at: datetime) -> Page:
     """Look at the ticket of a token.
 
     Raises:
-        UnknownProgress: nobody got this token, or its visit was more than a week ago.
+        UnknownProgress: nobody got this token, or its visit ended more than a week ago.
     """
     with store.read() as reading:
         ticket = find(reading, token, at)
@@ -89,7 +110,6 @@ def page_now(store: Store, *, token: str, at: datetime) -> Page:
         progress=shown,
         catalogue=moment.catalogue,
         services=tuple(one.name for one in known_services(moment.catalogue, ticket.services)),
-        checklist=list_of(moment.catalogue, ticket),
     )
 
 
@@ -97,13 +117,13 @@ def find(reading: Reading, token: str, at: datetime) -> Ticket:
     """Find the ticket of a token.
 
     Raises:
-        UnknownProgress: nobody got this token, or its visit was more than a week ago.
+        UnknownProgress: nobody got this token, or its visit ended more than a week ago.
     """
     try:
         ticket = reading.tickets.by_token(token)
     except UnknownTicket:
         raise UnknownProgress from None
-    if at - ticket.taken_at > KEPT:
+    if ticket.state not in OPEN_STATES and at - (ticket.ended_at or ticket.taken_at) > KEPT:
         raise UnknownProgress
     return ticket
 
@@ -115,9 +135,51 @@ def give_up(store: Store, *, token: str, at: datetime) -> Ticket:
         UnknownProgress: see `find`.
         IllegalMove: he has been called already, or the visit is over.
     """
+    return calling.cancel(store, ticket=_owned(store, token, at), at=at)
+
+
+def let_others_first(store: Store, *, token: str, at: datetime) -> Ticket:
+    """Let the owner of a token come later: some people behind him go first.
+
+    Raises:
+        UnknownProgress: see `find`.
+        NoDelayLeft, NobodyBehind: see `calling.delay`.
+        IllegalMove: he has been called already, or the visit is over.
+    """
+    return calling.delay(store, ticket=_owned(store, token, at), at=at)
+
+
+def come_back(store: Store, *, token: str, at: datetime) -> Ticket:
+    """Give the owner of a token his place again after a missed call.
+
+    Raises:
+        UnknownProgress: see `find`.
+        TooLateToRevive: the hall's limit of time or of revivals is passed.
+        IllegalMove: he was not missed.
+    """
+    return calling.revive(store, ticket=_owned(store, token, at), at=at)
+
+
+def tick_papers(store: Store, *, token: str, codes: Collection[str], at: datetime) -> None:
+    """Note which papers of his list the owner of a token says he has; codes that it has not are dropped.
+
+    Raises:
+        UnknownProgress: see `find`.
+        IllegalMove: the visit is over.
+    """
+    with store.begin() as work:
+        work.tickets.lock_queue()
+        before = find(work, token, at)
+        listed = list_of(work.catalogue(at), before)
+        after = life.tick(before, ticked=tuple(one.code for one in listed.lines if one.code in codes))
+        if after.ticked != before.ticked:
+            work.tickets.move(before, after)
+            work.record(PapersTicked(after.id, after.ticked), at)
+
+
+def _owned(store: Store, token: str, at: datetime) -> str:
     with store.read() as reading:
-        ticket = find(reading, token, at)
-    return calling.cancel(store, ticket=ticket.id, at=at)
+        return find(reading, token, at).id
 
 
 def _window(moment: Moment, number: int | None) -> Window | None:

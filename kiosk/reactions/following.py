@@ -45,7 +45,9 @@ from kiosk.hall.events import (
     WindowChanged,
 )
 from kiosk.hall.floor import printer_at
-from kiosk.hall.jobs import Announcement, CallKind, Job, Paper, Withdrawal
+from kiosk.hall.jobs import Announcement, CallKind, Job, Message, MessageKind, Paper, Withdrawal
+from kiosk.hall.phone_events import PapersTicked, TicketDelayed
+from kiosk.operations.progress import LARGE
 from kiosk.reactions import slips
 from kiosk.storage.store import Work
 from printer.document import Document, to_json
@@ -97,6 +99,7 @@ class Following:
             case TicketTaken():
                 taken, catalogue = work.tickets.get(event.ticket), work.catalogue(at)
                 url = self.phone_url(catalogue, taken.token)
+                url += LARGE if url and event.elder else ""
                 slip = slips.ticket_slip(event, taken, catalogue, url, self.say_in[taken.language])
                 lay_out = ticket.lay_out_elder if event.elder else ticket.lay_out
                 document = lay_out(slip, self.say_in[taken.language])
@@ -104,6 +107,9 @@ class Following:
             case TicketCalled():
                 zone = work.catalogue(at).window(event.window).zone
                 yield Announcement(event.ticket, event.number, event.window, CallKind.CALL, zone)
+                yield from _told(MessageKind.CALLED, event, work, at)
+            case TicketMissed():
+                yield from _told(MessageKind.MISSED, event, work, at)
             case TicketRecalled():
                 hall, zone = work.catalogue(at).hall, work.catalogue(at).window(event.window).zone
                 kind = CallKind.LAST if event.recalls >= hall.calls.recalls else CallKind.RECALL
@@ -113,8 +119,9 @@ class Following:
             case (
                 TicketStarted()
                 | TicketFinished()
-                | TicketMissed()
                 | TicketRevived()
+                | TicketDelayed()
+                | PapersTicked()
                 | TicketHeld()
                 | TicketResumed()
                 | TicketCancelled()
@@ -173,6 +180,14 @@ def _of_floor(event: FloorEvent) -> Iterator[Job]:
             yield from ()
         case _:
             assert_never(event)
+
+
+def _told(
+    kind: MessageKind, event: TicketCalled | TicketMissed, work: Work, at: datetime
+) -> Iterator[Message]:
+    """Tell the gateway of the phones, where the hall has one."""
+    if work.catalogue(at).hall.outlet:
+        yield Message(event.ticket, kind, work.recorded, window=event.window)
 
 
 def _in(document: Document, language: str) -> Document:

@@ -119,6 +119,7 @@ ticket = Table(
     Column("ended_at", Moment),
     Column("recalls", Integer, nullable=False),
     Column("revivals", Integer, nullable=False),
+    Column("delays", Integer, nullable=False, server_default="0"),
     Column("transferred_to", Integer),
     Column("why", String(32), nullable=False),
     Column("last_act", Json),
@@ -163,6 +164,27 @@ call = Table(
     Column("said", Boolean, nullable=False, server_default=text("false")),
     Index("ix_call_ticket", "hall_id", "ticket"),
     Index("ix_call_unsaid", "hall_id", "at", sqlite_where=UNSAID, postgresql_where=UNSAID),
+)
+
+TO_SEND = text("state = 'waiting'")
+
+message = Table(
+    "message",
+    metadata,
+    _hall(),
+    Column("id", String(64), primary_key=True),
+    Column("ticket", String(32), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("people_ahead", Integer, nullable=False),
+    Column("window", Integer),
+    Column("at", Moment, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("next_try", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("detail", String(200), nullable=False),
+    Index("ix_message_to_send", "hall_id", "next_try", sqlite_where=TO_SEND, postgresql_where=TO_SEND),
+    Index("ix_message_at", "hall_id", "at"),
 )
 
 loudspeaker = Table(

@@ -11,13 +11,14 @@ from sqlalchemy.exc import ArgumentError
 from kiosk.hall.catalogue import Catalogue
 from kiosk.hall.errors import HallError
 from kiosk.hall.events import Event
-from kiosk.hall.jobs import Announcement, Job, Paper, Withdrawal
+from kiosk.hall.jobs import Announcement, Job, Message, Paper, Withdrawal
 from kiosk.storage import migrate, postgres, sqlite
 from kiosk.storage.accounts import Accounts, Tokens
 from kiosk.storage.calls import Calls
 from kiosk.storage.event_log import Events
 from kiosk.storage.floor import HelpCalls, Suspensions
 from kiosk.storage.loudspeakers import Loudspeakers
+from kiosk.storage.messages import Messages
 from kiosk.storage.papers import Papers
 from kiosk.storage.presses import Presses
 from kiosk.storage.printers import Printers
@@ -56,6 +57,7 @@ class Reading:
         self.papers = Papers(runner, hall)
         self.printers = Printers(runner, hall)
         self.calls = Calls(runner, hall)
+        self.messages = Messages(runner, hall)
         self.loudspeakers = Loudspeakers(runner, hall)
         self.presses = Presses(runner, hall)
         self.accounts = Accounts(runner, hall)
@@ -91,6 +93,8 @@ class Work(Reading):
                 self.calls.add(job, seq, at)
             case Withdrawal():
                 self.calls.withdraw(job.ticket)
+            case Message():
+                self.messages.add(job, at)
             case _:
                 assert_never(job)
 

@@ -19,7 +19,7 @@ from kiosk.storage.standing import Standing
 T = schema.ticket
 MOVING = (
     *("queue", "reason", "instead_of", "priority", "state", "window", "why", "transferred_to"),
-    *("order_at", "called_at", "started_at", "ended_at", "recalls", "revivals"),
+    *("order_at", "called_at", "started_at", "ended_at", "recalls", "revivals", "delays", "ticked"),
 )
 OF_HALL = T.c.hall_id == bindparam("hall")
 GET = select(T).where(OF_HALL, T.c.id == bindparam("id"))
@@ -243,6 +243,7 @@ def _from(row: Mapping[str, Any]) -> Ticket:
         ended_at=row["ended_at"],
         recalls=row["recalls"],
         revivals=row["revivals"],
+        delays=row.get("delays", 0),  # an act kept for undoing may be older than this column
         transferred_to=row["transferred_to"],
         why=row["why"],
     )
@@ -273,6 +274,7 @@ def _row(ticket: Ticket) -> dict[str, Any]:
         "ended_at": ticket.ended_at,
         "recalls": ticket.recalls,
         "revivals": ticket.revivals,
+        "delays": ticket.delays,
         "transferred_to": ticket.transferred_to,
         "why": ticket.why,
     }

@@ -8,6 +8,8 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from kiosk.hall.errors import HallError, NotSignedIn
+from kiosk.operations.progress import UnknownProgress
+from kiosk.web import limits
 from kiosk.web.parts.forms import InvalidInput
 
 log = logging.getLogger(__name__)
@@ -38,6 +40,7 @@ def install(app: Flask) -> None:
 
 def refusal(error: HallError) -> ResponseReturnValue:
     """Tell what the hall refuses and what to do."""
+    error = limits.of_wrong_token(error) if isinstance(error, UnknownProgress) else error
     response = answer(
         error.status,
         error.code,
@@ -48,6 +51,8 @@ def refusal(error: HallError) -> ResponseReturnValue:
     )
     if isinstance(error, NotSignedIn):
         response.headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, limits.TooManyGuesses):
+        response.headers["Retry-After"] = str(limits.WRONG_TOKENS.get_expiry())
     return response
 
 

@@ -2,10 +2,24 @@
 
 from flask import Flask, session
 from flask_limiter import Limiter
+from limits import RateLimitItemPerMinute
 
+from kiosk.hall.errors import HallError
+from kiosk.operations.progress import UnknownProgress
 from kiosk.web.access import ENROLLED
 from kiosk.web.context import hall
 from kiosk.web.parts.asker import asker
+
+WRONG_TOKENS = RateLimitItemPerMinute(60)  # of the whole process: a guesser has many addresses
+
+
+class TooManyGuesses(HallError):
+    """Too many phone pages were asked for that nobody has; whoever has one is not kept waiting by it."""
+
+    status = 429
+    retry = True
+    zh = "没有这张号票的页面。请扫小票上的二维码，或过一分钟再试。"
+    en = "There is no page for this ticket. Please scan the code on your paper, or try again in a minute."
 
 
 def counted() -> str:
@@ -24,6 +38,15 @@ def api_rate() -> str:
 def exempt() -> bool:
     """Tell whether nobody's name is known, so that there is nothing to count by."""
     return not asker()
+
+
+def of_wrong_token(error: UnknownProgress) -> HallError:
+    """Count a token that nobody has, and say what it is answered with.
+
+    A token has 128 random bits and cannot be guessed; the budget keeps a flood of tries cheap. It is
+    spent by wrong tokens alone, so that a right one is answered always.
+    """
+    return error if limiter.limiter.hit(WRONG_TOKENS, "wrong tokens") else TooManyGuesses()
 
 
 def install(app: Flask) -> None:

@@ -19,6 +19,7 @@ from kiosk.operations.moment import Lists, Moment, look
 from kiosk.storage.store import Store
 from kiosk.web.clerk.shapes import desk_json
 from kiosk.web.language import LANGUAGES
+from kiosk.web.limits import of_wrong_token
 from kiosk.web.parts.sign_in import may_stand_at
 from kiosk.web.parts.stream import Json, Stream
 from kiosk.web.phone.shapes import progress_json
@@ -122,6 +123,8 @@ class Live:
     def _seen(self, see: Any) -> Json:
         try:
             return see()  # type: ignore[no-any-return]
+        except progress.UnknownProgress as error:
+            raise Refused(of_wrong_token(error).code) from None
         except HallError as error:
             raise Refused(error.code) from None
 

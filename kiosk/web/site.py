@@ -9,7 +9,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 
 from kiosk.config import Settings
-from kiosk.web import agents, api, enrol, errors, health, language, limits, papers, signpost
+from kiosk.web import agents, api, enrol, errors, health, language, limits, papers, signpost, squeezed
 from kiosk.web.citizen import pages as citizen
 from kiosk.web.clerk import pages as clerk
 from kiosk.web.context import hall
@@ -57,6 +57,7 @@ def make(settings: Settings) -> Flask:
     app.before_request(_make_room)
     app.before_request(lambda: _protect(csrf))
     app.after_request(_harden)
+    squeezed.install(app)
     app.context_processor(_words)
     errors.install(app)
     limits.install(app)
@@ -79,7 +80,16 @@ def make(settings: Settings) -> Flask:
 
 def signing_key(settings: Settings) -> bytes:
     """Return the key that signs sessions; made at the first start, readable by this account only."""
-    path = settings.key_file or settings.data / "session.key"
+    return key_in(settings.key_file or settings.data / "session.key")
+
+
+def outlet_key(settings: Settings) -> bytes:
+    """Return the key that the hall shares with its gateway."""
+    return key_in(settings.outlet_key_path)
+
+
+def key_in(path: Path) -> bytes:
+    """Return the key that a file holds; made at the first use, readable by this account only."""
     if not path.is_file():
         path.parent.mkdir(parents=True, exist_ok=True)
         write_secret(path, secrets.token_hex(32))

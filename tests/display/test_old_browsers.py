@@ -7,10 +7,12 @@ import esprima
 import pytest
 
 import display
+import kiosk
 
 STATIC = Path(display.__file__).parent / "static"
-SCRIPTS = sorted(STATIC.rglob("*.js"))
-STYLES = sorted(STATIC.glob("*.css"))
+PHONE = Path(kiosk.__file__).parent / "web" / "static" / "phone"
+SCRIPTS = sorted([*STATIC.rglob("*.js"), *PHONE.glob("*.js")])
+STYLES = sorted([*STATIC.glob("*.css"), *PHONE.glob("*.css")])
 
 # Syntax is held to ES2017 (Chrome 58) by a parser; this is what a parser cannot see.
 LATER_SCRIPT = {

@@ -4,7 +4,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.hall.queue import Order, Place, Why, order_of, release, revived_order
+from kiosk.hall.queue import Order, Place, Why, delayed_order, order_of, release, revived_order
 from kiosk.hall.ticket import Ticket
 from tests.hall.halls import CATALOGUE, EVERYBODY, NINE, staffing, ticket
 
@@ -143,3 +143,60 @@ def test_a_revived_ticket_comes_three_places_down() -> None:
 
 def test_a_revived_ticket_goes_to_the_end_of_a_short_queue() -> None:
     assert revived_order([ticket(1)], places=3, at=TEN) == TEN
+
+
+def in_line(waiting: list[Ticket], place: Place = AT_B) -> list[str]:
+    return [choice.ticket.id for choice in ORDER.calls(place, waiting, at=TEN)]
+
+
+def step_back(waiting: list[Ticket], one: Ticket, place: Place = AT_B) -> list[Ticket] | None:
+    """Let three people go before a ticket; returns the line as it is then."""
+    then = delayed_order(ORDER, place, waiting, one, places=3, at=TEN)
+    if then is None:
+        return None
+    return [replace(each, order_at=then) if each is one else each for each in waiting]
+
+
+@given(st.lists(st.integers(0, 1000), min_size=1, max_size=20, unique=True), st.data())
+def test_exactly_three_people_go_before_who_comes_later_or_all_who_are_behind(
+    seconds: list[int], data: st.DataObject
+) -> None:
+    waiting = [ticket(n, minutes=at / 60) for n, at in enumerate(seconds, 1)]
+    one = data.draw(st.sampled_from(waiting))
+    before = in_line(waiting)
+    behind = len(before) - 1 - before.index(one.id)
+
+    moved = step_back(waiting, one)
+
+    if moved is None:
+        assert behind == 0
+        return
+    after = in_line(moved)
+    assert after.index(one.id) - before.index(one.id) == min(3, behind)
+    assert [other for other in after if other != one.id] == [other for other in before if other != one.id]
+
+
+@given(lines(), st.data(), st.booleans())
+def test_who_comes_later_loses_three_places_at_most_and_nobody_else_loses_any(
+    waiting: list[Ticket], data: st.DataObject, last_was_priority: bool
+) -> None:
+    """With priority people in the line it is three or fewer: a place there is not always to be had."""
+    place = Place(frozenset({2}), frozenset("ABCDEF"), last_was_priority=last_was_priority)
+    if not waiting:
+        return
+    one = data.draw(st.sampled_from(waiting))
+    before = in_line(waiting, place)
+
+    moved = step_back(waiting, one, place)
+
+    if moved is None:
+        return
+    after = in_line(moved, place)
+    assert 1 <= after.index(one.id) - before.index(one.id) <= 3
+    assert all(after.index(other) <= before.index(other) for other in before if other != one.id)
+
+
+def test_a_priority_person_with_only_ordinary_ones_behind_has_nobody_to_let_go_first() -> None:
+    elder, ordinary = ticket(1, priority="elder"), ticket(2, minutes=1)
+
+    assert step_back([elder, ordinary], elder) is None

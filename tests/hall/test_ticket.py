@@ -10,6 +10,8 @@ from kiosk.hall.errors import HallError
 from kiosk.hall.routing import Reason, Route
 from kiosk.hall.ticket import (
     IllegalMove,
+    NobodyBehind,
+    NoDelayLeft,
     NoRecallLeft,
     NotAtThisWindow,
     NotCallable,
@@ -31,6 +33,8 @@ MOVES: dict[str, Move] = {
     "finish": lambda one, at: life.finish(one, window=2, at=at),
     "miss": lambda one, at: life.miss(one, window=2, at=at),
     "revive": lambda one, at: life.revive(one, order_at=at, at=at, rules=RULES),
+    "delay": lambda one, at: life.delay(one, order_at=at, rules=RULES),
+    "tick": lambda one, _: life.tick(one, ticked=("form",)),
     "hold": lambda one, _: life.hold(one, window=2),
     "resume": lambda one, _: life.resume(one, window=2),
     "transfer": lambda one, _: life.transfer(one, to_window=5, route=E_QUEUE),
@@ -40,11 +44,14 @@ MOVES: dict[str, Move] = {
 }
 EDGES: dict[TicketState, dict[str, TicketState]] = {
     TicketState.WAITING: {
+        "tick": TicketState.WAITING,
+        "delay": TicketState.WAITING,
         "call": TicketState.CALLED,
         "cancel": TicketState.CANCELLED,
         "expire": TicketState.EXPIRED,
     },
     TicketState.CALLED: {
+        "tick": TicketState.CALLED,
         "recall": TicketState.CALLED,
         "start": TicketState.SERVING,
         "finish": TicketState.DONE,
@@ -53,17 +60,20 @@ EDGES: dict[TicketState, dict[str, TicketState]] = {
         "expire": TicketState.EXPIRED,
     },
     TicketState.SERVING: {
+        "tick": TicketState.SERVING,
         "finish": TicketState.DONE,
         "hold": TicketState.HELD,
         "transfer": TicketState.WAITING,
         "expire": TicketState.DONE,
     },
     TicketState.HELD: {
+        "tick": TicketState.HELD,
         "resume": TicketState.SERVING,
         "transfer": TicketState.WAITING,
         "expire": TicketState.DONE,
     },
     TicketState.MISSED: {
+        "tick": TicketState.MISSED,
         "revive": TicketState.WAITING,
         "cancel": TicketState.CANCELLED,
         "abandon": TicketState.ABANDONED,
@@ -175,3 +185,18 @@ def test_a_refusal_speaks_both_languages() -> None:
     assert "A012" in refusal.said("zh")
     assert "waiting" in refusal.said("en")
     assert refusal.code == "illegal-move"
+
+
+def test_a_person_lets_others_go_first_twice_and_not_oftener() -> None:
+    once = life.delay(ticket(1), order_at=LATER, rules=RULES)
+    twice = life.delay(once, order_at=LATER, rules=RULES)
+
+    assert (once.delays, twice.delays, twice.order_at, twice.taken_at) == (1, 2, LATER, NINE)
+    assert not life.may_delay(twice, rules=RULES)
+    with pytest.raises(NoDelayLeft, match="B001"):
+        life.delay(twice, order_at=LATER, rules=RULES)
+
+
+def test_who_is_last_is_told_that_nobody_is_behind_him() -> None:
+    with pytest.raises(NobodyBehind, match="后面没有人"):
+        life.delay(ticket(1), order_at=None, rules=RULES)

@@ -7,6 +7,51 @@ from tests.loading.conftest import DRAINAGE
 MISTAKES = [
     # file, what stands, what is written instead, key, value, part of the remedy
     pytest.param(
+        "hall.toml",
+        "[board]",
+        '[outlet]\nurl = "ftp://gateway.example"\n[board]',
+        "outlet.url",
+        "ftp://gateway.example",
+        "https://gateway.example/hall",
+        id="outlet that is no web address",
+    ),
+    pytest.param(
+        "hall.toml",
+        "[board]",
+        '[outlet]\nurl = "https://me:secret@gateway.example"\n[board]',
+        "outlet.url",
+        "",
+        "不写用户名",
+        id="outlet with a password",
+    ),
+    pytest.param(
+        "hall.toml",
+        "[board]",
+        "[outlet]\npeople_ahead = 3\n[board]",
+        "outlet.url",
+        "",
+        "缺少",
+        id="outlet without an address",
+    ),
+    pytest.param(
+        "hall.toml",
+        "[board]",
+        '[outlet]\nurl = "https://gateway.example"\npeople_ahead = 30\n[board]',
+        "outlet.people_ahead",
+        "30",
+        "不能大于 20",
+        id="outlet that tells everybody",
+    ),
+    pytest.param(
+        "hall.toml",
+        "delay_places = 3",
+        "delay_places = 0",
+        "calls.delay_places",
+        "0",
+        "不能小于 1",
+        id="no step",
+    ),
+    pytest.param(
         DRAINAGE, 'queue = "E"', 'queue = "G"', "queue", '"G"', "A, B, C, D, E, F", id="unknown queue"
     ),
     pytest.param(DRAINAGE, 'queue = "E"', "", "queue", "", "缺少", id="missing key"),

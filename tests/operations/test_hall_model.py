@@ -148,6 +148,22 @@ class HallModel(RuleBasedStateMachine):
 
     @precondition(lambda self: self.expected)
     @rule(index=st.integers(0, 200))
+    def let_others_first(self, index: int) -> None:
+        before = self.stored(self.ticket(index))
+        try:
+            after = calling.delay(self.store, ticket=before.id, at=self.tick())
+        except HallError:
+            return
+        assert before.state is after.state is TicketState.WAITING
+        assert (after.number, after.taken_at, after.delays) == (
+            before.number,
+            before.taken_at,
+            before.delays + 1,
+        )
+        assert after.order_at > before.order_at
+
+    @precondition(lambda self: self.expected)
+    @rule(index=st.integers(0, 200))
     def undo(self, index: int) -> None:
         one = self.ticket(index)
         self.now -= timedelta(seconds=12)  # the press came directly after the act

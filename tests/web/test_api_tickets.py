@@ -45,7 +45,7 @@ def test_a_ticket_that_nobody_took_is_not_found(hall: SampleHall) -> None:
     answer = hall.as_("").get("/tickets/guessed")
 
     assert answer.status_code == 404
-    assert answer.json["type"] == "urn:yichuang:unknown-ticket"
+    assert answer.json["type"] == "urn:yichuang:unknown-progress"
 
 
 def test_several_services_go_to_the_comprehensive_window(hall: SampleHall) -> None:

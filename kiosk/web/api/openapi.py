@@ -32,7 +32,7 @@ REFUSALS = {
     413: "the body is longer than 64 KiB",
     415: "the body is not application/json",
     422: "a field is missing, unknown, of the wrong type or too long; or the key was used for another body",
-    429: "too many requests of this token",
+    429: "too many requests of this token, or too many wrong ones of tickets",
     503: "the store could not take it now; try again",
 }
 
@@ -128,7 +128,7 @@ def _refusal(words: str) -> Json:
 
 
 def _may(route: Route, status: int) -> bool:
-    if status in {401, 403, 429}:
+    if status in {401, 403}:
         return bool(route.roles)
     return status not in {400, 413, 415} or route.body is not None
 

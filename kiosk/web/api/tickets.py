@@ -9,7 +9,7 @@ from flask import url_for
 from pydantic import BaseModel, ConfigDict, Field
 
 from kiosk.hall.ticket import Ticket, TicketState
-from kiosk.operations import calling, intake, views
+from kiosk.operations import calling, intake, progress, views
 from kiosk.operations.accounts import Role
 from kiosk.operations.pressing import act_once
 from kiosk.storage.store import Store
@@ -99,7 +99,7 @@ def ticket(token: str) -> TicketShape:
     """Show the ticket of a token; the token itself is the permission."""
     at = hall().now()
     with hall().store.read() as reading:
-        found = reading.tickets.by_token(token)
+        found = progress.find(reading, token, at)
         outlook = views.outlook(reading, found, at)
         return ticket_shape(found, reading.catalogue(at), outlook, language=language.chosen())
 

@@ -12,7 +12,8 @@ from kiosk.hall.catalogue import Queue, Service
 from kiosk.hall.guide import Checklist, Line, checklist, next_question, steps
 from kiosk.operations import intake
 from kiosk.operations.intake import Offer
-from kiosk.web.citizen import paper
+from kiosk.operations.progress import LARGE
+from kiosk.web.citizen import looks, paper
 from kiosk.web.citizen.address import Wanted, visit_body
 from kiosk.web.context import Hall
 
@@ -102,7 +103,7 @@ def taken(hall: Hall, token: str, place: str) -> dict[str, Any]:
         "ticket": ticket,
         "queue": queue,
         "windows": [one.number for one in catalogue.hall.windows if queue.letter in one.queues],
-        "qr": svg(url) if url else "",
+        "qr": svg(url + LARGE if "elder" in looks.chosen() else url) if url else "",
         "paper": paper.of_ticket(hall, token, place)["state"],
         "stand_in": paper.stand_in(hall, place),
     }

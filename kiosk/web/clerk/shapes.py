@@ -60,7 +60,7 @@ def line_json(card: Card, language: str) -> Json:
         "language": ticket.language,
         "priority": card.priority.said(language),
         "needs": [need.said(language) for need in card.needs],
-        "papers_missing": ticket.papers_missing,
+        "papers_missing": card.papers_missing,
         "ticked": card.ticked,
         "to_bring": card.checklist.count,
         "why": card.why.said(language),

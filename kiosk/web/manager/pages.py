@@ -1,17 +1,32 @@
 """管理: the signed-in pages of those who keep the hall running."""
 
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from kiosk.hall.errors import NotAllowed
 from kiosk.operations import desk as desks
+from kiosk.operations import messages
 from kiosk.operations import printers as of_hall
 from kiosk.web import language
 from kiosk.web.context import hall
 from kiosk.web.manager import printers, voice
 from kiosk.web.papers import pdf_answer
 from kiosk.web.parts.sign_in import CLERKS
+
+
+@dataclass(frozen=True, slots=True)
+class OutletLine:
+    """How the outlet is, in words, and what the gateway said last when it is not well."""
+
+    words: str
+    trouble: str
+    is_well: bool
+
 
 bp = Blueprint("manager", __name__, url_prefix="/manage")
 bp.register_blueprint(printers.bp)
@@ -45,7 +60,24 @@ def overview() -> ResponseReturnValue:
         printers=of_hall.all_now(hall().store, at=at),
         letters=of_hall.dead_letters(hall().store),
         voices=voice.lines(at),
+        outlet=_outlet(at),
     )
+
+
+def _outlet(at: datetime) -> OutletLine | None:
+    """Say how messages to phones get out; none where the hall has no gateway."""
+    now = messages.outlet_now(hall().store, at=at)
+    if now is None:
+        return None
+    say, zone = hall().say_in(language.chosen()), ZoneInfo(hall().catalogue().hall.timezone)
+    sent = f"{now.sent_at.astimezone(zone):%m-%d %H:%M:%S}" if now.sent_at else say("还没有")
+    words = say(
+        "通知出口：最近送达 {sent}，待发 {waiting} 条，一天内放弃 {failed} 条",
+        sent=sent,
+        waiting=now.waiting,
+        failed=now.failed,
+    )
+    return OutletLine(words, now.trouble, now.is_well)
 
 
 @bp.get("/plates/<int:window>.pdf")

@@ -87,6 +87,12 @@ class VisitBody(Body):
         return checked(cls, {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
 
 
+class TicksBody(Body):
+    """Which papers of his list somebody says he has."""
+
+    ticked: tuple[Code, ...] = Field((), max_length=MAX_CHOICES)
+
+
 class ChecklistBody(Body):
     """The situation a list is wanted for; `print` puts it on paper, to take home instead of a number."""
 

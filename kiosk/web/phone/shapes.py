@@ -20,6 +20,11 @@ def progress_json(seen: Progress, catalogue: Catalogue, language: str) -> Json:
         "state": seen.ticket.state.value,
         "open": seen.is_open,
         "may_cancel": seen.may_cancel,
+        "may_revive": seen.may_revive,
+        "delays_left": seen.delays_left,
+        "ticked": list(seen.ticket.ticked),
+        "brought": seen.brought,
+        "lacks_papers": seen.lacks_papers,
         "people_ahead": seen.outlook.people_ahead,
         "expected_wait": {"low": wait.low // 60, "high": -(-wait.high // 60)} if wait else None,  # minutes
         "window": {

@@ -1,61 +1,160 @@
 /** 手机页: one ticket, drawn from what the hall says about it and kept fresh. */
 import { only, sentences } from "/static/fill.js";
 import { follow } from "/static/live.js";
+import { alarm, arm, calm, can, ring } from "./alert.js";
 
 const LATE_S = 10;
+const NEAR = 2;
+const TRY_MS = 2500;
 const at = (id) => document.getElementById(id);
+const html = document.documentElement;
 const { token, language } = document.body.dataset;
-const first = JSON.parse(at("first").textContent);
+const ticks = at("ticks");
+const title = document.title;
+let seen = JSON.parse(at("first").textContent);
+let posting = false;
+let unsaid = false;
+
+const isNear = (state) => state.state === "waiting" && state.people_ahead <= NEAR;
+const show = (id, shown) => {
+  at(id).hidden = !shown;
+};
 
 function put(name, value) {
   document.querySelector(`[data-put="${name}"]`).textContent = value;
 }
 
-function draw(seen) {
-  const card = at("card");
-  card.className = `card queue-${seen.letter} is-${seen.state}`;
+function draw() {
+  const range = seen.expected_wait;
+  const missed = seen.state === "missed";
+  at("card").className = `card queue-${seen.letter} is-${seen.state}`;
   at("number").textContent = seen.number;
   put("queue", seen.queue);
   only(at("now"), seen.state);
-  drawWait(seen);
-  drawWindow(seen);
-  at("back").hidden = !seen.back_until;
-  sentences(at("card"), Object.assign({ low: "", high: "", id: "" }, seen, seen.expected_wait, seen.window));
-  at("leave").hidden = !seen.may_cancel;
+  show("near", isNear(seen));
+  show("wait", seen.state === "waiting");
+  only(at("range"), range === null ? "nobody" : range.high <= 1 ? "soon" : "range");
+  drawWindow(seen.window);
+  show("revive", seen.may_revive);
+  show("too-late", missed && !seen.may_revive);
+  show("keep", seen.open && seen.state !== "called");
+  show("later", seen.delays_left > 0);
+  show("leave", seen.may_cancel);
+  show("missing", seen.lacks_papers);
+  sentences(at("main"), Object.assign({ low: "", high: "", id: "" }, seen, range, seen.window));
+  drawTicks();
   document.body.dataset.seq = String(seen.seq);
 }
 
-function drawWait(seen) {
-  const range = seen.expected_wait;
-  at("wait").hidden = seen.state !== "waiting";
-  only(at("range"), range === null ? "nobody" : range.high <= 1 ? "soon" : "range");
-}
-
-function drawWindow({ window: place }) {
-  at("window").hidden = place === null;
+function drawWindow(place) {
+  show("window", place !== null);
   put("window-name", place ? place.name : "");
   put("window-place", place ? place.place : "");
 }
 
-function buzz(seen, changed) {
-  if (changed && changed.includes("state") && seen.state === "called" && navigator.vibrate) navigator.vibrate([300, 150, 300]);
+function drawTicks() {
+  if (!ticks || posting) return;
+  ticks.querySelectorAll("[type=checkbox]").forEach((box) => {
+    box.checked = seen.ticked.includes(box.value);
+    box.disabled = !seen.open;
+  });
+}
+
+function redden(red) {
+  html.classList.toggle("called", red);
+  document.title = red && seen.window ? called() : title;
+}
+
+function called() {
+  const words = at("titles").content.firstElementChild.getAttribute("data-words");
+  return `${seen.number} ${words.replace("{id}", seen.window.id)}`;
+}
+
+function learn(now) {
+  const before = seen;
+  seen = now;
+  draw();
+  redden(seen.state === "called");
+  if (seen.state !== before.state) {
+    const isCalled = seen.state === "called";
+    show("quiet", isCalled);
+    if (isCalled) alarm();
+    else calm();
+  } else if (isNear(seen) && !isNear(before)) ring();
+}
+
+function post(form, action) {
+  return fetch(action, {
+    method: "POST",
+    body: new URLSearchParams(new FormData(form)),
+    headers: { Accept: "application/json" },
+    credentials: "same-origin",
+  }).then((answer) => answer.json().then((said) => {
+    const no = language === "en" ? said.title : said.detail;
+    at("refusal").textContent = no || "";
+    show("refusal", Boolean(no));
+    if (no) window.scrollTo(0, 0);
+    return said;
+  }));
+}
+
+function act(event) {
+  const button = event.currentTarget;
+  event.preventDefault();
+  button.disabled = true;
+  post(button.form, button.formAction).then((said) => {
+    if (said.press) button.form.elements.press.value = said.press;
+    if (button.parentElement.open) button.parentElement.open = false;
+  }, () => location.reload()).then(() => {
+    button.disabled = false;
+  });
+}
+
+/** One post after the other: the last one says it all. */
+function tick() {
+  unsaid = posting;
+  if (posting) return;
+  posting = true;
+  post(ticks, ticks.action).catch(() => undefined).then(() => {
+    posting = false;
+    if (unsaid) tick();
+    else drawTicks();
+  });
+}
+
+function tryOut() {
+  arm().then(() => {
+    const { sound, shake, awake } = can();
+    const answers = { sound, mute: !sound, shake, still: !shake, awake, sleepy: !awake };
+    at("tried").querySelectorAll("[data-if]").forEach((line) => {
+      line.hidden = !answers[line.getAttribute("data-if")];
+    });
+    show("tried", true);
+    html.classList.add("called");
+    ring();
+    setTimeout(() => redden(seen.state === "called"), TRY_MS);
+  });
 }
 
 function showLink({ age }) {
   const late = age > LATE_S;
-  document.documentElement.classList.toggle("stale", late);
+  html.classList.toggle("stale", late);
   if (late) sentences(at("link"), { age });
-  at("link").hidden = !late;
+  show("link", late);
 }
 
-draw(first);
-follow({
-  namespace: "/phone",
-  query: { token, language },
-  state: first,
-  onState: (seen, changed) => {
-    draw(seen);
-    buzz(seen, changed);
-  },
-  onLink: showLink,
+draw();
+redden(seen.state === "called");
+show("try", true);
+if (ticks) {
+  at("save").hidden = true;
+  ticks.addEventListener("change", tick);
+}
+document.querySelectorAll("[formaction]").forEach((button) => button.addEventListener("click", act));
+document.addEventListener("click", arm);
+at("try").addEventListener("click", tryOut);
+at("quiet").addEventListener("click", () => {
+  calm();
+  show("quiet", false);
 });
+follow({ namespace: "/phone", query: { token, language }, state: seen, onState: learn, onLink: showLink });

@@ -1,0 +1,331 @@
+"""The phone page as its owner uses it, with or without a script; and what a guesser gets."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+import display
+from kiosk.hall.ticket import Ticket, TicketState
+from kiosk.operations import calling, desk
+from kiosk.web.limits import WRONG_TOKENS, limiter
+from kiosk.web.live import PHONE
+from tests.web import api_hall
+from tests.web.api_hall import SampleHall
+
+hall = api_hall.hall
+
+WEEK_S = 7 * 24 * 3600
+
+
+class Phone:
+    """A browser without a script on one ticket's page."""
+
+    def __init__(self, hall: SampleHall, token: str) -> None:
+        self.hall, self.token = hall, token
+        self.browser: FlaskClient = hall.program.web.test_client()
+
+    def open(self, query: str = "") -> TestResponse:
+        return self.browser.get(f"/t/{self.token}{query}")
+
+    def press(self, act: str, **fields: str | list[str]) -> TestResponse:
+        """Press a button of the page as it is drawn now."""
+        return self.send(act, self.hidden(), **fields)
+
+    def hidden(self) -> dict[str, str]:
+        """Read what the page's forms carry."""
+        return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', self.open().text))
+
+    def send(self, act: str, hidden: dict[str, str], **fields: str | list[str]) -> TestResponse:
+        return self.browser.post(f"/t/{self.token}/{act}", data={**hidden, **fields}, follow_redirects=True)
+
+    @property
+    def ticket(self) -> Ticket:
+        with self.hall.program.store.read() as reading:
+            return reading.tickets.by_token(self.token)
+
+
+@pytest.fixture
+def phone(hall: SampleHall) -> Phone:
+    """The page of the only one who waits, for a drainage permit."""
+    return Phone(hall, hall.as_("kiosk").take("E05")["token"])
+
+
+@pytest.fixture(autouse=True)
+def fresh_budget(hall: SampleHall) -> None:
+    """Give each test the whole budget of wrong tokens: the process keeps it, and so do its tests."""
+    with hall.program.web.app_context():
+        limiter.reset()
+
+
+def take(hall: SampleHall, people: int) -> list[str]:
+    """Let people take numbers for the same window, one after the other."""
+    numbers = []
+    for _ in range(people):
+        hall.clock.later(1)
+        numbers.append(hall.as_("kiosk").take("E01")["number"])
+    return numbers
+
+
+def miss(phone: Phone) -> None:
+    """Call the ticket to window 5, in vain."""
+    hall = phone.hall
+    calling.call_ticket(hall.program.store, window=5, ticket=phone.ticket.id, at=hall.clock.at)
+    calling.miss(hall.program.store, ticket=phone.ticket.id, window=5, at=hall.clock.at)
+
+
+def test_the_clerk_sees_which_papers_the_citizen_has_ticked(phone: Phone) -> None:
+    codes = re.findall(r'name="ticked" value="([^"]+)"', phone.open().text)
+
+    page = phone.press("ticks", ticked=[codes[0], codes[1], "a-paper-of-another-list"])
+
+    card = desk.card_now(phone.hall.program.store, ticket=phone.ticket.id, at=phone.hall.clock.at)
+    assert set(phone.ticket.ticked) == {codes[0], codes[1]}
+    assert card.ticked == 2
+    assert len(re.findall(r'value="[^"]+" checked', page.text)) == 2
+    assert phone.hall.kinds().count("PapersTicked") == 1
+
+
+def test_the_same_ticks_again_are_no_event(phone: Phone) -> None:
+    for _ in range(3):
+        phone.press("ticks", ticked=[])
+
+    assert "PapersTicked" not in phone.hall.kinds()
+
+
+def test_papers_are_missing_until_all_are_ticked(hall: SampleHall) -> None:
+    phone = Phone(hall, hall.as_("kiosk").take("F01", papers_missing=True)["token"])
+    codes = re.findall(r'name="ticked" value="([^"]+)"', phone.open().text)
+    missing = 'id="missing" hidden'
+    assert missing not in phone.open().text
+
+    page = phone.press("ticks", ticked=codes)
+
+    card = desk.card_now(hall.program.store, ticket=phone.ticket.id, at=hall.clock.at)
+    assert missing in page.text
+    assert not card.papers_missing
+    assert missing not in phone.press("ticks", ticked=[]).text
+
+
+def test_ticks_of_a_visit_that_is_over_are_refused(phone: Phone) -> None:
+    phone.press("cancel")
+
+    page = phone.press("ticks", ticked=[])
+
+    assert page.status_code == 409
+    assert "已取消" in page.text
+
+
+def test_three_people_go_before_who_comes_later(phone: Phone) -> None:
+    others = take(phone.hall, 4)
+
+    page = phone.press("later")
+
+    with phone.hall.program.store.read() as reading:
+        line = [one.number for one in reading.tickets.waiting()]
+    assert line == [*others[:3], phone.ticket.number, others[3]]
+    assert "还可以用 1 次" in page.text
+
+
+def test_a_double_tap_on_later_is_one(phone: Phone) -> None:
+    take(phone.hall, 8)
+    hidden = phone.hidden()
+
+    phone.send("later", hidden)
+    phone.send("later", hidden)
+
+    assert phone.ticket.delays == 1
+
+
+def test_later_is_had_twice_and_not_oftener(phone: Phone) -> None:
+    take(phone.hall, 9)
+    phone.press("later")
+    last = phone.press("later")
+    assert 'id="later" class="card" hidden' in last.text
+
+    page = phone.press("later")
+
+    assert page.status_code == 409
+    assert "已往后排过 2 次" in page.text
+
+
+def test_the_last_in_line_is_told_that_nobody_is_behind_him(phone: Phone) -> None:
+    page = phone.press("later")
+
+    assert page.status_code == 409
+    assert "后面没有人排队" in page.text
+    assert phone.ticket.delays == 0
+
+
+def test_who_is_called_cannot_step_back_and_sees_that_he_is_called(phone: Phone) -> None:
+    hidden = phone.hidden()
+    calling.call_next(phone.hall.program.store, window=5, at=phone.hall.clock.at)
+
+    page = phone.send("later", hidden)
+
+    assert page.status_code == 409
+    assert 'html lang="zh-CN" class="phone called"' in page.text
+
+
+def test_a_missed_number_comes_back_by_phone(phone: Phone) -> None:
+    others = take(phone.hall, 4)
+    miss(phone)
+    assert "前可以恢复" in phone.open().text
+
+    phone.press("back")
+
+    with phone.hall.program.store.read() as reading:
+        line = [one.number for one in reading.tickets.waiting()]
+    assert line == [*others[:3], phone.ticket.number, others[3]]
+
+
+def test_after_half_an_hour_it_is_too_late_to_come_back(phone: Phone) -> None:
+    miss(phone)
+    hidden = phone.hidden()
+    phone.hall.clock.later(30 * 60 + 1)
+
+    page = phone.send("back", hidden)
+
+    assert page.status_code == 409
+    assert "请重新取号" in page.text
+    assert 'id="revive" hidden' in page.text
+    assert phone.ticket.state is TicketState.MISSED
+
+
+def test_a_number_comes_back_twice_and_not_oftener(phone: Phone) -> None:
+    for _ in range(2):
+        miss(phone)
+        phone.press("back")
+    miss(phone)
+
+    assert 'id="revive" hidden' in phone.open().text
+    assert phone.press("back").status_code == 409
+
+
+def test_a_script_is_told_its_next_press_and_every_refusal_in_words(phone: Phone) -> None:
+    script = {"Accept": "application/json"}
+    take(phone.hall, 3)
+
+    done = phone.browser.post(f"/t/{phone.token}/later", data=phone.hidden(), headers=script)
+    refused = phone.browser.post(f"/t/{phone.token}/back", data=phone.hidden(), headers=script)
+
+    assert done.json
+    assert len(done.json["press"]) > 16
+    assert refused.status_code == 409
+    assert refused.json
+    assert "等候中" in refused.json["detail"]
+
+
+@pytest.mark.parametrize("act", ["ticks", "later", "back", "cancel"])
+def test_nothing_is_done_without_the_pages_own_key(phone: Phone, act: str) -> None:
+    answer = phone.browser.post(f"/t/{phone.token}/{act}", data={"press": "a made up press"})
+
+    assert answer.status_code == 400
+    assert phone.ticket.state is TicketState.WAITING
+
+
+@pytest.mark.parametrize(
+    ("act", "fields"),
+    [("later", {"press": "short"}), ("ticks", {"ticked": "x" * 65}), ("ticks", {"ticked": ["x"] * 101})],
+)
+def test_bad_input_is_named_above_the_page(phone: Phone, act: str, fields: dict[str, str]) -> None:
+    page = phone.press(act, **fields)
+
+    assert page.status_code == 422
+    assert phone.ticket.number in page.text
+
+
+def test_without_a_script_the_page_says_one_thing_at_a_time(phone: Phone) -> None:
+    page = phone.open().text
+
+    shown = re.findall(r'<p data-when="(\w+)">', page)
+    assert shown == ["waiting"]
+    assert "0 人" in page
+    assert '<noscript><meta http-equiv="refresh"' in page
+
+
+def test_large_type_is_remembered_for_phone_pages_only(phone: Phone) -> None:
+    answer = phone.open("?size=large")
+
+    (cookie,) = answer.headers.getlist("Set-Cookie")[:1]
+    assert cookie.startswith("size=large")
+    assert "Path=/t;" in cookie
+    assert 'class="phone elder"' in phone.open().text
+    assert 'class="phone elder"' in phone.open("?size=huge").text
+    assert 'class="phone elder"' not in phone.open("?size=normal").text
+
+
+def test_a_page_lives_a_week_after_the_visit_has_ended(phone: Phone) -> None:
+    phone.hall.clock.later(WEEK_S * 2)
+    assert phone.open().status_code == 200, "an open visit has its page, however long it takes"
+
+    phone.press("cancel")
+    phone.hall.clock.later(WEEK_S)
+    assert phone.open().status_code == 200
+    phone.hall.clock.later(1)
+
+    assert phone.open().status_code == 404
+    assert phone.hall.as_("").get(f"/tickets/{phone.token}").status_code == 404
+
+
+def test_a_flood_of_guesses_is_damped_and_right_tokens_are_always_answered(phone: Phone) -> None:
+    stranger = phone.hall.program.web.test_client()
+
+    answers = [stranger.get(f"/t/guess-{n}") for n in range(WRONG_TOKENS.amount + 40)]
+
+    assert {answer.status_code for answer in answers[: WRONG_TOKENS.amount]} == {404}
+    assert {answer.status_code for answer in answers[WRONG_TOKENS.amount :]} == {429}
+    assert answers[-1].headers["Retry-After"] == "60"
+    assert phone.hall.as_("").get("/tickets/another-guess").status_code == 429
+    assert phone.open().status_code == 200
+    assert phone.press("cancel").status_code == 200
+
+
+def test_wrong_tokens_at_the_socket_count_too(phone: Phone) -> None:
+    sockets, web = phone.hall.program.sockets, phone.hall.program.web
+    for n in range(WRONG_TOKENS.amount):
+        refused = sockets.test_client(web, namespace=PHONE, query_string=f"token=guess-{n}")
+        assert not refused.is_connected(PHONE)
+
+    assert phone.hall.program.web.test_client().get("/t/guess").status_code == 429
+    assert sockets.test_client(web, namespace=PHONE, query_string=f"token={phone.token}").is_connected(PHONE)
+
+
+@pytest.mark.parametrize("accepts", ["gzip, deflate, br", "identity", "", "gzip;q=0"])
+def test_the_socket_client_comes_compressed_to_who_can_read_that(hall: SampleHall, accepts: str) -> None:
+    browser = hall.program.web.test_client()
+    name = "vendor/socket.io.esm.min.js"
+    original = (Path(display.__file__).parent / "static" / name).read_bytes()
+
+    answer = browser.get(f"/static/{name}", headers={"Accept-Encoding": accepts})
+
+    packed = answer.headers.get("Content-Encoding") == "gzip"
+    assert packed is accepts.startswith("gzip, ")
+    assert (gzip.decompress(answer.data) if packed else answer.data) == original
+    assert answer.mimetype == "text/javascript"
+    assert "Accept-Encoding" in answer.headers["Vary"]
+    if packed:
+        assert len(answer.data) < 14_000
+
+
+def test_a_browser_that_has_a_file_is_not_sent_it_again(hall: SampleHall) -> None:
+    browser = hall.program.web.test_client()
+    first = browser.get("/static/tokens.css", headers={"Accept-Encoding": "gzip"})
+
+    again = browser.get(
+        "/static/tokens.css", headers={"Accept-Encoding": "gzip", "If-None-Match": first.headers["ETag"]}
+    )
+
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_scripts_and_styles_go_out_without_their_comments_and_otherwise_whole(hall: SampleHall) -> None:
+    browser = hall.program.web.test_client()
+    for path in ("/static/live.js", "/static/tokens.css", "/assets/phone/phone.js"):
+        text = browser.get(path).text
+        assert "/**" not in text
+        assert text.strip()
+    assert 'import { connect } from "./vendor/socket.io.esm.min.js";' in browser.get("/static/live.js").text
