@@ -19,6 +19,7 @@ from display.board import (
 from kiosk.hall.calendar import hall_is_open
 from kiosk.hall.catalogue import Catalogue, Window
 from kiosk.hall.floor import Hall
+from kiosk.hall.hours import hours_line
 from kiosk.hall.routing import Reason, Route
 from kiosk.hall.ticket import Ticket, TicketState
 from kiosk.hall.wait import Line
@@ -47,7 +48,7 @@ def board(reading: Reading, at: datetime) -> Board:
         ),
         missed=tuple(ticket.number for ticket in missed),
         notice=_label(hall.notice),
-        hours=_label(hall.hours_text),
+        hours=_label(hours_line(catalogue, at)),
         open=hall_is_open(catalogue, at),
         zones=tuple(Zone(zone.code, _label(zone.name)) for zone in hall.zones),
     )

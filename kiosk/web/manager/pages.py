@@ -4,6 +4,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from kiosk.hall.calendar import local_day, unknown_year
 from kiosk.hall.errors import NotAllowed
 from kiosk.operations import desk as desks
 from kiosk.operations import printers as of_hall
@@ -42,6 +43,7 @@ def overview() -> ResponseReturnValue:
         printers=of_hall.all_now(hall().store, at=at),
         letters=of_hall.dead_letters(hall().store),
         voices=voice.lines(at),
+        unknown_year=unknown_year(hall().catalogue().hall.days, local_day(hall().catalogue(), at)),
     )
 
 
