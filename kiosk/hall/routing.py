@@ -39,6 +39,7 @@ class Reason(StrEnum):
     QUEUE_SHUT = "queue_shut"
     QUEUE_SUSPENDED = "queue_suspended"
     TRANSFERRED = "transferred"
+    WRITTEN = "written"
 
 
 REASON_WORDS: Mapping[Reason, Words] = {
@@ -59,6 +60,7 @@ REASON_WORDS: Mapping[Reason, Words] = {
     Reason.TRANSFERRED: Words(
         "由窗口转来，保留原取号时间", "Sent on by a window; your original time is kept"
     ),
+    Reason.WRITTEN: Words("应急号，按手写的时间排队", "An emergency number, by the time written on it"),
 }
 
 

@@ -42,6 +42,7 @@ SEALED = frozenset(
     }
 )
 PLATE = "mail-reminder"
+PAD = "pad"  # slips to be cut apart: none stands on two sheets
 POINTS = 72 / 25.4  # to the millimetre
 BASE = 0.86  # of the height of a letter: where its foot stands
 LEAD = 0.55  # white between two lines, in heights of running text
@@ -80,14 +81,22 @@ def pdf(document: Document) -> bytes:
         else _write(
             document,
             A4,
-            copies=COPIES_EN if document.language == "en" else COPIES,
+            copies=_copies(document),
             seal=document.paper in SEALED,
         )
     )
 
 
+def _copies(document: Document) -> Sequence[str]:
+    if document.paper == PAD:
+        return ()
+    return COPIES_EN if document.language == "en" else COPIES
+
+
 def _write(document: Document, sheet: Sheet, *, copies: Sequence[str], seal: bool) -> bytes:
     pages = list(_pages(_lines(document, sheet), sheet, seal=seal))
+    if document.paper == PAD:
+        pages = list(_pages_of_slips(lines_of(document, sheet.columns, paged=False), sheet))
     out = FPDF(unit="mm", format=(sheet.width, sheet.height))
     out.set_auto_page_break(auto=False)
     out.set_title(document.title)
@@ -124,6 +133,19 @@ def _pages(lines: Sequence[Line], sheet: Sheet, *, seal: bool) -> Iterator[list[
     if seal and left < SEAL_MM:
         yield page
         page = []
+    yield page
+
+
+def _pages_of_slips(lines: Sequence[Line], sheet: Sheet) -> Iterator[list[Line]]:
+    """Put whole slips on each page, a rule where the scissors go."""
+    page: list[Line] = []
+    for is_cut, group in groupby(lines, key=lambda line: isinstance(line, CutLine)):
+        slip = [RuleLine()] if is_cut else list(group)
+        room = sheet.height - 2 * sheet.margin
+        if page and not is_cut and sum(_height(line, sheet) for line in (*page, *slip)) > room:
+            yield page
+            page = []
+        page += slip
     yield page
 
 

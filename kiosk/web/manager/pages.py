@@ -10,13 +10,14 @@ from kiosk.operations import desk as desks
 from kiosk.operations import printers as of_hall
 from kiosk.web import language
 from kiosk.web.context import hall
-from kiosk.web.manager import printers, voice
+from kiosk.web.manager import pad, printers, voice
 from kiosk.web.papers import pdf_answer
 from kiosk.web.parts.sign_in import CLERKS
 
 bp = Blueprint("manager", __name__, url_prefix="/manage")
 bp.register_blueprint(printers.bp)
 bp.register_blueprint(voice.bp)
+bp.register_blueprint(pad.bp)
 
 
 @bp.before_request
