@@ -18,7 +18,7 @@ Given = Mapping[tuple[str, Quota], int]
 class FullUntilClosing(NotToday):
     """Even with luck this visit would be called after closing."""
 
-    zh = "{0}排队的人已排到下班（{4}），现在取号今天也轮不到您。请{2}再来，或请工作人员帮忙、留下电话。"
+    zh = "{0}排队的人已排到下班（{4}），现在取号今天也轮不到您。请{2} 再来，或请工作人员帮忙、留下电话。"
     en = (
         "The line for {1} already reaches past closing ({4}), so a number would not be called today. "
         "Please come {3}, or ask the staff, who can take your request and phone."
@@ -33,7 +33,7 @@ class FullUntilClosing(NotToday):
 class QuotaUsed(NotToday):
     """All numbers of a service for this part of the day are given."""
 
-    zh = "{0}{2}已满：{6} 个号都取完了。请{4}再来，或请工作人员帮忙、留下电话。"
+    zh = "{0}{2}已满：{6} 个号都取完了。请{4} 再来，或请工作人员帮忙、留下电话。"
     en = (
         "{1} is full {3}: all {6} numbers are taken. Please come {5}, or ask the staff, who can take your "
         "request and phone."

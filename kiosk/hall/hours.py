@@ -38,6 +38,10 @@ def hours_line(catalogue: Catalogue, at: datetime) -> Words:
         numbers = [str(number) for number in windows]
         zh += f"；{_span(span)} {'、'.join(numbers)} 号窗口值班"
         en += f"; {_span(span)} window{'s' if len(numbers) > 1 else ''} {', '.join(numbers)} only"
+    opens = hall_opens_next(catalogue, at)
+    if opens and all(span.end <= at for span in (*spans, *(one for one, _ in duty))):
+        again = said_when(catalogue, opens, at)
+        return Words(f"{zh}；{again.zh} 再开门", f"{en}; opens again {again.en}")
     return Words(zh, en)
 
 

@@ -15,7 +15,7 @@ from kiosk.hall.words import Words
 class NobodyServes(NotToday):
     """No queue can take this visit today."""
 
-    zh = "{0}今天不再受理，请{2}再来。可把委托和电话留给工作人员，或先打印清单。"
+    zh = "{0}今天不再受理，请{2} 再来。可把委托和电话留给工作人员，或先打印清单。"
     en = "{1} is not served any more today. Please come {3}, or leave your request and phone with the staff."
 
 

@@ -16,7 +16,7 @@ from display.board import (
     Zone,
     newest,
 )
-from kiosk.hall.calendar import hall_is_open
+from kiosk.hall.calendar import hall_is_open, hours_left
 from kiosk.hall.catalogue import Catalogue, Window
 from kiosk.hall.floor import Hall
 from kiosk.hall.hours import hours_line
@@ -95,6 +95,9 @@ def zones_of(hall: Hall, letter: str) -> tuple[str, ...]:
 
 
 def _wait(line: Line, letter: str, at: datetime) -> Range | None:
+    """Say what a newcomer may expect; nothing when the queue is not served any more today."""
+    if not hours_left(line.catalogue, letter, at):
+        return None
     expected = line.outlook_for(newcomer(letter, at)).expected_wait
     return Range(expected.low, expected.high) if expected else None
 

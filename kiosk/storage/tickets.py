@@ -27,7 +27,7 @@ BY_TOKEN = select(T).where(OF_HALL, T.c.token == bindparam("token"))
 BY_NUMBER = select(T).where(OF_HALL, T.c.day == bindparam("day"), T.c.number == bindparam("number"))
 ALL_OPEN = select(T).where(OF_HALL, schema.OPEN).order_by(T.c.order_at, T.c.id)
 OPEN_BEFORE = select(T).where(OF_HALL, schema.OPEN, T.c.day < bindparam("day")).order_by(T.c.id)
-GIVEN = select(func.count()).where(
+GIVEN = select(func.count().label("given")).where(
     OF_HALL,
     T.c.day == bindparam("day"),
     T.c.taken_at >= bindparam("since"),

@@ -70,27 +70,21 @@ class Sheet:
 
 
 A4 = Sheet(210, 297, 25, 64)
+A4_TO_CUT = Sheet(210, 297, 12, 108)  # three slips with room for a hand
 A5 = Sheet(148, 210, 12, 30)  # a plate is read from two steps away
 
 
 def pdf(document: Document) -> bytes:
-    """Write a document: what is sealed on A4 in two copies with a place for the seal, the plate on A5."""
-    return (
-        _write(document, A5, copies=(), seal=False)
-        if document.paper == PLATE
-        else _write(
-            document,
-            A4,
-            copies=_copies(document),
-            seal=document.paper in SEALED,
-        )
-    )
+    """Write a document: on A4, what is sealed in two copies with a place for the seal; the plate on A5.
 
-
-def _copies(document: Document) -> Sequence[str]:
+    An emergency pad fills sheets of A4 that are cut up.
+    """
+    if document.paper == PLATE:
+        return _write(document, A5, copies=(), seal=False)
     if document.paper == PAD:
-        return ()
-    return COPIES_EN if document.language == "en" else COPIES
+        return _write(document, A4_TO_CUT, copies=(), seal=False)
+    copies = COPIES_EN if document.language == "en" else COPIES
+    return _write(document, A4, copies=copies, seal=document.paper in SEALED)
 
 
 def _write(document: Document, sheet: Sheet, *, copies: Sequence[str], seal: bool) -> bytes:

@@ -103,16 +103,16 @@ def no_number(error: NotToday) -> ResponseReturnValue:
     """Say beside the filled form why there is no number now; the list can still be printed."""
     values = request.form if request.method == "POST" else request.args
     visit = visit_of(values, hall().catalogue(), place())
-    return _refused(visit, error)
+    return _refused(visit, error, "refused")
 
 
 @bp.errorhandler(UnknownTicket)
 def unknown(error: UnknownTicket) -> ResponseReturnValue:
     """Say beside the empty form that nobody has this number today."""
-    return _refused(Visit(), error)
+    return _refused(Visit(), error, "fault")
 
 
-def _refused(visit: Visit, error: HallError) -> ResponseReturnValue:
+def _refused(visit: Visit, error: HallError, said_as: str) -> ResponseReturnValue:
     page = render_template(
         "clerk/take.html",
         sheet=sheet_of(visit, hall().catalogue(), None),
@@ -121,6 +121,6 @@ def _refused(visit: Visit, error: HallError) -> ResponseReturnValue:
         taken=None,
         found=None,
         did="",
-        fault=error.said(language.chosen()),
+        **{said_as: error.said(language.chosen())},
     )
     return page, error.status
