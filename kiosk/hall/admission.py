@@ -101,8 +101,6 @@ def may_run_late(catalogue: Catalogue, queue: str, outlook: Outlook, at: datetim
 def _numbers_again(catalogue: Catalogue, queue: str, quota: Quota, at: datetime) -> Words:
     day = local_day(catalogue, at)
     end = span_of(catalogue, quota, day)[1]
-    if end.date() == day and not closed_for_today(catalogue, queue, end):
-        again = said_when(catalogue, end, at)
-        return Words(f"{again.zh} 以后", f"{again.en} or later")
-    opens = end if is_open(catalogue, queue, end) else opens_next(catalogue, queue, end)
+    later_today = end.date() == day and not closed_for_today(catalogue, queue, end)
+    opens = end if later_today or is_open(catalogue, queue, end) else opens_next(catalogue, queue, end)
     return said_when(catalogue, opens, at) if opens else AS_ANNOUNCED
