@@ -16,6 +16,9 @@ from kiosk.operations import views
 from kiosk.storage.store import Reading
 
 
+LAST = "~" * 16  # a newcomer comes after all others of the same moment
+
+
 @dataclass(frozen=True, slots=True)
 class Visit:
     """What somebody has come for, as far as he said."""
@@ -106,8 +109,8 @@ class Gate:
 
     def _draft(self, visit: Visit, route: Route) -> Ticket:
         return Ticket(
-            id="",
-            number="",
+            id=LAST,
+            number=LAST,
             day=local_day(self._catalogue, self._at),
             token="",
             services=visit.services,

@@ -24,10 +24,8 @@ def with_quota(folder: Path, quota: str) -> None:
 
 def test_seasons_duty_and_lunch_are_read(folder: Path, edit: Edit) -> None:
     summer = 'days = [1]\nstart = 14:00:00\nend = 17:30:00\nseason = ["06-01", "09-30"]\n'
-    keeps_hours(
-        edit,
-        f"{MORNING}[[hours]]\n{summer}[[hours]]\ndays = [6]\nstart = 09:00:00\nend = 11:30:00\nwindows = [3, 1]\n",
-    )
+    saturday = "days = [6]\nstart = 09:00:00\nend = 11:30:00\nwindows = [3, 1]\n"
+    keeps_hours(edit, f"{MORNING}[[hours]]\n{summer}[[hours]]\n{saturday}")
 
     hall = load(folder).hall
 
