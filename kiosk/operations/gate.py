@@ -15,7 +15,6 @@ from kiosk.hall.wait import Outlook
 from kiosk.operations import views
 from kiosk.storage.store import Reading
 
-
 LAST = "~" * 16  # a newcomer comes after all others of the same moment
 
 
