@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from kiosk.hall.catalogue import Catalogue, DayTable, Hall, Opening
+from kiosk.hall.catalogue import Catalogue, DayTable, Hall, Opening, Window
 
 MIDNIGHT = time(0)
 MONDAY, FRIDAY = 1, 5
@@ -91,6 +91,16 @@ def duty_today(catalogue: Catalogue, at: datetime) -> tuple[tuple[Span, tuple[in
     """List today's hours in which only some windows are on duty, and which."""
     hall, day = catalogue.hall, local_day(catalogue, at)
     return tuple((span, one.windows) for one, span in _openings(hall, hall.hours, day) if one.windows)
+
+
+def windows_of(catalogue: Catalogue, letter: str, at: datetime) -> tuple[Window, ...]:
+    """List where a queue is served for the rest of today: its own windows, else those on duty that help."""
+    hall, now = catalogue.hall, _local(catalogue.hall, at)
+    left = [one for one, span in _openings(hall, hall.hours, now.date()) if span.end > now]
+    everybody = hall.always_open or not left or any(not one.windows for one in left)
+    duty = [one for one in hall.windows if everybody or any(one.number in span.windows for span in left)]
+    own = tuple(one for one in duty if letter in one.queues)
+    return own or tuple(one for one in duty if letter in one.helps)
 
 
 def hall_opened_at(catalogue: Catalogue, at: datetime) -> datetime | None:

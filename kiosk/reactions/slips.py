@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from kiosk.hall.calendar import windows_of
 from kiosk.hall.catalogue import Catalogue, Service
 from kiosk.hall.events import ChecklistPrinted, NoVisitGuidePrinted, TicketTaken
 from kiosk.hall.guide import Line, checklist
@@ -20,7 +21,7 @@ def ticket_slip(event: TicketTaken, ticket: Ticket, catalogue: Catalogue, url: s
     """Say what stands on a ticket."""
     language, hall = ticket.language, catalogue.hall
     queue = catalogue.queue(ticket.queue)
-    windows = [window for window in hall.windows if ticket.queue in window.queues]
+    windows = windows_of(catalogue, ticket.queue, ticket.taken_at)
     services = [catalogue.service(code) for code in ticket.services]
     priorities = {one.code: one.name.said(language) for one in hall.priorities}
     needs = {one.code: one.name.said(language) for one in hall.needs}

@@ -17,6 +17,7 @@ from kiosk.hall.calendar import (
     opens_next,
     pauses,
     unknown_year,
+    windows_of,
 )
 from kiosk.hall.catalogue import Catalogue, DayTable, Opening, Season
 from kiosk.hall.hours import hours_line, said_when
@@ -73,6 +74,25 @@ def test_on_a_saturday_only_what_the_window_on_duty_serves_or_helps_is_open() ->
     assert hall_is_open(hall, saturday)
     assert closed_for_today(hall, "E", saturday)
     assert opens_next(hall, "E", saturday) == at("2026-11-30 08:30")
+
+
+@pytest.mark.parametrize(
+    ("moment", "letter", "numbers"),
+    [
+        ("2026-11-23 09:00", "E", [5]),
+        ("2026-11-23 12:40", "E", [5]),
+        ("2026-11-28 08:45", "C", [3]),
+        ("2026-11-28 10:00", "E", [1]),
+        ("2026-11-29 10:00", "E", [5]),
+    ],
+)
+def test_a_ticket_names_the_window_that_is_there_on_its_day(
+    moment: str, letter: str, numbers: list[int]
+) -> None:
+    saturday = replace(SATURDAY, windows=(1, 3))
+    hall = office(MORNING, NOON, *AFTERNOONS, saturday)
+
+    assert [one.number for one in windows_of(hall, letter, at(moment))] == numbers
 
 
 def test_the_comprehensive_window_on_duty_at_noon_keeps_every_queue_open() -> None:

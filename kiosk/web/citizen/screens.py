@@ -9,7 +9,7 @@ import qrcode
 import qrcode.image.svg
 from werkzeug.datastructures import MultiDict
 
-from kiosk.hall.calendar import closed_for_today
+from kiosk.hall.calendar import closed_for_today, windows_of
 from kiosk.hall.catalogue import Queue, Service
 from kiosk.hall.guide import Checklist, Line, checklist, next_question, steps
 from kiosk.hall.hours import hours_line
@@ -95,7 +95,7 @@ def offered(hall: Hall, offer: Offer) -> dict[str, Any]:
     """Say what a number would mean."""
     catalogue = hall.catalogue()
     queue = catalogue.queue(offer.route.queue)
-    windows = [one.number for one in catalogue.hall.windows if queue.letter in one.queues]
+    windows = [one.number for one in windows_of(catalogue, queue.letter, hall.now())]
     wait = offer.outlook.expected_wait
     return {
         "route": offer.route,
@@ -119,7 +119,7 @@ def taken(hall: Hall, token: str, place: str) -> dict[str, Any]:
     return {
         "ticket": ticket,
         "queue": queue,
-        "windows": [one.number for one in catalogue.hall.windows if queue.letter in one.queues],
+        "windows": [one.number for one in windows_of(catalogue, queue.letter, ticket.taken_at)],
         "qr": svg(url) if url else "",
         "paper": paper.of_ticket(hall, token, place)["state"],
         "stand_in": paper.stand_in(hall, place),
