@@ -22,6 +22,7 @@ from kiosk.loading import load
 from kiosk.outlet import Outlet
 from kiosk.reactions.board import board
 from kiosk.reactions.following import Following
+from kiosk.reactions.slips import pad_slips
 from kiosk.reactions.voice import Voice
 from kiosk.storage.sqlite import OffLoop
 from kiosk.storage.store import Store, direct, open_store
@@ -31,7 +32,7 @@ from kiosk.web.live import Live
 from printer.document import from_json
 from printer.encode import raster
 from printer.encode.pdf import pdf
-from printer.papers import mail_reminder
+from printer.papers import mail_reminder, pad
 from printer.papers.mail_reminder import MailReminder
 
 TOP = Path(__file__).parent.parent
@@ -162,6 +163,7 @@ def _furnish(
             picture=lambda document, width: raster.picture(from_json(document), width),
             sheets=lambda document: pdf(from_json(document)),
             plate=lambda window, language: plate(content.newest, window, language),
+            pad=lambda queue, numbers: pad_sheets(content.newest, queue, numbers),
             say_in=say.__getitem__,
             off_loop=off_loop,
             phone_url=lambda token: phone_url(settings, content.newest, token),
@@ -186,6 +188,16 @@ def plate(catalogue: Catalogue, window: int, language: str) -> bytes:
     phone = place.phone or catalogue.hall.supervision_phone
     says = MailReminder(catalogue.hall.name.said(language), name, phone)
     return pdf(mail_reminder.lay_out(says, printer.words.speaker(PAPER_WORDS, language)))
+
+
+def pad_sheets(catalogue: Catalogue, queue: str, numbers: range) -> bytes:
+    """Write emergency numbers of a queue on sheets of A4, to be cut up.
+
+    Raises:
+        UnknownQueue: the hall has no such queue.
+    """
+    say = printer.words.speaker(PAPER_WORDS, "zh")
+    return pdf(pad.lay_out_sheet(pad_slips(catalogue, queue, numbers, say), say))
 
 
 def open_hall(

@@ -72,6 +72,15 @@ def _parser() -> argparse.ArgumentParser:
         for name in ("data", "hall"):
             command.add_argument(f"--{name}")
         command.set_defaults(run=run)
+    pad = commands.add_parser(
+        "pad", help="print a queue's emergency numbers, for a morning without the server"
+    )
+    pad.add_argument("--queue", required=True, metavar="LETTER")
+    pad.add_argument("--count", type=int, default=20)
+    pad.add_argument("--pdf", type=Path, metavar="FILE", help="write them on A4 instead of printing slips")
+    for name in ("data", "hall"):
+        pad.add_argument(f"--{name}")
+    pad.set_defaults(run=_pad)
     _people_and_programs(commands)
     return parser
 
@@ -185,6 +194,24 @@ def _voice_check(arguments: argparse.Namespace) -> int:
     for line in lacks:
         print(line)
     return 1 if lacks else 0
+
+
+def _pad(arguments: argparse.Namespace) -> int:
+    from kiosk.app import Content, open_hall, pad_sheets
+    from kiosk.operations.pad import print_pad
+
+    settings = _settings(arguments)
+    content, file = Content(settings), arguments.pdf
+    store = open_hall(settings, content)
+    numbers = print_pad(
+        store, queue=arguments.queue, count=arguments.count, place="cli", at=now(), on_sheets=bool(file)
+    )
+    store.close()
+    if file:
+        file.write_bytes(pad_sheets(content.newest, arguments.queue, numbers))
+    where = file or "打印机 / the printer"
+    print(f"{arguments.queue}{numbers[0]}–{arguments.queue}{numbers[-1]} → {where}")
+    return 0
 
 
 def _add_token(arguments: argparse.Namespace) -> int:

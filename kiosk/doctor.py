@@ -13,6 +13,7 @@ from display.board import Call, Label
 from display.voice import LEADS, announcement, ordinal, pronounced
 from kiosk.app import BOARD_WORDS, Content, open_hall, speakers
 from kiosk.config import Settings, reaches_phones
+from kiosk.hall.calendar import local_day, unknown_year
 from kiosk.hall.catalogue import Catalogue
 from kiosk.hall.errors import HallError
 from kiosk.hall.voicing import Heard, ZoneVoice
@@ -57,6 +58,7 @@ def examine(settings: Settings, at: datetime) -> Iterator[Finding]:
     yield _disk(settings.data)
     yield _address(settings)
     content = Content(settings)
+    yield _holidays(content.newest, at)
     try:
         store = open_hall(settings, content)
     except HallError as error:
@@ -111,6 +113,16 @@ def _disk(data: Path) -> Finding:
     if free < LEAST_DISK:
         return _warning(f"磁盘只剩 {size}", f"only {size} of disk left")
     return _well(f"数据文件夹可写，磁盘剩 {size}", f"the data folder is writable, {size} of disk left")
+
+
+def _holidays(catalogue: Catalogue, at: datetime) -> Finding:
+    year = unknown_year(catalogue.hall.days, local_day(catalogue, at))
+    if year is None:
+        return _well("节假日表够用", "the holidays of the next two months are known")
+    return _warning(
+        f"没有 {year} 年的节假日表，按周一至周五计算；请写进 days.toml",
+        f"the holidays of {year} are not known: Monday to Friday count; add them to days.toml",
+    )
 
 
 def _address(settings: Settings) -> Finding:

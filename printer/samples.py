@@ -12,6 +12,7 @@ from printer.papers import (
     handover_list,
     mail_reminder,
     no_visit,
+    pad,
     refusal,
     roster,
     supplement,
@@ -27,6 +28,7 @@ from printer.papers.custody_receipt import CustodyReceipt
 from printer.papers.handover_list import HandoverList, Item
 from printer.papers.mail_reminder import MailReminder
 from printer.papers.no_visit import NoVisitGuide, Way
+from printer.papers.pad import PadSlip
 from printer.papers.refusal import RefusalNotice
 from printer.papers.roster import Principal, Roster
 from printer.papers.supplement import Point, SupplementNotice
@@ -265,6 +267,10 @@ def _mail_reminder(say: Say) -> Document:
     return mail_reminder.lay_out(MailReminder(HALL, WINDOW, PHONE), say)
 
 
+def _pad(say: Say) -> Document:
+    return pad.lay_out(PadSlip(HALL, "B901", "数字电视窗口", "2 号窗口", PHONE), say)
+
+
 SAMPLES: Mapping[str, Callable[[Say], Document]] = {
     "ticket": _ticket,
     "elder-ticket": _elder,
@@ -281,5 +287,6 @@ SAMPLES: Mapping[str, Callable[[Say], Document]] = {
     "handover-list": _handover,
     "roster": _roster,
     "mail-reminder": _mail_reminder,
+    "pad": _pad,
     "test-page": lambda say: test_page.lay_out("generic", say),
 }

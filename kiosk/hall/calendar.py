@@ -1,11 +1,11 @@
 """开放时间: when the hall and its queues take visits, and which days are working days."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from kiosk.hall.catalogue import Catalogue, DayTable, Hall, Opening
+from kiosk.hall.catalogue import Catalogue, DayTable, Hall, Opening, Window
 
 MIDNIGHT = time(0)
 MONDAY, FRIDAY = 1, 5
@@ -34,7 +34,7 @@ def local_day(catalogue: Catalogue, at: datetime) -> date:
 
 
 def is_open(catalogue: Catalogue, letter: str, at: datetime) -> bool:
-    """Tell whether a queue is served at this moment, by the hall's hours and its own schedule."""
+    """Tell whether a queue is served at this moment, by the hall's hours, its duty and its own schedule."""
     now = _local(catalogue.hall, at)
     return any(now in span for span in _spans(catalogue, letter, now.date()))
 
@@ -50,30 +50,84 @@ def closed_for_today(catalogue: Catalogue, letter: str, at: datetime) -> bool:
 
     Before it opens, and in a break after which it opens again, it still takes tickets.
     """
-    now = _local(catalogue.hall, at)
-    closing = closes_at(catalogue, letter, at)
-    if closing is None:
+    if closes_at(catalogue, letter, at) is None:
         return True
-    if closing.time() == MIDNIGHT:  # it does not close tonight
+    ends = ends_today(catalogue, letter, at)
+    if ends is None:
         return False
-    return now >= closing - timedelta(minutes=catalogue.hall.stop_before_min)
+    return _local(catalogue.hall, at) >= ends - timedelta(minutes=catalogue.hall.stop_before_min)
 
 
 def closes_at(catalogue: Catalogue, letter: str, at: datetime) -> datetime | None:
     """Say when a queue ends for the day, or nothing when it has no hours that day."""
     spans = _spans(catalogue, letter, local_day(catalogue, at))
-    return max((span.end for span in spans), default=None)
+    return spans[-1].end if spans else None
+
+
+def ends_today(catalogue: Catalogue, letter: str, at: datetime) -> datetime | None:
+    """Say when a queue ends for the day, or nothing when it has no hours or goes on past midnight."""
+    closing = closes_at(catalogue, letter, at)
+    return None if closing is None or is_open(catalogue, letter, closing) else closing
 
 
 def opens_next(catalogue: Catalogue, letter: str, at: datetime) -> datetime | None:
     """Say when a queue opens the next time after this moment, or nothing within two months."""
     now = _local(catalogue.hall, at)
-    for ahead in range(LOOK_AHEAD_DAYS):
-        spans = _spans(catalogue, letter, now.date() + timedelta(days=ahead))
-        later = [span.start for span in spans if span.start > now]
-        if later:
-            return min(later)
-    return None
+    return _next_start(now, lambda day: _spans(catalogue, letter, day))
+
+
+def hall_opens_next(catalogue: Catalogue, at: datetime) -> datetime | None:
+    """Say when the hall itself opens the next time after this moment, or nothing within two months."""
+    return _next_start(_local(catalogue.hall, at), lambda day: _hall_spans(catalogue.hall, day))
+
+
+def hall_spans(catalogue: Catalogue, at: datetime) -> tuple[Span, ...]:
+    """List today's hours in which all windows serve."""
+    hall, day = catalogue.hall, local_day(catalogue, at)
+    return _joined(span for opening, span in _openings(hall, hall.hours, day) if not opening.windows)
+
+
+def duty_today(catalogue: Catalogue, at: datetime) -> tuple[tuple[Span, tuple[int, ...]], ...]:
+    """List today's hours in which only some windows are on duty, and which."""
+    hall, day = catalogue.hall, local_day(catalogue, at)
+    return tuple((span, one.windows) for one, span in _openings(hall, hall.hours, day) if one.windows)
+
+
+def windows_of(catalogue: Catalogue, letter: str, at: datetime) -> tuple[Window, ...]:
+    """List where a queue is served for the rest of today: its own windows, else those on duty that help."""
+    hall, now = catalogue.hall, _local(catalogue.hall, at)
+    left = [one for one, span in _openings(hall, hall.hours, now.date()) if span.end > now]
+    everybody = hall.always_open or not left or any(not one.windows for one in left)
+    duty = [one for one in hall.windows if everybody or any(one.number in span.windows for span in left)]
+    own = tuple(one for one in duty if letter in one.queues)
+    return own or tuple(one for one in duty if letter in one.helps)
+
+
+def hall_opened_at(catalogue: Catalogue, at: datetime) -> datetime | None:
+    """Say when the hall opens first on this day, or nothing when it has no hours that day."""
+    spans = _hall_spans(catalogue.hall, local_day(catalogue, at))
+    return spans[0].start if spans else None
+
+
+def hours_left(catalogue: Catalogue, letter: str, at: datetime) -> tuple[Span, ...]:
+    """List the stretches in which a queue is still served today."""
+    now = _local(catalogue.hall, at)
+    return tuple(
+        Span(max(span.start, now), span.end)
+        for span in _spans(catalogue, letter, now.date())
+        if span.end > now
+    )
+
+
+def pauses(left: Sequence[Span], at: datetime, served: timedelta) -> timedelta:
+    """Add up the breaks before windows have served for so long; after the last hours none counts."""
+    paused, reached = timedelta(0), at
+    for span in left:
+        paused += span.start - reached
+        if served < span.end - span.start:
+            break
+        served, reached = served - (span.end - span.start), span.end
+    return paused
 
 
 def is_working_day(days: DayTable, day: date) -> bool:
@@ -89,6 +143,12 @@ def is_working_day(days: DayTable, day: date) -> bool:
 def knows(days: DayTable, day: date) -> bool:
     """Tell whether the holidays of a day's year are in the table."""
     return day.year in days.years
+
+
+def unknown_year(days: DayTable, today: date) -> int | None:
+    """Name the first year within two months whose holidays are not in the table, or nothing."""
+    soon = (today, today + timedelta(days=LOOK_AHEAD_DAYS))
+    return next((day.year for day in soon if not knows(days, day)), None)
 
 
 def after_working_days(days: DayTable, start: date, count: int) -> date:
@@ -109,29 +169,62 @@ def _local(hall: Hall, at: datetime) -> datetime:
 
 def _spans(catalogue: Catalogue, letter: str, day: date) -> tuple[Span, ...]:
     hall, queue = catalogue.hall, catalogue.queue(letter)
-    hours = _hall_spans(hall, day)
+    hours = _hall_spans(hall, day, lambda opening: _is_served(hall, letter, opening))
     if not queue.schedule:
         return hours
-    own = tuple(_on_day(hall, queue.schedule, day))
+    own = _joined(span for _, span in _openings(hall, queue.schedule, day))
     shared = (one.shared_with(other) for one in hours for other in own)
     return tuple(span for span in shared if span)
 
 
-def _hall_spans(hall: Hall, day: date) -> tuple[Span, ...]:
+def _is_served(hall: Hall, letter: str, opening: Opening) -> bool:
+    """Tell whether a window on duty serves or helps a queue; an unstaffed queue joins those who help it."""
+    if not opening.windows:
+        return True
+    duty = (window for window in hall.windows if window.number in opening.windows)
+    return any(letter in window.queues or letter in window.helps for window in duty)
+
+
+def _hall_spans(
+    hall: Hall, day: date, counts: Callable[[Opening], bool] = lambda _opening: True
+) -> tuple[Span, ...]:
     if hall.always_open:
         zone = ZoneInfo(hall.timezone)
         return (Span(datetime.combine(day, MIDNIGHT, zone), _midnight_after(day, zone)),)
-    return tuple(_on_day(hall, hall.hours, day))
+    return _joined(span for opening, span in _openings(hall, hall.hours, day) if counts(opening))
 
 
-def _on_day(hall: Hall, openings: Sequence[Opening], day: date) -> Iterator[Span]:
+def _openings(hall: Hall, openings: Sequence[Opening], day: date) -> Iterator[tuple[Opening, Span]]:
     zone = ZoneInfo(hall.timezone)
     weekday = _counts_as(hall, day)
     for opening in openings:
-        if weekday in opening.days:
+        if weekday in opening.days and (opening.season is None or day in opening.season):
             to_midnight = opening.end == MIDNIGHT
             end = _midnight_after(day, zone) if to_midnight else datetime.combine(day, opening.end, zone)
-            yield Span(datetime.combine(day, opening.start, zone), end)
+            yield opening, Span(datetime.combine(day, opening.start, zone), end)
+
+
+def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Put stretches in order, those that touch or overlap as one."""
+    joined: list[Span] = []
+    for span in sorted(spans, key=lambda one: one.start):
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return tuple(joined)
+
+
+def _next_start(now: datetime, spans_of: Callable[[date], tuple[Span, ...]]) -> datetime | None:
+    before = spans_of(now.date() - timedelta(days=1))
+    for ahead in range(LOOK_AHEAD_DAYS):
+        spans = spans_of(now.date() + timedelta(days=ahead))
+        for span in spans:
+            goes_on = bool(before) and before[-1].end == span.start  # through midnight: it never closed
+            if span.start > now and not goes_on:
+                return span.start
+        before = spans
+    return None
 
 
 def _counts_as(hall: Hall, day: date) -> int | None:

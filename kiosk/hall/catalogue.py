@@ -16,6 +16,7 @@ from kiosk.hall.floor import (
     Printer,
     PriorityClass,
     Queue,
+    Season,
     VoiceRules,
     Window,
 )
@@ -30,6 +31,7 @@ from kiosk.hall.service import (
     Option,
     Proxy,
     Question,
+    Quota,
     Service,
     ServiceKind,
 )
@@ -56,6 +58,8 @@ __all__ = [
     "Proxy",
     "Question",
     "Queue",
+    "Quota",
+    "Season",
     "Service",
     "ServiceKind",
     "UnknownQueue",

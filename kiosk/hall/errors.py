@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from kiosk.hall.words import Words
+
 
 class HallError(Exception):
     """Something the hall cannot do as asked; nothing was changed.
@@ -32,6 +34,15 @@ class HallError(Exception):
 
     def __str__(self) -> str:
         return f"{self.said('zh')} / {self.said('en')}"
+
+
+class NotToday(HallError):
+    """No number is given for this visit now; whoever says so also shows the other ways."""
+
+    @property
+    def short(self) -> Words:
+        """The same on a tile."""
+        return Words("今天已停号", "No numbers today")
 
 
 class BadRequest(HallError):

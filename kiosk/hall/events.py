@@ -2,7 +2,64 @@
 
 from dataclasses import dataclass
 
+from kiosk.hall.paper_events import (
+    ChecklistPrinted,
+    NoVisitGuidePrinted,
+    PadPrinted,
+    PaperEvent,
+    PaperExpired,
+    PaperMoved,
+    PaperOut,
+    PaperRefilled,
+    PaperReprinted,
+    PaperSettled,
+    PaperStuck,
+    PrinterChanged,
+    PrinterTried,
+    SpoolEvent,
+)
 from kiosk.hall.phone_events import PapersTicked, TicketDelayed
+
+__all__ = [
+    "ActUndone",
+    "ChecklistPrinted",
+    "Event",
+    "FloorEvent",
+    "HelpAcknowledged",
+    "HelpCalled",
+    "NoVisitGuidePrinted",
+    "PadPrinted",
+    "PaperEvent",
+    "PaperExpired",
+    "PaperMoved",
+    "PaperOut",
+    "PaperRefilled",
+    "PaperReprinted",
+    "PaperSettled",
+    "PaperStuck",
+    "PrinterChanged",
+    "PrinterTried",
+    "QueueEvent",
+    "QueueResumed",
+    "QueueSuspended",
+    "SpoolEvent",
+    "StaffPinChanged",
+    "TicketAbandoned",
+    "TicketCalled",
+    "TicketCancelled",
+    "TicketEntered",
+    "TicketExpired",
+    "TicketFinished",
+    "TicketHeld",
+    "TicketMissed",
+    "TicketRecalled",
+    "TicketResumed",
+    "TicketRevived",
+    "TicketStarted",
+    "TicketTaken",
+    "TicketTransferred",
+    "WindowChanged",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +75,17 @@ class TicketTaken:
     wait_high: int | None
     place: str  # where it was taken: a kiosk's name, "desk", "api"
     elder: bool = False  # taken from the kiosk in its 长辈版: the paper speaks as large
+
+
+@dataclass(frozen=True, slots=True)
+class TicketEntered:
+    """A number of the emergency pad was entered with the time that somebody wrote on it."""
+
+    ticket: str
+    number: str
+    queue: str
+    written: str  # "08:35", by the hall's clock
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,96 +224,6 @@ class QueueResumed:
 
 
 @dataclass(frozen=True, slots=True)
-class ChecklistPrinted:
-    """Somebody took the list of materials home instead of a number: a wait was saved."""
-
-    services: tuple[str, ...]
-    answers: dict[str, dict[str, str]]
-    language: str
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class NoVisitGuidePrinted:
-    """Somebody took the way that needs no visit: a wait was saved."""
-
-    service: str
-    language: str
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class PaperReprinted:
-    """A paper was asked for once more."""
-
-    job: str
-    copy: int
-
-
-@dataclass(frozen=True, slots=True)
-class PaperStuck:
-    """A paper cannot come out: its printer is dead, empty or away."""
-
-    job: str
-    detail: str
-
-
-@dataclass(frozen=True, slots=True)
-class PaperOut:
-    """A paper that was stuck has come out, or somebody has seen to it."""
-
-    job: str
-
-
-@dataclass(frozen=True, slots=True)
-class PaperMoved:
-    """A paper goes to another printer, because its own cannot print it."""
-
-    job: str
-    printer: str
-
-
-@dataclass(frozen=True, slots=True)
-class PaperExpired:
-    """A paper is not printed any more: whoever waited for it has gone."""
-
-    job: str
-
-
-@dataclass(frozen=True, slots=True)
-class PaperSettled:
-    """A person has looked and says what became of a paper: it is out, or it is given up."""
-
-    job: str
-    is_out: bool
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class PrinterChanged:
-    """A printer ran out of paper, was opened, went away, or is well again."""
-
-    printer: str
-    condition: str
-
-
-@dataclass(frozen=True, slots=True)
-class PaperRefilled:
-    """Somebody put a new roll in, and says so at the kiosk or on the printers' page."""
-
-    printer: str
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class PrinterTried:
-    """Somebody wants to see what a printer does."""
-
-    printer: str
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
 class StaffPinChanged:
     """The number that opens a kiosk's paper drawer was set."""
 
@@ -269,6 +247,7 @@ class HelpAcknowledged:
 
 QueueEvent = (
     TicketTaken
+    | TicketEntered
     | TicketCalled
     | TicketRecalled
     | TicketStarted
@@ -286,15 +265,4 @@ QueueEvent = (
     | ActUndone
 )
 FloorEvent = WindowChanged | QueueSuspended | QueueResumed | HelpCalled | HelpAcknowledged | StaffPinChanged
-PaperEvent = ChecklistPrinted | NoVisitGuidePrinted | PrinterTried
-SpoolEvent = (
-    PaperReprinted
-    | PaperStuck
-    | PaperOut
-    | PaperMoved
-    | PaperExpired
-    | PaperSettled
-    | PrinterChanged
-    | PaperRefilled
-)
 Event = QueueEvent | FloorEvent | PaperEvent | SpoolEvent

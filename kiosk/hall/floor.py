@@ -5,19 +5,45 @@ from datetime import date, time
 
 from kiosk.hall.words import NO_WORDS, Words
 
+MonthDay = tuple[int, int]
+PAD = (901, 999)
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """A part of every year, both days included; it may go over the year's end."""
+
+    first: MonthDay
+    last: MonthDay
+
+    def __contains__(self, day: date) -> bool:
+        here = (day.month, day.day)
+        if self.first <= self.last:
+            return self.first <= here <= self.last
+        return here >= self.first or here <= self.last
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A span of hours on some days of the week (1 is Monday, 7 is Sunday)."""
+    """A span of hours on some days of the week (1 is Monday, 7 is Sunday).
+
+    No season means all year; with `windows` only these are on duty (值班), without any all serve.
+    """
 
     days: tuple[int, ...]
     start: time
     end: time
+    season: Season | None = None
+    windows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """A line of waiting people, named by the letter of its numbers; no schedule means always."""
+    """A line of waiting people, named by the letter of its numbers; no schedule means always.
+
+    The numbers from `pad_from` to `pad_until` stand on the emergency pad (应急号) and are never given out
+    otherwise; 0 means that there is no pad.
+    """
 
     letter: str
     name: Words
@@ -27,6 +53,13 @@ class Queue:
     schedule: tuple[Opening, ...] = ()
     comprehensive: bool = False
     spoken: str = ""  # what a loudspeaker says for the letter, where the hall wants a word
+    pad_from: int = PAD[0]
+    pad_until: int = PAD[1]
+
+    @property
+    def pad(self) -> range:
+        """The numbers of its emergency pad."""
+        return range(self.pad_from, self.pad_until + 1) if self.pad_from else range(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +197,7 @@ class Hall:
     hours: tuple[Opening, ...] = ()
     open_on_make_up_days: bool = True
     stop_before_min: int = 15
+    stop_when_full: bool = True
     windows_start_open: bool = False
     priorities: tuple[PriorityClass, ...] = ()
     needs: tuple[Need, ...] = ()

@@ -7,14 +7,15 @@ from enum import StrEnum
 
 from kiosk.hall.calendar import closed_for_today, opens_next
 from kiosk.hall.catalogue import Catalogue, Queue, Service, ServiceKind
-from kiosk.hall.errors import HallError
+from kiosk.hall.errors import HallError, NotToday
+from kiosk.hall.hours import said_when
 from kiosk.hall.words import Words
 
 
-class NobodyServes(HallError):
+class NobodyServes(NotToday):
     """No queue can take this visit today."""
 
-    zh = "{0}今天不再受理，{2}再来。可把委托和电话留给工作人员，或先打印清单。"
+    zh = "{0}今天不再受理，请{2} 再来。可把委托和电话留给工作人员，或先打印清单。"
     en = "{1} is not served any more today. Please come {3}, or leave your request and phone with the staff."
 
 
@@ -38,6 +39,7 @@ class Reason(StrEnum):
     QUEUE_SHUT = "queue_shut"
     QUEUE_SUSPENDED = "queue_suspended"
     TRANSFERRED = "transferred"
+    WRITTEN = "written"
 
 
 REASON_WORDS: Mapping[Reason, Words] = {
@@ -58,7 +60,11 @@ REASON_WORDS: Mapping[Reason, Words] = {
     Reason.TRANSFERRED: Words(
         "由窗口转来，保留原取号时间", "Sent on by a window; your original time is kept"
     ),
+    Reason.WRITTEN: Words("应急号，按手写的时间排队", "An emergency number, by the time written on it"),
 }
+
+
+AS_ANNOUNCED = Words("按大厅公告的时间", "when the hall announces")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +157,9 @@ def _instead(catalogue: Catalogue, route: Route, conditions: Conditions) -> Rout
         reason = Reason.QUEUE_SUSPENDED if route.queue in conditions.suspended else Reason.QUEUE_SHUT
         return Route(comprehensive.letter, reason, instead_of=route.queue)
     queue = catalogue.queue(route.queue)
-    again = opens_next(catalogue, route.queue, conditions.at)
-    zh = f"请于{again:%m月%d日 %H:%M}" if again else "请以大厅公告为准"
-    en = f"on {again:%d %b at %H:%M}" if again else "as the hall announces"
-    raise NobodyServes(queue.name.zh, queue.name.said("en"), zh, en)
+    opens = opens_next(catalogue, route.queue, conditions.at)
+    again = said_when(catalogue, opens, conditions.at) if opens else AS_ANNOUNCED
+    raise NobodyServes(queue.name.zh, queue.name.said("en"), again.zh, again.en)
 
 
 def _reach(queues: tuple[str, ...], helps: tuple[str, ...], comprehensive: Queue) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """事项: one service with its questions, its papers and its limits."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 
 from kiosk.hall.condition import Condition
@@ -145,6 +145,32 @@ class Proxy(StrEnum):
     EMPLOYER = "employer"
 
 
+MIDNIGHT, NOON = time(0), time(12)
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """At most so many numbers of a service (限号) between two times of a day; midnight is also its end."""
+
+    count: int
+    start: time = MIDNIGHT
+    end: time = MIDNIGHT
+
+    def __contains__(self, moment: time) -> bool:
+        return self.start <= moment and (self.end == MIDNIGHT or moment < self.end)
+
+    @property
+    def period(self) -> Words:
+        """The part of today in words."""
+        named = {
+            (MIDNIGHT, MIDNIGHT): Words("今天", "today"),
+            (MIDNIGHT, NOON): Words("今天上午", "this morning"),
+            (NOON, MIDNIGHT): Words("今天下午", "this afternoon"),
+        }
+        hours = f"{self.start:%H:%M}–{self.end:%H:%M}"
+        return named.get((self.start, self.end), Words(f"今天 {hours}", f"today {hours}"))
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
     """One service (事项) with everything that must be told about it at once."""
@@ -164,6 +190,7 @@ class Service:
     materials: tuple[Material, ...] = ()
     groups: tuple[OneOfGroup, ...] = ()
     no_visit: NoVisit | None = None
+    quotas: tuple[Quota, ...] = ()
     custody_allowed: bool = False
     in_person: bool = False
     postable: bool = False

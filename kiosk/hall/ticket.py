@@ -29,6 +29,7 @@ OPEN_STATES = frozenset(
     {TicketState.WAITING, TicketState.CALLED, TicketState.SERVING, TicketState.HELD, TicketState.MISSED}
 )
 AT_WINDOW = frozenset({TicketState.CALLED, TicketState.SERVING})
+LONGEST_SERVICE = timedelta(hours=4)  # whoever has been at a window for longer was forgotten there
 
 
 class NotCallable(HallError):
@@ -260,6 +261,12 @@ def abandon(ticket: Ticket, *, at: datetime) -> Ticket:
     """End a missed ticket whose time to come back is over."""
     _must_be(ticket, TicketState.MISSED)
     return replace(ticket, state=TicketState.ABANDONED, ended_at=at)
+
+
+def may_end(ticket: Ticket, *, at: datetime) -> bool:
+    """Tell whether a ticket of an earlier day may be closed: a service that midnight met may end first."""
+    began = ticket.started_at or ticket.called_at
+    return ticket.state not in AT_WINDOW or began is None or at - began > LONGEST_SERVICE
 
 
 def expire(ticket: Ticket, *, at: datetime) -> Ticket:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import takewhile
 from math import sqrt
 
+from kiosk.hall.calendar import Span, hours_left, pauses
 from kiosk.hall.catalogue import Catalogue
 from kiosk.hall.queue import Order, Place, Staffing, delayed_order
 from kiosk.hall.ticket import Ticket
@@ -16,7 +17,7 @@ ROUND_TO_S = 60
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """An honest wait: at least `low` and at most `high` seconds in four of five visits."""
+    """An honest wait, breaks included: at least `low` and at most `high` seconds in four of five visits."""
 
     low: int
     high: int
@@ -85,10 +86,11 @@ class Line:
         left = [self._left_of(self.in_hand[number]) for number in servers if number in self.in_hand]
         mine = {one.id for one in members}
         total, squares = sum(left), sum(one * one for one in left)
+        hours = hours_left(self.catalogue, ticket.queue, self.at)
         for ahead, choice in enumerate(self.order.calls(self._lane(ticket), self.waiting, at=self.at)):
             if choice.ticket.id in mine:
                 expected = _range(total, squares, len(servers)) if servers else None
-                yield choice.ticket.id, Outlook(ahead, expected)
+                yield choice.ticket.id, Outlook(ahead, expected and self._with_breaks(expected, hours))
             usual = minutes[choice.ticket.id]
             total, squares = total + usual, squares + usual * usual
 
@@ -108,7 +110,16 @@ class Line:
             return None
         minutes = [self.usual_minutes(one) for one in before]
         minutes += [self._left_of(self.in_hand[number]) for number in servers if number in self.in_hand]
-        return spread(minutes, servers=len(servers))
+        hours = hours_left(self.catalogue, ticket.queue, self.at)
+        return self._with_breaks(spread(minutes, servers=len(servers)), hours)
+
+    def _with_breaks(self, served: Range, hours: Sequence[Span]) -> Range:
+        """Add the breaks in which nobody is served to a wait in minutes of service."""
+        low, high = (
+            end + int(pauses(hours, self.at, timedelta(seconds=end)).total_seconds())
+            for end in (served.low, served.high)
+        )
+        return Range(low // ROUND_TO_S * ROUND_TO_S, -(-high // ROUND_TO_S) * ROUND_TO_S)
 
     def _servers(self, ticket: Ticket) -> tuple[int, ...]:
         if ticket.transferred_to is not None and ticket.transferred_to in self.staffing.open_windows:

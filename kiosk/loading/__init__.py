@@ -11,8 +11,9 @@ from kiosk.hall.catalogue import Catalogue, Hall
 from kiosk.loading.faults import ContentFaults, Fault, Notice, Report
 from kiosk.loading.files import DAYS, HALL, WINDOWS, Files, read
 from kiosk.loading.hall_checks import check_hall
-from kiosk.loading.hall_file import DaysShape, HallShape, WindowsShape
+from kiosk.loading.hall_file import HallShape, WindowsShape
 from kiosk.loading.holidays import day_table
+from kiosk.loading.hours_file import DaysShape
 from kiosk.loading.notices import holidays_known, unconfirmed, untranslated
 from kiosk.loading.remedies import faults_of
 from kiosk.loading.service_checks import check_services
@@ -118,6 +119,7 @@ def _hall(hall: HallShape, windows: WindowsShape, days: DaysShape | None) -> Hal
         hours=tuple(one.built() for one in hall.hours),
         open_on_make_up_days=hall.open_on_make_up_days,
         stop_before_min=hall.stop_before_min,
+        stop_when_full=hall.stop_when_full,
         windows_start_open=hall.windows_start_open,
         priorities=tuple(sorted((one.built() for one in hall.priority), key=lambda one: one.rank)),
         needs=tuple(one.built() for one in hall.need),

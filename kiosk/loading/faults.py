@@ -23,6 +23,9 @@ class Fault:
         colon = ": " if language == "en" else "："
         return f"{self.file}  {self.key}{found}{colon}{self.remedy.said(language)}"
 
+    def __str__(self) -> str:
+        return f"✗ {self.said('zh')} / {self.remedy.said('en')}"
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -36,6 +39,9 @@ class Notice:
         """Say it in one line."""
         colon = ": " if language == "en" else "："
         return f"{self.file}  {self.key}{colon}{self.text.said(language)}"
+
+    def __str__(self) -> str:
+        return f"! {self.said('zh')} / {self.text.said('en')}"
 
 
 @dataclass(frozen=True, slots=True)

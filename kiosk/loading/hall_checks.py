@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from kiosk.hall.words import Words
 from kiosk.loading.faults import Fault, shown
 from kiosk.loading.files import HALL, WINDOWS, Files, Table
+from kiosk.loading.hours_checks import check_hours
 from kiosk.loading.names import listed, tables, text, texts, whole
 
 
@@ -12,6 +13,7 @@ def check_hall(files: Files) -> Iterator[Fault]:
     """Compare hall.toml and windows.toml with themselves and each other."""
     if hall := files.tables.get(HALL):
         yield from _hall(hall)
+        yield from check_hours(hall, files.tables.get(WINDOWS))
     if windows := files.tables.get(WINDOWS):
         yield from _repeated(windows)
         yield from _queues(windows)

@@ -1,14 +1,13 @@
-"""大厅文件: the shapes of hall.toml, windows.toml and days.toml."""
+"""大厅文件: the shapes of hall.toml and windows.toml."""
 
-from datetime import date, time
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, model_validator
 
 from kiosk.hall.floor import (
+    PAD,
     Need,
-    Opening,
     Panel,
     Printer,
     PriorityClass,
@@ -18,6 +17,7 @@ from kiosk.hall.floor import (
 )
 from kiosk.hall.words import Words
 from kiosk.loading.hall_rules import BoardShape, CallRulesShape, Minutes, OutletShape, VoiceShape
+from kiosk.loading.hours_file import HoursShape, OpeningShape, WindowNumber
 from kiosk.loading.shape import Code, Letter, Phone, Said, Shape, Text, matching, refuse
 
 
@@ -32,7 +32,7 @@ def _known_zone(name: str) -> str:
 
 
 TimeZone = Annotated[str, AfterValidator(_known_zone)]
-Weekday = Annotated[int, Field(ge=1, le=7)]
+PadNumber = Annotated[int, Field(ge=0, le=9999)]
 Millimetres = Annotated[float, Field(ge=0, le=3000)]
 DeviceUrl = Annotated[
     str,
@@ -42,27 +42,6 @@ DeviceUrl = Annotated[
         "A printer's address is tcp://host:9100, usb://04b8:0e15, serial:///dev/ttyUSB0 or file:///dev/usb/lp0.",
     ),
 ]
-
-
-class OpeningShape(Shape):
-    """[[hours]] and [[queue.schedule]]."""
-
-    days: Annotated[list[Weekday], Field(min_length=1, max_length=7)]
-    start: time
-    end: time
-
-    @model_validator(mode="after")
-    def _ends_after_it_starts(self) -> Self:
-        if time(0) < self.end <= self.start:
-            raise refuse(
-                "结束时间要晚于开始时间（00:00:00 表示午夜）。",
-                "It must end after it starts (00:00:00 is midnight).",
-            )
-        return self
-
-    def built(self) -> Opening:
-        """Make the opening hours."""
-        return Opening(tuple(sorted(set(self.days))), self.start, self.end)
 
 
 class PriorityShape(Shape):
@@ -106,6 +85,7 @@ class HallShape(Shape):
     windows_start_open: bool = False
     open_on_make_up_days: bool = True
     stop_before_min: Minutes = 15
+    stop_when_full: bool = True
     supervision_phone: Phone
     phones_share_network: bool = False
     wifi: Said = ""
@@ -115,7 +95,7 @@ class HallShape(Shape):
     notice_en: Said = ""
     hours_text: Said = ""
     hours_text_en: Said = ""
-    hours: list[OpeningShape] = Field(default_factory=list)
+    hours: list[HoursShape] = Field(default_factory=list)
     calls: CallRulesShape = CallRulesShape()
     voice: VoiceShape = VoiceShape()
     board: BoardShape = BoardShape()
@@ -138,6 +118,17 @@ class QueueShape(Shape):
     comprehensive: bool = False
     spoken: Said = ""
     schedule: list[OpeningShape] = Field(default_factory=list)
+    pad_from: PadNumber = PAD[0]
+    pad_until: PadNumber = PAD[1]
+
+    @model_validator(mode="after")
+    def _pad_in_order(self) -> Self:
+        if self.pad_from > self.pad_until:
+            raise refuse(
+                "应急号的 pad_from 不能大于 pad_until；不留应急号写 pad_from = 0。",
+                "pad_from must not be greater than pad_until; pad_from = 0 reserves nothing.",
+            )
+        return self
 
     def built(self) -> Queue:
         """Make the queue."""
@@ -150,6 +141,8 @@ class QueueShape(Shape):
             tuple(one.built() for one in self.schedule),
             comprehensive=self.comprehensive,
             spoken=self.spoken,
+            pad_from=self.pad_from,
+            pad_until=self.pad_until,
         )
 
 
@@ -168,7 +161,7 @@ class ZoneShape(Shape):
 class WindowShape(Shape):
     """[[window]]."""
 
-    number: Annotated[int, Field(ge=1, le=999)]
+    number: WindowNumber
     name: Text
     name_en: Said = ""
     queues: Annotated[list[Letter], Field(min_length=1)]
@@ -243,29 +236,3 @@ class WindowsShape(Shape):
     zone: list[ZoneShape] = Field(default_factory=list)
     printer: list[PrinterShape] = Field(default_factory=list)
     panel: list[PanelShape] = Field(default_factory=list)
-
-
-class YearShape(Shape):
-    """[[year]] of days.toml."""
-
-    year: Annotated[int, Field(ge=2000, le=2200)]
-    holidays: list[date]
-    make_up: list[date]
-
-    @model_validator(mode="after")
-    def _own_year_only(self) -> Self:
-        strangers = [day for day in (*self.holidays, *self.make_up) if day.year != self.year]
-        both = set(self.holidays) & set(self.make_up)
-        if strangers or both:
-            day = min(strangers or both)
-            raise refuse(
-                f"{day} 不属于这一年，或同时写成放假和上班。",
-                f"{day} is not in this year, or is both a holiday and a make-up day.",
-            )
-        return self
-
-
-class DaysShape(Shape):
-    """days.toml: the hall's own table of holidays; a year given here replaces the library's."""
-
-    year: list[YearShape] = Field(default_factory=list)

@@ -3,7 +3,7 @@
 from chinese_calendar import constants
 
 from kiosk.hall.floor import DayTable
-from kiosk.loading.hall_file import DaysShape
+from kiosk.loading.hours_file import DaysShape
 
 FIRST_YEAR = 2025  # earlier years are of no use to a limit that runs now
 

@@ -19,6 +19,7 @@ from kiosk.hall.service import (
     Service,
     ServiceKind,
 )
+from kiosk.loading.hours_file import QuotaShape
 from kiosk.loading.shape import Code, Letter, Said, Shape, Text, When, condition, matching, refuse
 
 ServiceCode = Annotated[
@@ -215,6 +216,7 @@ class ServiceShape(Shape):
     material: list[MaterialShape] = Field(default_factory=list)
     group: list[GroupShape] = Field(default_factory=list)
     no_visit: NoVisitShape | None = None
+    quota: list[QuotaShape] = Field(default_factory=list)
     custody_allowed: bool = False
     in_person: bool = False
     postable: bool = False
@@ -251,6 +253,7 @@ class ServiceShape(Shape):
             materials=tuple(one.built() for one in self.material),
             groups=tuple(one.built() for one in self.group),
             no_visit=self.no_visit.built() if self.no_visit else None,
+            quotas=tuple(one.built() for one in self.quota),
             custody_allowed=self.custody_allowed,
             in_person=self.in_person,
             postable=self.postable,

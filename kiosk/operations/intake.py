@@ -4,18 +4,21 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from kiosk.hall import routing
-from kiosk.hall.catalogue import Catalogue
-from kiosk.hall.errors import BadRequest, HallError
+from kiosk.hall.calendar import local_day
+from kiosk.hall.catalogue import Service
+from kiosk.hall.errors import HallError, NotToday
 from kiosk.hall.events import ChecklistPrinted, Event, NoVisitGuidePrinted, TicketTaken
 from kiosk.hall.guide import checklist
-from kiosk.hall.routing import Route, Wish
+from kiosk.hall.routing import Route
 from kiosk.hall.ticket import Ticket, number_of, ticket_id
 from kiosk.hall.wait import Outlook
 from kiosk.operations import views
-from kiosk.storage.store import Reading, Store, Work
+from kiosk.operations.gate import Gate, Offer, Visit
+from kiosk.storage.store import Store, Work
+
+__all__ = ["Offer", "Press", "Taken", "Visit", "VisitNeeded"]
 
 TOKEN_BYTES = 16  # 128 random bits: a phone page cannot be guessed
 
@@ -40,34 +43,6 @@ class Press:
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
-    """What somebody has come for, as far as he said."""
-
-    services: tuple[str, ...] = ()
-    answers: Mapping[str, Mapping[str, str]] | None = None
-    ticked: tuple[str, ...] = ()
-    priority: str = ""
-    needs: tuple[str, ...] = ()
-    language: str = "zh"
-    papers_missing: bool = False
-    not_sure: bool = False
-    place: str = ""
-    elder: bool = False
-
-    def wish(self) -> Wish:
-        """Say what routing must know."""
-        return Wish(self.services, not_sure=self.not_sure, papers_missing=self.papers_missing)
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """What a number would mean, said before it is taken."""
-
-    route: Route
-    outlook: Outlook
-
-
-@dataclass(frozen=True, slots=True)
 class Taken:
     """A number, and what it means now."""
 
@@ -82,8 +57,13 @@ def offer(store: Store, *, visit: Visit, at: datetime) -> Offer:
         HallError: see `take_ticket`.
     """
     with store.read() as reading:
-        route = _route(reading, visit, at)
-        return Offer(route, views.line(reading, at).outlook_for(_draft(visit, route, at)))
+        return Gate(reading, at).admit(visit)
+
+
+def shut(store: Store, *, services: tuple[Service, ...], at: datetime) -> Mapping[str, NotToday]:
+    """Say for which services nobody gets a number now, and why."""
+    with store.read() as reading:
+        return Gate(reading, at).shut(services)
 
 
 def take_ticket(store: Store, *, visit: Visit, press: Press, at: datetime) -> Taken:
@@ -92,7 +72,7 @@ def take_ticket(store: Store, *, visit: Visit, press: Press, at: datetime) -> Ta
     Raises:
         UnknownService, UnknownAnswer: the visit names what the catalogue does not have.
         NothingChosen: it names nothing at all.
-        NobodyServes: no queue takes it today.
+        NobodyServes, QuotaUsed, FullUntilClosing: there is no number for it now.
         PressReused: the press was used for another wish.
     """
     with store.begin() as work:
@@ -100,13 +80,12 @@ def take_ticket(store: Store, *, visit: Visit, press: Press, at: datetime) -> Ta
         if earlier := work.presses.earlier(press.key, press.digest):
             ticket = work.tickets.get(earlier)
             return Taken(ticket, views.outlook(work, ticket, at))
-        route = _route(work, visit, at)
-        outlook = views.line(work, at).outlook_for(_draft(visit, route, at))
-        ticket = _numbered(work, visit, route, at)
+        offered = Gate(work, at).admit(visit)
+        ticket = _numbered(work, visit, offered.route, at)
         work.tickets.add(ticket)
         work.presses.keep(press.key, press.digest, ticket.id, at)
-        work.record(_taken(ticket, outlook, visit), at)
-    return Taken(ticket, outlook)
+        work.record(_taken(ticket, offered.outlook, visit), at)
+    return Taken(ticket, offered.outlook)
 
 
 def print_checklist(store: Store, *, visit: Visit, press: Press, at: datetime) -> int:
@@ -145,38 +124,10 @@ def _once(work: Work, press: Press, event: Event, at: datetime) -> int:
     return seq
 
 
-def _route(reading: Reading, visit: Visit, at: datetime) -> Route:
-    catalogue = reading.catalogue(at)
-    _check(catalogue, visit)
-    return routing.choose(catalogue, visit.wish(), views.conditions(reading, at))
-
-
-def _check(catalogue: Catalogue, visit: Visit) -> None:
-    services = tuple(catalogue.service(code) for code in visit.services)
-    checklist(services, visit.answers or {}, insist=False)
-    if visit.priority and visit.priority not in {one.code for one in catalogue.hall.priorities}:
-        raise BadRequest(f"priority {visit.priority}")
-    if unknown := set(visit.needs) - {one.code for one in catalogue.hall.needs}:
-        raise BadRequest(f"needs {', '.join(sorted(unknown))}")
-
-
-def _draft(visit: Visit, route: Route, at: datetime) -> Ticket:
-    return Ticket(
-        id="",
-        number="",
-        day=at.date(),
-        token="",
-        services=visit.services,
-        route=route,
-        taken_at=at,
-        order_at=at,
-        priority=visit.priority,
-    )
-
-
 def _numbered(work: Work, visit: Visit, route: Route, at: datetime) -> Ticket:
-    day = at.astimezone(ZoneInfo(work.catalogue(at).hall.timezone)).date()
-    number = number_of(route.queue, work.tickets.next_number(route.queue, day))
+    catalogue = work.catalogue(at)
+    day, queue = local_day(catalogue, at), catalogue.queue(route.queue)
+    number = number_of(queue.letter, work.tickets.next_number(queue.letter, day, but=queue.pad))
     return Ticket(
         id=ticket_id(day, number),
         number=number,

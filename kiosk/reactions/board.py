@@ -16,9 +16,10 @@ from display.board import (
     Zone,
     newest,
 )
-from kiosk.hall.calendar import hall_is_open
+from kiosk.hall.calendar import hall_is_open, hours_left
 from kiosk.hall.catalogue import Catalogue, Window
 from kiosk.hall.floor import Hall
+from kiosk.hall.hours import hours_line
 from kiosk.hall.routing import Reason, Route
 from kiosk.hall.ticket import Ticket, TicketState
 from kiosk.hall.wait import Line
@@ -47,7 +48,7 @@ def board(reading: Reading, at: datetime) -> Board:
         ),
         missed=tuple(ticket.number for ticket in missed),
         notice=_label(hall.notice),
-        hours=_label(hall.hours_text),
+        hours=_label(hours_line(catalogue, at)),
         open=hall_is_open(catalogue, at),
         zones=tuple(Zone(zone.code, _label(zone.name)) for zone in hall.zones),
     )
@@ -94,6 +95,9 @@ def zones_of(hall: Hall, letter: str) -> tuple[str, ...]:
 
 
 def _wait(line: Line, letter: str, at: datetime) -> Range | None:
+    """Say what a newcomer may expect; nothing when the queue is not served any more today."""
+    if not hours_left(line.catalogue, letter, at):
+        return None
     expected = line.outlook_for(newcomer(letter, at)).expected_wait
     return Range(expected.low, expected.high) if expected else None
 

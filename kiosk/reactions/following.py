@@ -14,6 +14,7 @@ from kiosk.hall.events import (
     HelpAcknowledged,
     HelpCalled,
     NoVisitGuidePrinted,
+    PadPrinted,
     PaperEvent,
     PaperExpired,
     PaperMoved,
@@ -32,6 +33,7 @@ from kiosk.hall.events import (
     TicketAbandoned,
     TicketCalled,
     TicketCancelled,
+    TicketEntered,
     TicketExpired,
     TicketFinished,
     TicketHeld,
@@ -51,7 +53,7 @@ from kiosk.operations.progress import LARGE
 from kiosk.reactions import slips
 from kiosk.storage.store import Work
 from printer.document import Document, to_json
-from printer.papers import checklist, no_visit, test_page, ticket
+from printer.papers import checklist, no_visit, pad, test_page, ticket
 from printer.words import Say
 
 
@@ -69,7 +71,7 @@ class Following:
     def __call__(self, event: Event, work: Work, at: datetime) -> Iterator[Job]:
         """Yield the papers and announcements that must be stored with the event."""
         match event:
-            case ChecklistPrinted() | NoVisitGuidePrinted() | PrinterTried():
+            case ChecklistPrinted() | NoVisitGuidePrinted() | PrinterTried() | PadPrinted():
                 yield from self._of_paper(event, work, at)
             case (
                 PaperReprinted()
@@ -117,7 +119,8 @@ class Following:
             case TicketTransferred() | ActUndone():
                 yield Withdrawal(event.ticket)
             case (
-                TicketStarted()
+                TicketEntered()
+                | TicketStarted()
                 | TicketFinished()
                 | TicketRevived()
                 | TicketDelayed()
@@ -146,6 +149,12 @@ class Following:
             case PrinterTried():
                 document = test_page.lay_out(event.printer, self.say_in["zh"])
                 yield Paper("test-page", to_json(document), event.printer)
+            case PadPrinted() if not event.on_sheets:
+                catalogue, say = work.catalogue(at), self.say_in["zh"]
+                for slip in slips.pad_slips(catalogue, event.queue, range(event.first, event.last + 1), say):
+                    yield _paper(f"pad-{slip.number}", pad.lay_out(slip, say), catalogue, event.place)
+            case PadPrinted():
+                return
             case _:
                 assert_never(event)
 

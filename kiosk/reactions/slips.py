@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from kiosk.hall.calendar import windows_of
 from kiosk.hall.catalogue import Catalogue, Service
 from kiosk.hall.events import ChecklistPrinted, NoVisitGuidePrinted, TicketTaken
 from kiosk.hall.guide import Line, checklist
 from kiosk.hall.service import MaterialSource, Proxy
-from kiosk.hall.ticket import Ticket
+from kiosk.hall.ticket import Ticket, number_of
 from printer.papers.checklist import Checklist, ChecklistRow, ChecklistService
 from printer.papers.no_visit import NoVisitGuide, Way
+from printer.papers.pad import PadSlip
 from printer.papers.ticket import TicketSlip
 from printer.words import Say
 
@@ -19,7 +21,7 @@ def ticket_slip(event: TicketTaken, ticket: Ticket, catalogue: Catalogue, url: s
     """Say what stands on a ticket."""
     language, hall = ticket.language, catalogue.hall
     queue = catalogue.queue(ticket.queue)
-    windows = [window for window in hall.windows if ticket.queue in window.queues]
+    windows = windows_of(catalogue, ticket.queue, ticket.taken_at)
     services = [catalogue.service(code) for code in ticket.services]
     priorities = {one.code: one.name.said(language) for one in hall.priorities}
     needs = {one.code: one.name.said(language) for one in hall.needs}
@@ -102,6 +104,15 @@ def no_visit_slip(event: NoVisitGuidePrinted, catalogue: Catalogue, at: datetime
         sample=service.is_sample,
         printed_at=local_minute(catalogue, at),
     )
+
+
+def pad_slips(catalogue: Catalogue, letter: str, numbers: range, say: Say) -> tuple[PadSlip, ...]:
+    """Say what stands on the slips of an emergency pad."""
+    queue = catalogue.queue(letter)
+    windows = [window.number for window in catalogue.hall.windows if letter in window.queues]
+    window = say("{n} 号窗口", n=windows[0]) if len(windows) == 1 else ""
+    hall, name = catalogue.hall.name.zh, queue.name.zh
+    return tuple(PadSlip(hall, number_of(letter, one), name, window, queue.phone) for one in numbers)
 
 
 def counts_in_words(line: Line, say: Say) -> str:

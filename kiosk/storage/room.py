@@ -11,6 +11,7 @@ COUNT_UP = text(
     "INSERT INTO counter (hall_id, name, value) VALUES (:hall, :name, 1) "
     "ON CONFLICT (hall_id, name) DO UPDATE SET value = counter.value + 1 RETURNING value"
 )
+COUNT_TO = text("UPDATE counter SET value = :value WHERE hall_id = :hall AND name = :name RETURNING value")
 
 
 class Room:
@@ -36,3 +37,7 @@ class Room:
     def _count_up(self, name: str) -> int:
         """Give the next number of a row of numbers; a gap is impossible, since it commits with its act."""
         return int(self._all(COUNT_UP, name=name)[0][0])
+
+    def _count_to(self, name: str, value: int) -> int:
+        """Go on in a row of numbers from a later one."""
+        return int(self._all(COUNT_TO, name=name, value=value)[0][0])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Text, bindparam, func, insert, select, type_coerce, update
 
 from kiosk.hall.errors import HallError, UnknownTicket
 from kiosk.hall.routing import Reason, Route
@@ -27,6 +27,15 @@ BY_TOKEN = select(T).where(OF_HALL, T.c.token == bindparam("token"))
 BY_NUMBER = select(T).where(OF_HALL, T.c.day == bindparam("day"), T.c.number == bindparam("number"))
 ALL_OPEN = select(T).where(OF_HALL, schema.OPEN).order_by(T.c.order_at, T.c.id)
 OPEN_BEFORE = select(T).where(OF_HALL, schema.OPEN, T.c.day < bindparam("day")).order_by(T.c.id)
+GIVEN = select(func.count().label("given")).where(
+    OF_HALL,
+    T.c.day == bindparam("day"),
+    T.c.taken_at >= bindparam("since"),
+    T.c.taken_at < bindparam("until"),
+    T.c.state != TicketState.CANCELLED.value,
+    T.c.papers_missing.is_(False),  # who came to ask took no place
+    type_coerce(T.c.services, Text).like(bindparam("service", type_=Text)),
+)
 ADD = insert(T)
 MOVE = (
     update(T)
@@ -92,9 +101,16 @@ class Tickets(Room):
     def lock_queue(self) -> None:
         """Let one act at a time decide who is next; both databases do so for every act already."""
 
-    def next_number(self, prefix: str, day: date) -> int:
-        """Count up the numbers of a prefix on a local day."""
-        return self._count_up(f"number {prefix} {day:%Y%m%d}")
+    def next_number(self, prefix: str, day: date, *, but: range = range(0)) -> int:
+        """Count up the numbers of a prefix on a local day, past a reserved range."""
+        name = f"number {prefix} {day:%Y%m%d}"
+        number = self._count_up(name)
+        return self._count_to(name, but.stop) if number in but else number
+
+    def given(self, service: str, day: date, since: datetime, until: datetime) -> int:
+        """Count a day's numbers for a service between two times; a cancelled one has freed its place."""
+        row = self._one(GIVEN, day=day, service=f'%"{service}"%', since=since, until=until)
+        return int(row[0]) if row else 0
 
     def get(self, ticket_id: str) -> Ticket:
         """Find a ticket by its id.

@@ -87,7 +87,8 @@ class Hall:
     """Everything a route may use; `app.py` makes it once per process.
 
     `board` returns the board's snapshot as JSON, `picture` draws a stored document on paper of a width
-    in mm as PNG, `sheets` writes one as PDF, `plate` the reminder that stands at a window, `say_in`
+    in mm as PNG, `sheets` writes one as PDF, `plate` the reminder that stands at a window, `pad` a
+    queue's emergency numbers, `say_in`
     speaks a language ("zh", "en"), `off_loop` runs slow work beside the event loop, `phone_url` is the
     phone page's address for a token when papers may carry it ("" when a phone could not open it).
     """
@@ -99,6 +100,7 @@ class Hall:
     picture: Callable[[Mapping[str, Any], int], bytes]
     sheets: Callable[[Mapping[str, Any]], bytes]
     plate: Callable[[int, str], bytes]
+    pad: Callable[[str, range], bytes]
     say_in: Callable[[str], Say]
     off_loop: Callable[[Callable[[], Any]], Any]
     phone_url: Callable[[str], str]

@@ -42,6 +42,7 @@ SEALED = frozenset(
     }
 )
 PLATE = "mail-reminder"
+PAD = "pad"  # slips to be cut apart: none stands on two sheets
 POINTS = 72 / 25.4  # to the millimetre
 BASE = 0.86  # of the height of a letter: where its foot stands
 LEAD = 0.55  # white between two lines, in heights of running text
@@ -69,25 +70,27 @@ class Sheet:
 
 
 A4 = Sheet(210, 297, 25, 64)
+A4_TO_CUT = Sheet(210, 297, 12, 108)  # three slips with room for a hand
 A5 = Sheet(148, 210, 12, 30)  # a plate is read from two steps away
 
 
 def pdf(document: Document) -> bytes:
-    """Write a document: what is sealed on A4 in two copies with a place for the seal, the plate on A5."""
-    return (
-        _write(document, A5, copies=(), seal=False)
-        if document.paper == PLATE
-        else _write(
-            document,
-            A4,
-            copies=COPIES_EN if document.language == "en" else COPIES,
-            seal=document.paper in SEALED,
-        )
-    )
+    """Write a document: on A4, what is sealed in two copies with a place for the seal; the plate on A5.
+
+    An emergency pad fills sheets of A4 that are cut up.
+    """
+    if document.paper == PLATE:
+        return _write(document, A5, copies=(), seal=False)
+    if document.paper == PAD:
+        return _write(document, A4_TO_CUT, copies=(), seal=False)
+    copies = COPIES_EN if document.language == "en" else COPIES
+    return _write(document, A4, copies=copies, seal=document.paper in SEALED)
 
 
 def _write(document: Document, sheet: Sheet, *, copies: Sequence[str], seal: bool) -> bytes:
     pages = list(_pages(_lines(document, sheet), sheet, seal=seal))
+    if document.paper == PAD:
+        pages = list(_pages_of_slips(lines_of(document, sheet.columns, paged=False), sheet))
     out = FPDF(unit="mm", format=(sheet.width, sheet.height))
     out.set_auto_page_break(auto=False)
     out.set_title(document.title)
@@ -124,6 +127,19 @@ def _pages(lines: Sequence[Line], sheet: Sheet, *, seal: bool) -> Iterator[list[
     if seal and left < SEAL_MM:
         yield page
         page = []
+    yield page
+
+
+def _pages_of_slips(lines: Sequence[Line], sheet: Sheet) -> Iterator[list[Line]]:
+    """Put whole slips on each page, a rule where the scissors go."""
+    page: list[Line] = []
+    for is_cut, group in groupby(lines, key=lambda line: isinstance(line, CutLine)):
+        slip = [RuleLine()] if is_cut else list(group)
+        room = sheet.height - 2 * sheet.margin
+        if page and not is_cut and sum(_height(line, sheet) for line in (*page, *slip)) > room:
+            yield page
+            page = []
+        page += slip
     yield page
 
 

@@ -1,9 +1,11 @@
-from datetime import timedelta
+from dataclasses import replace
+from datetime import time, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.hall import ticket as life
+from kiosk.hall.catalogue import Opening
 from kiosk.hall.queue import Staffing, order_of
 from kiosk.hall.ticket import Ticket
 from kiosk.hall.wait import Line, Range, spread
@@ -74,3 +76,19 @@ def test_a_range_is_in_whole_minutes_and_the_right_way_round(minutes: list[float
 
     assert 0 <= expected.low <= expected.high
     assert expected.low % 60 == expected.high % 60 == 0
+
+
+def test_a_wait_over_lunch_has_the_break_in_it() -> None:
+    hours = (Opening((1,), time(8, 30), time(12)), Opening((1,), time(13, 30), time(17)))
+    office = replace(CATALOGUE, hall=replace(CATALOGUE.hall, always_open=False, hours=hours))
+    waiting = tuple(ticket(n) for n in range(1, 6))
+    noon = NINE + timedelta(hours=2, minutes=45)
+    before = Line(CATALOGUE, order_of(CATALOGUE), ALL, waiting, {}, noon)
+
+    open_hall = before.outlook_for(ticket(9, minutes=165)).expected_wait
+    at_lunch = replace(before, catalogue=office).outlook_for(ticket(9, minutes=165)).expected_wait
+
+    assert open_hall is not None
+    assert open_hall.low > 15 * 60  # service alone would end after twelve
+    assert at_lunch == Range(open_hall.low + 90 * 60, open_hall.high + 90 * 60)
+    assert replace(before, catalogue=office).outlooks()[waiting[-1].id].expected_wait is not None

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.people import DESK, KIOSK, PHONE, Citizen, Clerk, Open, picture
+from tests.people import DESK, KIOSK, PHONE, Citizen, Clerk, Open
 from tests.servers import HallServer
 
 pytestmark = pytest.mark.browser
@@ -46,7 +46,6 @@ def test_a_citizen_waits_with_his_phone(hall_server: HallServer, new_page: Open)
         clerk.press("F9")
         clerk.expect_said(f"{called} 已办毕")
     expect(phone.locator("#near")).to_be_visible()
-    picture(phone, "phone-waiting")
     near = shakes(phone)
     assert near > tried
     clerk.press("Enter")
@@ -54,7 +53,6 @@ def test_a_citizen_waits_with_his_phone(hall_server: HallServer, new_page: Open)
 
     expect(phone.locator("html.called #card.is-called")).to_contain_text("5 号窗口")
     expect(phone).to_have_title(f"{number} 请到 5 号窗口")
-    picture(phone, "phone-called")
     assert shakes(phone) > near
     assert phone.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(192, 16, 42)"
     phone.get_by_role("button", name="知道了，马上过去").click()

@@ -42,7 +42,10 @@ def show(template: str, idle: str, **values: Any) -> str:
 def home() -> ResponseReturnValue:
     """Show all services of the first batch at a glance."""
     want = wanted(request.args, hall().catalogue())
-    return show("home", "lists", want=want, queues=screens.queues(hall()))
+    shut = screens.shut(hall(), hall().catalogue().batch(1))
+    return show(
+        "home", "lists", want=want, queues=screens.queues(hall()), shut=shut, hours=screens.no_numbers(hall())
+    )
 
 
 @bp.get("/kiosk/again")
@@ -58,7 +61,8 @@ def again() -> ResponseReturnValue:
 def more() -> ResponseReturnValue:
     """Show the services of the second batch."""
     want = wanted(request.args, hall().catalogue())
-    return show("more", "lists", want=want, services=hall().catalogue().batch(2))
+    services = hall().catalogue().batch(2)
+    return show("more", "lists", want=want, services=services, shut=screens.shut(hall(), services))
 
 
 @bp.get("/kiosk/queues/<letter>")
@@ -67,7 +71,8 @@ def of_queue(letter: str) -> ResponseReturnValue:
     catalogue = hall().catalogue()
     queue = catalogue.queue(letter)
     services = tuple(one for one in catalogue.services if one.queue == letter)
-    return show("more", "lists", want=Wanted(), services=services, queue=queue)
+    shut = screens.shut(hall(), services)
+    return show("more", "lists", want=Wanted(), services=services, queue=queue, shut=shut)
 
 
 @bp.get("/kiosk/visit")

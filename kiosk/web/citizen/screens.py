@@ -1,6 +1,7 @@
 """What the kiosk's screens show, put together from the hall."""
 
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,8 +9,11 @@ import qrcode
 import qrcode.image.svg
 from werkzeug.datastructures import MultiDict
 
+from kiosk.hall.calendar import closed_for_today, windows_of
 from kiosk.hall.catalogue import Queue, Service
 from kiosk.hall.guide import Checklist, Line, checklist, next_question, steps
+from kiosk.hall.hours import hours_line
+from kiosk.hall.words import NO_WORDS, Words
 from kiosk.operations import intake
 from kiosk.operations.intake import Offer
 from kiosk.operations.progress import LARGE
@@ -34,6 +38,19 @@ def queues(hall: Hall) -> tuple[tuple[Queue, tuple[Service, ...]], ...]:
     return tuple(
         (queue, tuple(one for one in first if one.queue == queue.letter)) for queue in catalogue.hall.queues
     )
+
+
+def shut(hall: Hall, services: tuple[Service, ...]) -> Mapping[str, Words]:
+    """Say on their tiles for which services there is no number now."""
+    refused = intake.shut(hall.store, services=services, at=hall.now())
+    return {code: refusal.short for code, refusal in refused.items()}
+
+
+def no_numbers(hall: Hall) -> Words:
+    """Say the hours when nobody at all gets a number now, else nothing."""
+    at, catalogue = hall.now(), hall.catalogue()
+    over = all(closed_for_today(catalogue, queue.letter, at) for queue in catalogue.hall.queues)
+    return hours_line(catalogue, at) if over else NO_WORDS
 
 
 def next_screen(hall: Hall, want: Wanted) -> Screen:
@@ -79,7 +96,7 @@ def offered(hall: Hall, offer: Offer) -> dict[str, Any]:
     """Say what a number would mean."""
     catalogue = hall.catalogue()
     queue = catalogue.queue(offer.route.queue)
-    windows = [one.number for one in catalogue.hall.windows if queue.letter in one.queues]
+    windows = [one.number for one in windows_of(catalogue, queue.letter, hall.now())]
     wait = offer.outlook.expected_wait
     return {
         "route": offer.route,
@@ -89,6 +106,7 @@ def offered(hall: Hall, offer: Offer) -> dict[str, Any]:
         "wait": wait,
         "low": wait.low // 60 if wait else None,
         "high": wait.high // 60 if wait else None,
+        "late": offer.may_run_late,
     }
 
 
@@ -102,8 +120,8 @@ def taken(hall: Hall, token: str, place: str) -> dict[str, Any]:
     return {
         "ticket": ticket,
         "queue": queue,
-        "windows": [one.number for one in catalogue.hall.windows if queue.letter in one.queues],
         "qr": svg(url + LARGE if "elder" in looks.chosen() else url) if url else "",
+        "windows": [one.number for one in windows_of(catalogue, queue.letter, ticket.taken_at)],
         "paper": paper.of_ticket(hall, token, place)["state"],
         "stand_in": paper.stand_in(hall, place),
     }

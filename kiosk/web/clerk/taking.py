@@ -5,7 +5,7 @@ from dataclasses import replace
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kiosk.hall.errors import UnknownTicket
+from kiosk.hall.errors import HallError, NotToday, UnknownTicket
 from kiosk.hall.ticket import Ticket
 from kiosk.operations import calling, desk, intake, printing
 from kiosk.operations.intake import Visit
@@ -98,11 +98,21 @@ def _card(ticket: str) -> object:
     return card_json(desk.card_now(hall().store, ticket=ticket, at=hall().now()), language.chosen())
 
 
+@bp.errorhandler(NotToday)
+def no_number(error: NotToday) -> ResponseReturnValue:
+    """Say beside the filled form why there is no number now; the list can still be printed."""
+    values = request.form if request.method == "POST" else request.args
+    visit = visit_of(values, hall().catalogue(), place())
+    return _refused(visit, error, "refused")
+
+
 @bp.errorhandler(UnknownTicket)
 def unknown(error: UnknownTicket) -> ResponseReturnValue:
     """Say beside the empty form that nobody has this number today."""
-    said = error.said(language.chosen())
-    visit = Visit()
+    return _refused(Visit(), error, "fault")
+
+
+def _refused(visit: Visit, error: HallError, said_as: str) -> ResponseReturnValue:
     page = render_template(
         "clerk/take.html",
         sheet=sheet_of(visit, hall().catalogue(), None),
@@ -111,6 +121,6 @@ def unknown(error: UnknownTicket) -> ResponseReturnValue:
         taken=None,
         found=None,
         did="",
-        fault=said,
+        **{said_as: error.said(language.chosen())},
     )
     return page, error.status

@@ -8,13 +8,14 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from kiosk.hall.calendar import local_day, unknown_year
 from kiosk.hall.errors import NotAllowed
 from kiosk.operations import desk as desks
 from kiosk.operations import messages
 from kiosk.operations import printers as of_hall
 from kiosk.web import language
 from kiosk.web.context import hall
-from kiosk.web.manager import printers, voice
+from kiosk.web.manager import pad, printers, voice
 from kiosk.web.papers import pdf_answer
 from kiosk.web.parts.sign_in import CLERKS
 
@@ -31,6 +32,7 @@ class OutletLine:
 bp = Blueprint("manager", __name__, url_prefix="/manage")
 bp.register_blueprint(printers.bp)
 bp.register_blueprint(voice.bp)
+bp.register_blueprint(pad.bp)
 
 
 @bp.before_request
@@ -61,6 +63,7 @@ def overview() -> ResponseReturnValue:
         letters=of_hall.dead_letters(hall().store),
         voices=voice.lines(at),
         outlet=_outlet(at),
+        unknown_year=unknown_year(hall().catalogue().hall.days, local_day(hall().catalogue(), at)),
     )
 
 

@@ -89,6 +89,7 @@ class OfferShape(Shape):
     route: RouteShape
     people_ahead: int
     expected_wait: Wait | None
+    may_run_late: Annotated[bool, Field(description="closing may come before the call")]
 
 
 class WindowShape(Shape):
@@ -177,6 +178,7 @@ def offer_shape(offer: Offer, catalogue: Catalogue, *, language: str = "zh") -> 
         route=_route(offer.route, catalogue, language),
         people_ahead=offer.outlook.people_ahead,
         expected_wait=wait(offer.outlook.expected_wait),
+        may_run_late=offer.may_run_late,
     )
 
 

@@ -1,0 +1,134 @@
+"""放号: what decides at one moment whether a visit gets a number, where it goes and how long it may take."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.hall import admission, routing
+from kiosk.hall.calendar import local_day
+from kiosk.hall.catalogue import Catalogue, Service
+from kiosk.hall.errors import BadRequest, NotToday
+from kiosk.hall.guide import checklist
+from kiosk.hall.routing import Route, Wish
+from kiosk.hall.ticket import Ticket
+from kiosk.hall.wait import Outlook
+from kiosk.operations import views
+from kiosk.storage.store import Reading
+
+LAST = "~" * 16  # a newcomer comes after all others of the same moment
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What somebody has come for, as far as he said."""
+
+    services: tuple[str, ...] = ()
+    answers: Mapping[str, Mapping[str, str]] | None = None
+    ticked: tuple[str, ...] = ()
+    priority: str = ""
+    needs: tuple[str, ...] = ()
+    language: str = "zh"
+    papers_missing: bool = False
+    not_sure: bool = False
+    place: str = ""
+    elder: bool = False
+
+    def wish(self) -> Wish:
+        """Say what routing must know."""
+        return Wish(self.services, not_sure=self.not_sure, papers_missing=self.papers_missing)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a number would mean, said before it is taken; `may_run_late` when closing may come first."""
+
+    route: Route
+    outlook: Outlook
+    may_run_late: bool = False
+
+
+class Gate:
+    """The hall at one moment, as somebody meets it who wants a number."""
+
+    def __init__(self, reading: Reading, at: datetime) -> None:
+        self._reading = reading
+        self._at = at
+        self._catalogue = reading.catalogue(at)
+        self._conditions = views.conditions(reading, at)
+        self._line = views.line(reading, at)
+        self._outlooks: dict[tuple[str, str], Outlook] = {}
+
+    def admit(self, visit: Visit) -> Offer:
+        """Say what a number would mean for a visit.
+
+        Raises:
+            UnknownService, UnknownAnswer, BadRequest: it names what the catalogue does not have.
+            NothingChosen: it names nothing at all.
+            NobodyServes, QuotaUsed, FullUntilClosing: there is no number for it now.
+        """
+        check(self._catalogue, visit)
+        route = routing.choose(self._catalogue, visit.wish(), self._conditions)
+        self._keep_quotas(visit, route.queue)
+        outlook = self._outlook(visit, route)
+        admission.refuse_hopeless(self._catalogue, route.queue, outlook, self._conditions)
+        late = admission.may_run_late(self._catalogue, route.queue, outlook, self._at)
+        return Offer(route, outlook, late)
+
+    def shut(self, services: tuple[Service, ...]) -> dict[str, NotToday]:
+        """Say for which services nobody gets a number now, and why."""
+        found = {}
+        for service in services:
+            try:
+                self.admit(Visit((service.code,)))
+            except NotToday as refusal:
+                found[service.code] = refusal
+        return found
+
+    def _keep_quotas(self, visit: Visit, queue: str) -> None:
+        """Whoever comes to ask, since papers are missing, takes no place of a quota."""
+        if visit.papers_missing:
+            return
+        services = tuple(self._catalogue.service(code) for code in dict.fromkeys(visit.services))
+        counted = admission.quotas_now(self._catalogue, services, self._at)
+        day = local_day(self._catalogue, self._at)
+        given = {
+            (code, quota): self._reading.tickets.given(
+                code, day, *admission.span_of(self._catalogue, quota, day)
+            )
+            for code, quota in counted
+        }
+        admission.refuse_used_up(self._catalogue, queue, given, self._at)
+
+    def _outlook(self, visit: Visit, route: Route) -> Outlook:
+        """Who goes first depends on queue and priority alone, so services of one queue share it."""
+        key = (route.queue, visit.priority)
+        if key not in self._outlooks:
+            self._outlooks[key] = self._line.outlook_for(self._draft(visit, route))
+        return self._outlooks[key]
+
+    def _draft(self, visit: Visit, route: Route) -> Ticket:
+        return Ticket(
+            id=LAST,
+            number=LAST,
+            day=local_day(self._catalogue, self._at),
+            token="",
+            services=visit.services,
+            route=route,
+            taken_at=self._at,
+            order_at=self._at,
+            priority=visit.priority,
+        )
+
+
+def check(catalogue: Catalogue, visit: Visit) -> None:
+    """See that a visit names only what the catalogue has.
+
+    Raises:
+        UnknownService, UnknownAnswer, BadRequest: it does not.
+    """
+    services = tuple(catalogue.service(code) for code in visit.services)
+    checklist(services, visit.answers or {}, insist=False)
+    if visit.priority and visit.priority not in {one.code for one in catalogue.hall.priorities}:
+        raise BadRequest(f"priority {visit.priority}")
+    if unknown := set(visit.needs) - {one.code for one in catalogue.hall.needs}:
+        raise BadRequest(f"needs {', '.join(sorted(unknown))}")
