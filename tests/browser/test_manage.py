@@ -28,8 +28,12 @@ def test_the_pages_are_open_to_everybody_and_a_dead_printer_is_seen(tmp_path: Pa
 
             printer.order("paper-out")
             Citizen(hall, new_page(KIOSK)).take_drainage()
-            manager.page.goto(f"{hall.url}/manage/printers?lang=zh")
             badge = manager.page.locator(".ledger .badge").first
+            for _ in range(60):  # the page shows one moment, and the agent may still be starting
+                manager.page.goto(f"{hall.url}/manage/printers?lang=zh")
+                if badge.inner_text() == "缺纸":
+                    break
+                manager.page.wait_for_timeout(500)
             expect(badge).to_have_text("缺纸")
         printer.shutdown()
 
