@@ -95,7 +95,7 @@ def resume(folder: Path) -> Iterable[Row]:
     """A board that comes back when it has missed a thousand events, alone and with 99 others."""
     for count in BOARDS[:2]:
         with serving(folder / f"resume-{count}") as server:
-            times = come_back(server, boards=count, rounds=10)
+            times = come_back(server, boards=count, rounds=8)
         what = f"back after {MISSED:,} missed events, {count} boards"
         yield timed(what, times, floors.socket_broadcast(1), MESSAGE)
 

@@ -7,6 +7,8 @@ from typing import Any
 
 import socketio
 
+from display.board import apply
+
 PATIENCE_S = 15
 
 
@@ -48,3 +50,20 @@ class Listener:
         with self._news:
             self._heard[event].append(message)
             self._news.notify_all()
+
+
+def follow_to(listener: Listener, goal: int) -> dict[str, Any]:
+    """Take in the changes as a board does, in the order of their numbers."""
+    state = listener.next("snapshot")
+    while state["seq"] < goal:
+        listener.wait_until(partial(has_change_after, listener, state["seq"]))
+        state = apply(state, change_after(listener, state["seq"]))
+    return state
+
+
+def has_change_after(listener: Listener, seq: int) -> bool:
+    return any(change["prev"] == seq for change in listener.heard("change"))
+
+
+def change_after(listener: Listener, seq: int) -> dict[str, Any]:
+    return next(change for change in listener.heard("change") if change["prev"] == seq)

@@ -1,14 +1,12 @@
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
-from typing import Any
 
 import pytest
 
 from display.board import apply, to_json
 from tests.display.conftest import Screens
 from tests.display.halls import called, sample_board
-from tests.display.listener import Listener
+from tests.display.listener import Listener, follow_to
 
 
 @pytest.fixture(scope="module", params=["threading", "gevent"])
@@ -118,23 +116,6 @@ def test_between_snapshot_and_first_change_nothing_is_lost(screens: Screens) -> 
         assert follow_to(listener, last["seq"]) == last
         listener.leave()
     assert len({listener.heard("snapshot")[0]["seq"] for listener in crowd}) > 1
-
-
-def follow_to(listener: Listener, goal: int) -> dict[str, Any]:
-    """Take in the changes as a board does, in the order of their numbers."""
-    state = listener.next("snapshot")
-    while state["seq"] < goal:
-        listener.wait_until(partial(has_change_after, listener, state["seq"]))
-        state = apply(state, change_after(listener, state["seq"]))
-    return state
-
-
-def has_change_after(listener: Listener, seq: int) -> bool:
-    return any(change["prev"] == seq for change in listener.heard("change"))
-
-
-def change_after(listener: Listener, seq: int) -> dict[str, Any]:
-    return next(change for change in listener.heard("change") if change["prev"] == seq)
 
 
 def test_a_board_behind_an_old_proxy_polls(screens: Screens) -> None:
