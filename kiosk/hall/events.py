@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from kiosk.hall.visit_events import VisitEvent
+
 
 @dataclass(frozen=True, slots=True)
 class TicketTaken:
@@ -293,4 +295,4 @@ SpoolEvent = (
     | PrinterChanged
     | PaperRefilled
 )
-Event = QueueEvent | FloorEvent | PaperEvent | SpoolEvent
+Event = QueueEvent | VisitEvent | FloorEvent | PaperEvent | SpoolEvent
