@@ -48,13 +48,15 @@ KIND_WORDS: Mapping[PartKind, Words] = {
 class Part:
     """What makes a ticket a part of another one's visit.
 
-    `number` is the citizen's own, which board and voice say; parts of one `step` go at once, the next step
-    begins when all of them are back. `note` and `words` are what the two windows tell each other: they stand
-    in the row alone, never in an event. `from_window` is empty when the visit was parted at the kiosk.
+    `number` is the citizen's own, which board and voice say; of the parts of one split, its `batch`, those
+    of one `step` go at once and the next step begins when all of them are back. `note` and `words` are what
+    the two windows tell each other: they stand in the row alone, never in an event. `from_window` is empty
+    when the visit was parted at the kiosk.
     """
 
     visit: str
     number: str
+    batch: int
     step: int
     kind: PartKind
     from_window: int | None = None

@@ -18,6 +18,7 @@ from kiosk.hall.ticket import (
     must_be_at,
 )
 
+WELL_OVER = frozenset({TicketState.DONE, TicketState.CANCELLED})
 MAX_PARTS = 20  # of one visit, those that came back included
 
 
@@ -144,16 +145,11 @@ def follow_up(visit: Ticket, parts: Sequence[Ticket], *, at: datetime) -> tuple[
     steps after it, since the next window could do nothing with it; a visit parted at the kiosk goes on,
     since its services have nothing to do with each other.
     """
-    planned = [part for part in parts if part.state is TicketState.PLANNED]
-    if not planned or any(part.state in OPEN_STATES for part in parts if part not in planned):
-        return ()
-    failed = any(
-        part.state not in {TicketState.DONE, TicketState.CANCELLED} for part in parts if part not in planned
+    return tuple(
+        after
+        for batch in dict.fromkeys(_batch(part) for part in parts)
+        for after in _next_step(visit, [part for part in parts if _batch(part) == batch], at)
     )
-    if failed and visit.window is not None:
-        return tuple(replace(part, state=TicketState.CANCELLED, ended_at=at) for part in planned)
-    step = min(_step(part) for part in planned)
-    return tuple(_begun(part) for part in planned if _step(part) == step)
 
 
 def ending(visit: Ticket, parts: Sequence[Ticket], *, at: datetime) -> Ticket | None:
@@ -164,7 +160,7 @@ def ending(visit: Ticket, parts: Sequence[Ticket], *, at: datetime) -> Ticket | 
     """
     if visit.state is not TicketState.HELD or visit.window is not None or outstanding(parts):
         return None
-    if all(part.state in {TicketState.DONE, TicketState.CANCELLED} for part in parts):
+    if all(part.state in WELL_OVER for part in parts):
         return replace(visit, state=TicketState.DONE, ended_at=at)
     return replace(visit, state=TicketState.WAITING)
 
@@ -176,7 +172,7 @@ def taken_back(
 
     It is too late when a later step has been called already, or the visit has gone on.
     """
-    later = [one for one in parts if _step(one) > _step(part)]
+    later = [one for one in parts if _batch(one) == _batch(part) and _step(one) > _step(part)]
     begun = [one for one in later if one.state is not TicketState.PLANNED]
     can_wait = {TicketState.WAITING, TicketState.BACK_OFFICE, TicketState.CANCELLED}
     if not all(one.state in can_wait for one in begun):
@@ -236,7 +232,8 @@ def callable_now(waiting: Iterable[Ticket], at_windows: Iterable[Ticket]) -> tup
 
 
 def _part(ticket: Ticket, piece: Piece, n: int, window: int | None, *, begins: bool) -> Ticket:
-    part = Part(ticket.id, ticket.number, piece.step, piece.kind, window, piece.due_at, piece.note.strip())
+    note = piece.note.strip()
+    part = Part(ticket.id, ticket.number, ticket.parts, piece.step, piece.kind, window, piece.due_at, note)
     planned = replace(
         ticket,
         id=f"{ticket.id}-{n}",
@@ -260,9 +257,24 @@ def _part(ticket: Ticket, piece: Piece, n: int, window: int | None, *, begins: b
     return _begun(planned) if begins else planned
 
 
+def _next_step(visit: Ticket, parts: Sequence[Ticket], at: datetime) -> tuple[Ticket, ...]:
+    planned = [part for part in parts if part.state is TicketState.PLANNED]
+    others = [part for part in parts if part.state is not TicketState.PLANNED]
+    if not planned or any(part.state in OPEN_STATES for part in others):
+        return ()
+    if visit.window is not None and not all(part.state in WELL_OVER for part in others):
+        return tuple(replace(part, state=TicketState.CANCELLED, ended_at=at) for part in planned)
+    step = min(_step(part) for part in planned)
+    return tuple(_begun(part) for part in planned if _step(part) == step)
+
+
 def _begun(part: Ticket) -> Ticket:
     in_line = part.part is None or part.part.kind is not PartKind.BACK_OFFICE
     return replace(part, state=TicketState.WAITING if in_line else TicketState.BACK_OFFICE)
+
+
+def _batch(part: Ticket) -> int:
+    return part.part.batch if part.part else 0
 
 
 def _step(part: Ticket) -> int:

@@ -50,7 +50,7 @@ def line(reading: Reading, at: datetime) -> Line:
 
 
 def outlook(reading: Reading, ticket: Ticket, at: datetime) -> Outlook:
-    """Say what a ticket may expect; nobody is ahead of one that no longer waits or whose person is elsewhere."""
+    """Say what a ticket may expect; nobody is ahead of one that cannot be called now."""
     if ticket.state is not TicketState.WAITING:
         return NOBODY_AHEAD
     now = line(reading, at)

@@ -126,6 +126,7 @@ ticket = Table(
     Column("parts", Integer, nullable=False, server_default="0"),
     Column("part_visit", String(32), nullable=False, server_default=""),
     Column("part_number", String(16), nullable=False, server_default=""),
+    Column("part_batch", Integer, nullable=False, server_default="0"),
     Column("part_step", Integer, nullable=False, server_default="0"),
     Column("part_kind", String(16), nullable=False, server_default=""),
     Column("part_from", Integer),

@@ -8,7 +8,7 @@ from kiosk.hall.part import Outcome, Part, PartKind
 from kiosk.hall.routing import Reason, Route
 from kiosk.hall.ticket import Ticket, TicketState
 
-NO_PART = Part("", "", 0, PartKind.WALK)
+NO_PART = Part("", "", 0, 0, PartKind.WALK)
 
 
 def ticket_of(row: Mapping[str, Any]) -> Ticket:
@@ -85,6 +85,7 @@ def _part_of(row: Mapping[str, Any]) -> Part | None:
     return Part(
         visit=row["part_visit"],
         number=row["part_number"],
+        batch=row["part_batch"],
         step=row["part_step"],
         kind=PartKind(row["part_kind"]),
         from_window=row["part_from"],
@@ -99,6 +100,7 @@ def _part_columns(part: Part) -> dict[str, Any]:
     return {
         "part_visit": part.visit,
         "part_number": part.number,
+        "part_batch": part.batch,
         "part_step": part.step,
         "part_kind": part.kind.value if part.visit else "",
         "part_from": part.from_window,

@@ -215,7 +215,9 @@ class VisitModel(RuleBasedStateMachine):
                 before = [
                     one
                     for one in every.values()
-                    if one.part and one.part.visit == part.part.visit and one.part.step < part.part.step
+                    if one.part
+                    and (one.part.visit, one.part.batch) == (part.part.visit, part.part.batch)
+                    and one.part.step < part.part.step
                 ]
                 assert any(one.state in OPEN_STATES for one in before)
 

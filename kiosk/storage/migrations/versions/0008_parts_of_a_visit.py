@@ -15,7 +15,7 @@ ANSWERS = (("part_outcome", 16), ("part_words", 200))
 
 
 def upgrade() -> None:
-    for name in ("parts", "part_step"):
+    for name in ("parts", "part_batch", "part_step"):
         op.add_column("ticket", sa.Column(name, sa.Integer(), nullable=False, server_default="0"))
     for name, length in (*WORDS, *ANSWERS):
         column = sa.Column(name, sa.String(length=length), nullable=False, server_default="")
