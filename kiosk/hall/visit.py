@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from kiosk.hall.calendar import due_after
 from kiosk.hall.catalogue import Catalogue
 from kiosk.hall.errors import HallError
 from kiosk.hall.part import Outcome, Part, PartKind
@@ -67,7 +68,7 @@ class Piece:
     services: tuple[str, ...] = ()
     kind: PartKind = PartKind.WALK
     step: int = 1
-    due_at: datetime | None = None
+    due_days: int = 0  # working days, for what nobody waits for
     note: str = ""
 
 
@@ -85,7 +86,12 @@ def with_services(ticket: Ticket, services: Sequence[str], *, window: int) -> Ti
 
 
 def split(
-    ticket: Ticket, pieces: Sequence[Piece], *, window: int | None
+    ticket: Ticket,
+    pieces: Sequence[Piece],
+    *,
+    window: int | None,
+    catalogue: Catalogue,
+    at: datetime,
 ) -> tuple[Ticket, tuple[Ticket, ...]]:
     """Part a visit; returns it, held until its parts are back, and the parts.
 
@@ -107,8 +113,9 @@ def split(
         raise TooManyParts(ticket.number, ticket.parts)
     first = min(piece.step for piece in pieces)
     parts = tuple(
-        _part(ticket, piece, ticket.parts + n, window, begins=piece.step == first)
-        for n, piece in enumerate(pieces, 1)
+        _begun(part) if piece.step == first else part
+        for n, piece in enumerate(pieces, ticket.parts + 1)
+        for part in [_part(ticket, piece, n, window, _due(catalogue, piece, at))]
     )
     services = dict.fromkeys((*ticket.services, *(code for piece in pieces for code in piece.services)))
     held = replace(ticket, state=TicketState.HELD, services=tuple(services), parts=ticket.parts + len(pieces))
@@ -231,10 +238,10 @@ def callable_now(waiting: Iterable[Ticket], at_windows: Iterable[Ticket]) -> tup
     )
 
 
-def _part(ticket: Ticket, piece: Piece, n: int, window: int | None, *, begins: bool) -> Ticket:
+def _part(ticket: Ticket, piece: Piece, n: int, window: int | None, due: datetime | None) -> Ticket:
     note = piece.note.strip()
-    part = Part(ticket.id, ticket.number, ticket.parts, piece.step, piece.kind, window, piece.due_at, note)
-    planned = replace(
+    part = Part(ticket.id, ticket.number, ticket.parts, piece.step, piece.kind, window, due, note)
+    return replace(
         ticket,
         id=f"{ticket.id}-{n}",
         number=f"{ticket.number}-{n}",
@@ -254,7 +261,12 @@ def _part(ticket: Ticket, piece: Piece, n: int, window: int | None, *, begins: b
         part=part,
         parts=0,
     )
-    return _begun(planned) if begins else planned
+
+
+def _due(catalogue: Catalogue, piece: Piece, at: datetime) -> datetime | None:
+    if piece.kind is not PartKind.BACK_OFFICE:
+        return None
+    return due_after(catalogue, piece.queue, piece.due_days, at)
 
 
 def _next_step(visit: Ticket, parts: Sequence[Ticket], at: datetime) -> tuple[Ticket, ...]:

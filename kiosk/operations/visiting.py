@@ -56,7 +56,7 @@ def split(
         for piece in pieces:
             work.catalogue(at).queue(piece.queue)
             _must_be_known(work, piece.services, before, at)
-        held, parts = rules.split(before, pieces, window=window)
+        held, parts = rules.split(before, pieces, window=window, catalogue=work.catalogue(at), at=at)
         return record_split(work, before, held, parts, at)
 
 

@@ -136,7 +136,7 @@ class VisitModel(RuleBasedStateMachine):
         if kiosk:
             with self.store.begin() as work:
                 before = work.tickets.get(visit)
-                held, parts = rules.split(before, pieces, window=None)
+                held, parts = rules.split(before, pieces, window=None, catalogue=CATALOGUE, at=self.now)
                 visiting.record_split(work, before, held, parts, self.tick())
                 self.known.update(part.id for part in parts)
         else:
