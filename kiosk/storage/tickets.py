@@ -200,7 +200,10 @@ class Tickets(Room):
         if changed != 1:
             raise Overtaken(before.number)
         self._fresh[after.id] = after
-        self._standing.change("tickets", lambda now: now.with_(after, before=before))
+        reopened = after.parts and before.state not in OPEN_STATES  # its parts were forgotten with its end
+        self._standing.change(
+            "tickets", lambda now: self._read_open() if reopened else now.with_(after, before=before)
+        )
 
     def remember(self, before: Ticket, act: str, window: int, at: datetime) -> None:
         """Keep how a ticket was, so that the act can be undone."""

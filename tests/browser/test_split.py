@@ -16,16 +16,21 @@ def several_matters(hall: HallServer, *codes: str) -> str:
     return str(taken["number"])
 
 
+def serve(clerk: Clerk) -> None:
+    """Call the next one and begin."""
+    clerk.press("Enter")
+    clerk.expect_in_hand("A001")
+    clerk.press("F7")
+    expect(clerk.page.locator("#hand .head-state")).to_contain_text("正在办理")
+
+
 def test_a_visit_is_split_with_two_keys_and_joined_again(hall_server: HallServer, new_page: Open) -> None:
     number = several_matters(hall_server, "C01", "E05")
     board = new_page(BOARD)
     board.goto(f"{hall_server.url}/board")
     first, drainage, birth = (Clerk(hall_server, new_page(DESK)) for _ in range(3))
     first.open_window(1)
-    first.press("Enter")
-    first.expect_in_hand(number)
-    first.press("F7")
-    first.expect_said("开始办理")
+    serve(first)
 
     first.press("s")
     first.press("Enter")
@@ -63,9 +68,7 @@ def test_work_that_nobody_waits_for_has_a_list_and_a_day(hall_server: HallServer
     number = several_matters(hall_server, "C01", "E05")
     first, drainage = (Clerk(hall_server, new_page(DESK)) for _ in range(2))
     first.open_window(1)
-    first.press("Enter")
-    first.press("F7")
-    first.expect_said("开始办理")
+    serve(first)
     first.press("s")
     pieces = first.page.locator("#pieces .piece")
     pieces.nth(0).locator(".piece-away").click()
@@ -91,9 +94,7 @@ def test_a_question_needs_its_words(hall_server: HallServer, new_page: Open) -> 
     number = several_matters(hall_server, "C01", "E05")
     first, drainage = (Clerk(hall_server, new_page(DESK)) for _ in range(2))
     first.open_window(1)
-    first.press("Enter")
-    first.press("F7")
-    first.expect_said("开始办理")
+    serve(first)
     first.press("s")
     for piece in first.page.locator("#pieces .piece-away").all()[::-1]:
         piece.click()
@@ -118,9 +119,7 @@ def test_the_split_desk_stays_without_a_scroll_bar(hall_server: HallServer, new_
     several_matters(hall_server, "C01", "E05", "D01", "F01")
     first = Clerk(hall_server, new_page(DESK))
     first.open_window(1)
-    first.press("Enter")
-    first.press("F7")
-    first.expect_said("开始办理")
+    serve(first)
     first.press("s")
     first.press("Enter")
     first.expect_said("已分出 4 件")
