@@ -110,9 +110,9 @@ def said(errand: Errand, key: bytes) -> dict[str, Any]:
         "id": message.id,
         "kind": message.kind.value,
         "hall": hall.id,
-        "page": page_id(key, ticket.token),
+        "page": page_id(key, ticket.page),
         "ticket": ticket.id,
-        "number": ticket.number,
+        "number": ticket.called_as,
         "people_ahead": message.people_ahead,
         "window": {
             "number": window.number,

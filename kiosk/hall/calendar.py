@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from kiosk.hall.catalogue import Catalogue, DayTable, Hall, Opening, Window
 
-MIDNIGHT = time(0)
+MIDNIGHT, NOON = time(0), time(12)
 MONDAY, FRIDAY = 1, 5
 LOOK_AHEAD_DAYS = 60
 
@@ -161,6 +161,14 @@ def after_working_days(days: DayTable, start: date, count: int) -> date:
         day += timedelta(days=1)
         count -= is_working_day(days, day)
     return day
+
+
+def due_after(catalogue: Catalogue, letter: str, count: int, at: datetime) -> datetime:
+    """Say when work of a queue is due that may take some working days; with 0, today when it closes."""
+    today = local_day(catalogue, at)
+    day = after_working_days(catalogue.hall.days, today, count)
+    noon = datetime.combine(day, NOON, ZoneInfo(catalogue.hall.timezone))
+    return closes_at(catalogue, letter, noon) or noon + timedelta(hours=5)
 
 
 def _local(hall: Hall, at: datetime) -> datetime:

@@ -19,6 +19,7 @@ from kiosk.hall.paper_events import (
     SpoolEvent,
 )
 from kiosk.hall.phone_events import PapersTicked, TicketDelayed
+from kiosk.hall.visit_events import VisitEvent
 
 __all__ = [
     "ActUndone",
@@ -58,6 +59,7 @@ __all__ = [
     "TicketStarted",
     "TicketTaken",
     "TicketTransferred",
+    "VisitEvent",
     "WindowChanged",
 ]
 
@@ -265,4 +267,4 @@ QueueEvent = (
     | ActUndone
 )
 FloorEvent = WindowChanged | QueueSuspended | QueueResumed | HelpCalled | HelpAcknowledged | StaffPinChanged
-Event = QueueEvent | FloorEvent | PaperEvent | SpoolEvent
+Event = QueueEvent | VisitEvent | FloorEvent | PaperEvent | SpoolEvent

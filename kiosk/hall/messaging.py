@@ -29,7 +29,7 @@ def nearly_called(
             people_ahead=outlooks[one.id].people_ahead,
         )
         for one in waiting
-        if one.id in outlooks and outlooks[one.id].people_ahead <= people_ahead
+        if one.walks and one.id in outlooks and outlooks[one.id].people_ahead <= people_ahead
     )
 
 

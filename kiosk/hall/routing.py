@@ -40,6 +40,8 @@ class Reason(StrEnum):
     QUEUE_SUSPENDED = "queue_suspended"
     TRANSFERRED = "transferred"
     WRITTEN = "written"
+    SPLIT = "split"
+    PARTS_IN_ORDER = "parts_in_order"
 
 
 REASON_WORDS: Mapping[Reason, Words] = {
@@ -61,6 +63,10 @@ REASON_WORDS: Mapping[Reason, Words] = {
         "由窗口转来，保留原取号时间", "Sent on by a window; your original time is kept"
     ),
     Reason.WRITTEN: Words("应急号，按手写的时间排队", "An emergency number, by the time written on it"),
+    Reason.SPLIT: Words(
+        "由窗口分办，保留原取号时间", "A part of a visit, handed over by a window; its original time is kept"
+    ),
+    Reason.PARTS_IN_ORDER: Words("一个号依次到各窗口办理", "One number, one window after the other"),
 }
 
 

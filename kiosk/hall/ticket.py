@@ -8,6 +8,7 @@ from typing import Never
 
 from kiosk.hall.catalogue import CallRules
 from kiosk.hall.errors import HallError
+from kiosk.hall.part import Part
 from kiosk.hall.routing import Route
 
 
@@ -23,13 +24,25 @@ class TicketState(StrEnum):
     CANCELLED = "cancelled"
     ABANDONED = "abandoned"
     EXPIRED = "expired"
+    PLANNED = "planned"  # a part whose turn comes after other parts
+    BACK_OFFICE = "back_office"  # a part that nobody waits for
+    RETURNED = "returned"  # a part that came back without being done
 
 
 OPEN_STATES = frozenset(
-    {TicketState.WAITING, TicketState.CALLED, TicketState.SERVING, TicketState.HELD, TicketState.MISSED}
+    {
+        TicketState.WAITING,
+        TicketState.CALLED,
+        TicketState.SERVING,
+        TicketState.HELD,
+        TicketState.MISSED,
+        TicketState.PLANNED,
+        TicketState.BACK_OFFICE,
+    }
 )
 AT_WINDOW = frozenset({TicketState.CALLED, TicketState.SERVING})
 LONGEST_SERVICE = timedelta(hours=4)  # whoever has been at a window for longer was forgotten there
+CANCELLABLE = (TicketState.WAITING, TicketState.MISSED, TicketState.PLANNED, TicketState.BACK_OFFICE)
 
 
 class NotCallable(HallError):
@@ -81,6 +94,13 @@ class NoRecallLeft(HallError):
     en = "Ticket {0} has been recalled {1} times. Please mark it as missed."
 
 
+class NobodyToCome(HallError):
+    """A part that came without its person can be neither called again nor missed."""
+
+    zh = "{0} 是转来的材料，没有人要来，请直接办理，办不了就退回。"
+    en = "{0} is handed over without a person. Please work on it, or give it back."
+
+
 STATE_WORDS: Mapping[TicketState, str] = {
     TicketState.WAITING: "等候中",
     TicketState.CALLED: "已叫号",
@@ -91,6 +111,9 @@ STATE_WORDS: Mapping[TicketState, str] = {
     TicketState.CANCELLED: "已取消",
     TicketState.ABANDONED: "已弃号",
     TicketState.EXPIRED: "已失效",
+    TicketState.PLANNED: "待前一步办完",
+    TicketState.BACK_OFFICE: "后台办理中",
+    TicketState.RETURNED: "已退回",
 }
 
 
@@ -126,11 +149,28 @@ class Ticket:
     delays: int = 0
     transferred_to: int | None = None
     why: str = ""
+    part: Part | None = None
+    parts: int = 0  # into how many parts the visit was split so far
 
     @property
     def queue(self) -> str:
         """The letter of the queue it waits in."""
         return self.route.queue
+
+    @property
+    def called_as(self) -> str:
+        """The number on the citizen's paper, which board and voice say."""
+        return self.part.number if self.part else self.number
+
+    @property
+    def page(self) -> str:
+        """The secret of its citizen's page; a part's is that of its visit."""
+        return self.token.rpartition("-")[0] if self.part else self.token
+
+    @property
+    def walks(self) -> bool:
+        """Whether a person comes when it is called."""
+        return self.part is None or self.part.walks
 
 
 def number_of(prefix: str, count: int) -> str:
@@ -161,8 +201,11 @@ def recall(ticket: Ticket, *, window: int, rules: CallRules) -> Ticket:
 
     Raises:
         NoRecallLeft: it was recalled as often as the rule allows.
+        NobodyToCome: no person was called.
     """
-    _in_hand(ticket, window, TicketState.CALLED)
+    must_be_at(ticket, window, TicketState.CALLED)
+    if not ticket.walks:
+        raise NobodyToCome(ticket.number)
     if ticket.recalls >= rules.recalls:
         raise NoRecallLeft(ticket.number, ticket.recalls)
     return replace(ticket, recalls=ticket.recalls + 1)
@@ -170,19 +213,21 @@ def recall(ticket: Ticket, *, window: int, rules: CallRules) -> Ticket:
 
 def start(ticket: Ticket, *, window: int, at: datetime) -> Ticket:
     """Begin to serve the person who has come to the window."""
-    _in_hand(ticket, window, TicketState.CALLED)
+    must_be_at(ticket, window, TicketState.CALLED)
     return replace(ticket, state=TicketState.SERVING, started_at=at)
 
 
 def finish(ticket: Ticket, *, window: int, at: datetime) -> Ticket:
     """End the service; a ticket only called is started and finished in one act."""
-    _in_hand(ticket, window, TicketState.CALLED, TicketState.SERVING)
+    must_be_at(ticket, window, TicketState.CALLED, TicketState.SERVING)
     return replace(ticket, state=TicketState.DONE, started_at=ticket.started_at or at, ended_at=at)
 
 
 def miss(ticket: Ticket, *, window: int, at: datetime) -> Ticket:
-    """Mark a called ticket whose person did not come."""
-    _in_hand(ticket, window, TicketState.CALLED)
+    """Mark a called ticket whose person did not come; papers or a question cannot be missed."""
+    must_be_at(ticket, window, TicketState.CALLED)
+    if not ticket.walks:
+        raise NobodyToCome(ticket.number)
     return replace(ticket, state=TicketState.MISSED, ended_at=at)
 
 
@@ -235,13 +280,13 @@ def tick(ticket: Ticket, *, ticked: tuple[str, ...]) -> Ticket:
 
 def hold(ticket: Ticket, *, window: int) -> Ticket:
     """Put a ticket being served aside while its person fetches something."""
-    _in_hand(ticket, window, TicketState.SERVING)
+    must_be_at(ticket, window, TicketState.SERVING)
     return replace(ticket, state=TicketState.HELD)
 
 
 def resume(ticket: Ticket, *, window: int) -> Ticket:
     """Take a held ticket up again at the window that held it."""
-    _in_hand(ticket, window, TicketState.HELD)
+    must_be_at(ticket, window, TicketState.HELD)
     return replace(ticket, state=TicketState.SERVING)
 
 
@@ -252,8 +297,8 @@ def transfer(ticket: Ticket, *, to_window: int, route: Route) -> Ticket:
 
 
 def cancel(ticket: Ticket, *, at: datetime) -> Ticket:
-    """End a ticket whose person no longer wants to wait."""
-    _must_be(ticket, TicketState.WAITING, TicketState.MISSED)
+    """End a ticket whose person no longer wants to wait, or a part that is not needed any more."""
+    _must_be(ticket, *CANCELLABLE)
     return replace(ticket, state=TicketState.CANCELLED, ended_at=at)
 
 
@@ -264,7 +309,12 @@ def abandon(ticket: Ticket, *, at: datetime) -> Ticket:
 
 
 def may_end(ticket: Ticket, *, at: datetime) -> bool:
-    """Tell whether a ticket of an earlier day may be closed: a service that midnight met may end first."""
+    """Tell whether a ticket of an earlier day may be closed.
+
+    A service that midnight met may end first, and back-office work has a day of its own.
+    """
+    if ticket.state is TicketState.BACK_OFFICE:
+        return False
     began = ticket.started_at or ticket.called_at
     return ticket.state not in AT_WINDOW or began is None or at - began > LONGEST_SERVICE
 
@@ -290,7 +340,13 @@ def _back_to_waiting(ticket: Ticket) -> Ticket:
     )
 
 
-def _in_hand(ticket: Ticket, window: int, *states: TicketState) -> None:
+def must_be_at(ticket: Ticket, window: int, *states: TicketState) -> None:
+    """Refuse what only the ticket's own window may do, and only in some states.
+
+    Raises:
+        IllegalMove: it is in another state.
+        NotAtThisWindow: another window has it.
+    """
     _must_be(ticket, *states)
     if ticket.window != window:
         raise NotAtThisWindow(ticket.number, ticket.window)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from kiosk.hall import ticket as life
+from kiosk.hall import visit
 from kiosk.hall.catalogue import Window
 from kiosk.hall.errors import HallError
 from kiosk.hall.events import (
@@ -24,7 +25,7 @@ from kiosk.hall.phone_events import TicketDelayed
 from kiosk.hall.queue import Why, revived_order
 from kiosk.hall.routing import Reason, Route
 from kiosk.hall.ticket import Ticket, TicketState
-from kiosk.operations import views
+from kiosk.operations import views, visiting
 from kiosk.storage.store import Store, Work
 from kiosk.storage.windows import WindowState
 
@@ -96,6 +97,7 @@ def call_ticket(store: Store, *, window: int, ticket: str, at: datetime) -> Tick
         wanted = work.tickets.get(ticket)
         if wanted.state is not TicketState.WAITING:
             raise life.NotCallable(wanted.number)
+        _must_be_free(work, wanted)
         _finish_in_hand(work, views.in_hand(work, window), window, at)
         return _call(work, wanted, window, Why.BY_NUMBER, at)
 
@@ -151,6 +153,7 @@ def resume(store: Store, *, ticket: str, window: int, at: datetime) -> Ticket:
         work.tickets.lock_queue()
         before = work.tickets.get(ticket)
         after = life.resume(before, window=window)
+        visit.must_be_back(before, work.tickets.parts_of(ticket) if before.parts else ())
         if busy := views.in_hand(work, window):
             raise WindowBusy(window, busy.number)
         return _move(work, before, after, TicketResumed(after.id, window), at)
@@ -213,7 +216,9 @@ def cancel(store: Store, *, ticket: str, at: datetime) -> Ticket:
     """End a ticket whose person no longer wants to wait."""
     with store.begin() as work:
         before = work.tickets.get(ticket)
-        return _move(work, before, life.cancel(before, at=at), TicketCancelled(before.id), at)
+        after = _move(work, before, life.cancel(before, at=at), TicketCancelled(before.id), at)
+        visiting.part_ended(work, after, at)
+        return after
 
 
 def undo(store: Store, *, ticket: str, at: datetime) -> Ticket:
@@ -232,6 +237,8 @@ def undo(store: Store, *, ticket: str, at: datetime) -> Ticket:
         busy = views.in_hand(work, act.window)
         if act.before.state in life.AT_WINDOW and busy and busy.id != ticket:
             raise WindowBusy(act.window, busy.number)
+        if now.state not in life.OPEN_STATES and not visiting.part_reopened(work, now):
+            raise NothingToUndo(now.number)
         work.tickets.forget(ticket)
         before = replace(act.before, ticked=now.ticked, delays=now.delays)  # what he did since is his own
         return _move(work, now, before, ActUndone(now.id, now.number, act.window, act.act), at)
@@ -253,7 +260,9 @@ def _finish(work: Work, before: Ticket, window: int, at: datetime) -> Ticket:
     after = life.finish(before, window=window, at=at)
     work.tickets.remember(before, "finish", window, at)
     at_once = before.state is TicketState.CALLED
-    return _move(work, before, after, TicketFinished(after.id, window, at_once), at)
+    _move(work, before, after, TicketFinished(after.id, window, at_once), at)
+    visiting.part_ended(work, after, at)
+    return after
 
 
 def _finish_in_hand(work: Work, in_hand: Ticket | None, window: int, at: datetime) -> None:
@@ -273,6 +282,13 @@ def _must_be_open(work: Work, window: int, at: datetime) -> Window:
     if views.windows(work, catalogue, at)[window].state is not WindowState.OPEN:
         raise WindowClosed(window)
     return found
+
+
+def _must_be_free(work: Work, ticket: Ticket) -> None:
+    """Refuse to call a part whose person stands at another window."""
+    busy = visit.whereabouts(work.tickets.in_hand().values())
+    if ticket.part is not None and ticket.walks and ticket.part.visit in busy:
+        raise visit.PersonElsewhere(ticket.called_as, busy[ticket.part.visit])
 
 
 def _must_be_as_seen(in_hand: Ticket | None, seen: str | None) -> None:

@@ -14,6 +14,7 @@ from kiosk.hall.queue import WHY_WORDS, Choice, Why
 from kiosk.hall.ticket import Ticket, TicketState, may_revive, number_of
 from kiosk.hall.words import NO_WORDS, Words
 from kiosk.operations.moment import Moment, look
+from kiosk.operations.parts import TASKS_SHOWN, PartLine, Split, split_of, tasks
 from kiosk.storage.floor import HelpCall
 from kiosk.storage.store import Reading, Store
 from kiosk.storage.windows import WindowState
@@ -45,6 +46,7 @@ class Card:
     usual_minutes: float
     recalls_left: int
     revivable: bool
+    split: Split
 
     @property
     def ticked(self) -> int:
@@ -94,6 +96,7 @@ class Desk:
     windows: tuple[WindowLine, ...]
     stuck: tuple[StuckPaper, ...]
     help_calls: tuple[HelpCall, ...]
+    tasks: tuple[PartLine, ...]
 
 
 def desk(moment: Moment, number: int) -> Desk:
@@ -117,6 +120,7 @@ def desk(moment: Moment, number: int) -> Desk:
         windows=tuple(_window(moment, one) for one in moment.catalogue.hall.windows),
         stuck=tuple(_stuck(moment)),
         help_calls=moment.help_calls,
+        tasks=tuple(islice(tasks(moment, number), TASKS_SHOWN)),
     )
 
 
@@ -155,6 +159,7 @@ def card(moment: Moment, ticket: Ticket) -> Card:
         usual_minutes=moment.line.usual_minutes(ticket),
         recalls_left=max(0, rules.recalls - ticket.recalls),
         revivable=may_revive(ticket, at=moment.at, rules=rules),
+        split=split_of(moment, ticket),
     )
 
 
@@ -187,16 +192,23 @@ def find(store: Store, *, number: str, window: int, at: datetime) -> Ticket:
 def _candidates(
     reading: Reading, catalogue: Catalogue, typed: str, window: int, day: date
 ) -> Iterator[Ticket]:
-    text = normalize("NFKC", typed).strip().upper()  # full-width letters too
+    text, _, part = normalize("NFKC", typed).strip().upper().partition("-")  # full-width letters too
     letter, digits = (text[:1], text[1:]) if text[:1].isalpha() else ("", text)
-    if not (digits.isascii() and digits.isdigit() and len(digits) <= 6):
+    if not (_is_number(digits, 6) and (not part or _is_number(part, 2))):
         return
-    letters = (letter,) if letter else _letters(catalogue, window)
-    for one in letters:
+    here = {queue for one in catalogue.hall.windows if one.number == window for queue in one.queues}
+    for one in (letter,) if letter else _letters(catalogue, window):
+        number = number_of(one, int(digits))
         try:
-            yield reading.tickets.by_number(day, number_of(one, int(digits)))
+            found = reading.tickets.by_number(day, f"{number}-{int(part)}" if part else number)
         except UnknownTicket:
             continue
+        yield from (mine for mine in reading.tickets.parts_of(found.id) if mine.queue in here)
+        yield found
+
+
+def _is_number(text: str, length: int) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= length
 
 
 def _letters(catalogue: Catalogue, number: int) -> tuple[str, ...]:

@@ -48,6 +48,10 @@ class Moment:
     help_calls: tuple[HelpCall, ...]
     stuck: tuple[PaperRow, ...]
     lists: Lists
+    planned: tuple[Ticket, ...] = ()
+    tasks: tuple[Ticket, ...] = ()
+    parts_back: tuple[Ticket, ...] = ()
+    all_waiting: tuple[Ticket, ...] = ()
 
     @property
     def at(self) -> datetime:
@@ -77,8 +81,26 @@ class Moment:
     @cached_property
     def open_tickets(self) -> Mapping[str, Ticket]:
         """Every ticket whose visit is not over, by its token."""
-        everybody = (*self.line.waiting, *self.line.in_hand.values(), *self.missed, *self.held)
-        return {ticket.token: ticket for ticket in everybody}
+        return {ticket.token: ticket for ticket in self._everybody}
+
+    @cached_property
+    def parts_of(self) -> Mapping[str, tuple[Ticket, ...]]:
+        """The parts of every open visit by its id, in the order of their numbers, those that are back too."""
+        parts: dict[str, list[Ticket]] = {}
+        for ticket in (*self._everybody, *self.tasks, *self.parts_back):
+            if ticket.part:
+                parts.setdefault(ticket.part.visit, []).append(ticket)
+        return {
+            visit: tuple(sorted(found, key=lambda one: (len(one.number), one.number)))
+            for visit, found in parts.items()
+        }
+
+    @cached_property
+    def _everybody(self) -> tuple[Ticket, ...]:
+        callable_now = {one.id for one in self.line.waiting}
+        elsewhere = (one for one in self.all_waiting if one.id not in callable_now)
+        at_windows = self.line.in_hand.values()
+        return (*self.line.waiting, *elsewhere, *at_windows, *self.missed, *self.held, *self.planned)
 
 
 def look(reading: Reading, at: datetime, lists: Lists | None = None) -> Moment:
@@ -93,6 +115,10 @@ def look(reading: Reading, at: datetime, lists: Lists | None = None) -> Moment:
         help_calls=reading.help_calls.open(),
         stuck=tuple(paper for paper in reading.papers.unsettled() if printing.is_stuck(paper, at)),
         lists=lists or Lists(),
+        planned=reading.tickets.of_states(TicketState.PLANNED),
+        tasks=reading.tickets.of_states(TicketState.BACK_OFFICE),
+        parts_back=reading.tickets.parts_back(),
+        all_waiting=reading.tickets.waiting(),
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from kiosk.hall import ticket as life
 from kiosk.hall.events import TicketAbandoned, TicketExpired
 from kiosk.hall.ticket import TicketState
-from kiosk.operations import printing
+from kiosk.operations import printing, visiting
 from kiosk.storage.store import Store
 
 AGENT_SILENT = timedelta(minutes=3)
@@ -40,8 +40,10 @@ def abandon_missed(store: Store, *, at: datetime) -> int:
         for one in late:
             before = work.tickets.get(one.id)
             if before.state is TicketState.MISSED and (before.ended_at or at) < limit:
-                work.tickets.move(before, life.abandon(before, at=at))
+                after = life.abandon(before, at=at)
+                work.tickets.move(before, after)
                 work.record(TicketAbandoned(before.id), at)
+                visiting.part_ended(work, after, at)
     return len(late)
 
 

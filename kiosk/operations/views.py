@@ -6,6 +6,7 @@ from kiosk.hall.catalogue import Catalogue
 from kiosk.hall.queue import Staffing, order_of, release
 from kiosk.hall.routing import Conditions
 from kiosk.hall.ticket import Ticket, TicketState
+from kiosk.hall.visit import callable_now
 from kiosk.hall.wait import NOBODY_AHEAD, Line, Outlook
 from kiosk.storage.store import Reading
 from kiosk.storage.windows import WindowNow, WindowState
@@ -35,20 +36,26 @@ def line(reading: Reading, at: datetime) -> Line:
     """Put the hall's waiting line together: who waits, who is in hand, and who serves."""
     catalogue = reading.catalogue(at)
     staff = staffing(reading, catalogue, at)
+    in_hand = reading.tickets.in_hand()
+    waiting = callable_now(reading.tickets.waiting(), in_hand.values())
     return Line(
         catalogue=catalogue,
         order=order_of(catalogue),
         staffing=staff,
-        waiting=release(reading.tickets.waiting(), staff),
-        in_hand=reading.tickets.in_hand(),
+        waiting=release(waiting, staff),
+        in_hand=in_hand,
         at=at,
         suspended=frozenset(reading.suspensions.now(at)),
     )
 
 
 def outlook(reading: Reading, ticket: Ticket, at: datetime) -> Outlook:
-    """Say what a ticket may expect; nobody is ahead of one that no longer waits."""
-    return line(reading, at).outlook_of(ticket) if ticket.state is TicketState.WAITING else NOBODY_AHEAD
+    """Say what a ticket may expect; nobody is ahead of one that cannot be called now."""
+    if ticket.state is not TicketState.WAITING:
+        return NOBODY_AHEAD
+    now = line(reading, at)
+    waits = any(one.id == ticket.id for one in now.waiting)
+    return now.outlook_of(ticket) if waits else NOBODY_AHEAD
 
 
 def conditions(reading: Reading, at: datetime) -> Conditions:

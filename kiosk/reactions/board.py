@@ -46,7 +46,7 @@ def board(reading: Reading, at: datetime) -> Board:
         windows=tuple(
             _window(window, now[window.number], line.in_hand.get(window.number)) for window in hall.windows
         ),
-        missed=tuple(ticket.number for ticket in missed),
+        missed=tuple(ticket.called_as for ticket in missed),
         notice=_label(hall.notice),
         hours=_label(hours_line(catalogue, at)),
         open=hall_is_open(catalogue, at),
@@ -114,7 +114,7 @@ def _window(window: Window, now: WindowNow, in_hand: Ticket | None) -> WindowLin
         name=_label(window.name),
         letter=window.queues[0] if window.queues else "",
         state=WindowState.SERVING if serving else WindowState(now.state.value),
-        number=in_hand.number if in_hand else None,
+        number=in_hand.called_as if in_hand else None,
         reason=Label(now.reason) if now.reason else None,
         zone=window.zone,
         arrived=in_hand is None or in_hand.state is not TicketState.CALLED,

@@ -49,6 +49,16 @@ from kiosk.hall.events import (
 from kiosk.hall.floor import printer_at
 from kiosk.hall.jobs import Announcement, CallKind, Job, Message, MessageKind, Paper, Withdrawal
 from kiosk.hall.phone_events import PapersTicked, TicketDelayed
+from kiosk.hall.visit_events import (
+    PartReturned,
+    PartsBegun,
+    PartWithdrawn,
+    ServicesAdded,
+    VisitClosed,
+    VisitEvent,
+    VisitReopened,
+    VisitSplit,
+)
 from kiosk.operations.progress import LARGE
 from kiosk.reactions import slips
 from kiosk.storage.store import Work
@@ -93,6 +103,16 @@ class Following:
                 | StaffPinChanged()
             ):
                 yield from _of_floor(event)
+            case (
+                ServicesAdded()
+                | VisitSplit()
+                | PartsBegun()
+                | PartReturned()
+                | PartWithdrawn()
+                | VisitClosed()
+                | VisitReopened()
+            ):
+                yield from _of_visit(event)
             case _:
                 yield from self._of_queue(event, work, at)
 
@@ -107,15 +127,13 @@ class Following:
                 document = lay_out(slip, self.say_in[taken.language])
                 yield _paper("ticket", _in(document, taken.language), catalogue, event.place, taken.id)
             case TicketCalled():
-                zone = work.catalogue(at).window(event.window).zone
-                yield Announcement(event.ticket, event.number, event.window, CallKind.CALL, zone)
+                yield from _called(event, CallKind.CALL, work, at)
                 yield from _told(MessageKind.CALLED, event, work, at)
             case TicketMissed():
                 yield from _told(MessageKind.MISSED, event, work, at)
             case TicketRecalled():
-                hall, zone = work.catalogue(at).hall, work.catalogue(at).window(event.window).zone
-                kind = CallKind.LAST if event.recalls >= hall.calls.recalls else CallKind.RECALL
-                yield Announcement(event.ticket, event.number, event.window, kind, zone)
+                is_last = event.recalls >= work.catalogue(at).hall.calls.recalls
+                yield from _called(event, CallKind.LAST if is_last else CallKind.RECALL, work, at)
             case TicketTransferred() | ActUndone():
                 yield Withdrawal(event.ticket)
             case (
@@ -159,6 +177,23 @@ class Following:
                 assert_never(event)
 
 
+def _called(event: TicketCalled | TicketRecalled, kind: CallKind, work: Work, at: datetime) -> Iterator[Job]:
+    """Call the citizen by the number on his paper; nobody is called when only papers go to a window."""
+    called, zone = work.tickets.get(event.ticket), work.catalogue(at).window(event.window).zone
+    if called.walks:
+        yield Announcement(event.ticket, called.called_as, event.window, kind, zone)
+
+
+def _of_visit(event: VisitEvent) -> Iterator[Job]:
+    match event:
+        case PartReturned() | PartWithdrawn():
+            yield Withdrawal(event.ticket)
+        case ServicesAdded() | VisitSplit() | PartsBegun() | VisitClosed() | VisitReopened():
+            return
+        case _:
+            assert_never(event)
+
+
 def _of_spool(event: SpoolEvent) -> Iterator[Job]:
     match event:
         case (
@@ -195,7 +230,7 @@ def _told(
     kind: MessageKind, event: TicketCalled | TicketMissed, work: Work, at: datetime
 ) -> Iterator[Message]:
     """Tell the gateway of the phones, where the hall has one."""
-    if work.catalogue(at).hall.outlet:
+    if work.catalogue(at).hall.outlet and work.tickets.get(event.ticket).walks:
         yield Message(event.ticket, kind, work.recorded, window=event.window)
 
 

@@ -103,7 +103,7 @@ class Voice:
         if not isinstance(engine, Onnx):
             return
         with self.store.read() as reading:
-            numbers = [ticket.number for ticket in reading.tickets.waiting()]
+            numbers = [ticket.called_as for ticket in reading.tickets.waiting() if ticket.walks]
             windows = [window.number for window in reading.catalogue(self.clock()).hall.windows]
         pairs = [(number, windows[0]) for number in numbers] + [
             (numbers[0], one) for one in windows if numbers

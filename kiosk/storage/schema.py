@@ -90,7 +90,8 @@ counter = Table(
     Column("value", BigInteger, nullable=False),
 )
 
-OPEN = text("state IN ('waiting', 'called', 'serving', 'held', 'missed')")
+OPEN = text("state IN ('waiting', 'called', 'serving', 'held', 'missed', 'planned', 'back_office')")
+A_PART = text("part_visit <> ''")
 
 ticket = Table(
     "ticket",
@@ -123,9 +124,21 @@ ticket = Table(
     Column("transferred_to", Integer),
     Column("why", String(32), nullable=False),
     Column("last_act", Json),
+    Column("parts", Integer, nullable=False, server_default="0"),
+    Column("part_visit", String(32), nullable=False, server_default=""),
+    Column("part_number", String(16), nullable=False, server_default=""),
+    Column("part_batch", Integer, nullable=False, server_default="0"),
+    Column("part_step", Integer, nullable=False, server_default="0"),
+    Column("part_kind", String(16), nullable=False, server_default=""),
+    Column("part_from", Integer),
+    Column("part_due_at", Moment),
+    Column("part_note", String(200), nullable=False, server_default=""),
+    Column("part_outcome", String(16), nullable=False, server_default=""),
+    Column("part_words", String(200), nullable=False, server_default=""),
     UniqueConstraint("hall_id", "day", "number"),
     UniqueConstraint("hall_id", "token"),
     Index("ix_ticket_open", "hall_id", "state", "order_at", sqlite_where=OPEN, postgresql_where=OPEN),
+    Index("ix_ticket_part", "hall_id", "part_visit", sqlite_where=A_PART, postgresql_where=A_PART),
 )
 
 press = Table(

@@ -1,25 +1,24 @@
 """Tickets at rest: found by id, number and token, moved by compare-and-swap."""
 
 from bisect import insort
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import Text, bindparam, func, insert, select, type_coerce, update
+from sqlalchemy import Text, bindparam, func, insert, select, text, type_coerce, update
 
 from kiosk.hall.errors import HallError, UnknownTicket
-from kiosk.hall.routing import Reason, Route
 from kiosk.hall.ticket import OPEN_STATES, Ticket, TicketState
 from kiosk.storage import schema
 from kiosk.storage.room import Room
 from kiosk.storage.runner import Row, Runner
 from kiosk.storage.standing import Standing
+from kiosk.storage.ticket_rows import lively, plain, row_of, ticket_of
 
 T = schema.ticket
 MOVING = (
     *("queue", "reason", "instead_of", "priority", "state", "window", "why", "transferred_to"),
     *("order_at", "called_at", "started_at", "ended_at", "recalls", "revivals", "delays", "ticked"),
+    *("services", "parts", "part_outcome", "part_words"),
 )
 OF_HALL = T.c.hall_id == bindparam("hall")
 GET = select(T).where(OF_HALL, T.c.id == bindparam("id"))
@@ -34,8 +33,13 @@ GIVEN = select(func.count().label("given")).where(
     T.c.taken_at < bindparam("until"),
     T.c.state != TicketState.CANCELLED.value,
     T.c.papers_missing.is_(False),  # who came to ask took no place
+    T.c.part_visit == "",  # a part is no visit of its own
     type_coerce(T.c.services, Text).like(bindparam("service", type_=Text)),
 )
+OVER = text(f"NOT ({schema.OPEN.text})")
+VISIT = T.alias("visit")
+OPEN_VISITS = select(VISIT.c.id).where(VISIT.c.hall_id == bindparam("hall"), schema.OPEN)
+BACK = select(T).where(OF_HALL, schema.A_PART, OVER, T.c.part_visit.in_(OPEN_VISITS)).order_by(T.c.id)
 ADD = insert(T)
 MOVE = (
     update(T)
@@ -73,10 +77,14 @@ class LastAct:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """The tickets whose visit is not over, in the order of their times: who waits, and the others."""
+    """The tickets whose visit is not over, in the order of their times: who waits, and the others.
+
+    `back` are the parts of open visits that are over.
+    """
 
     waiting: tuple[Ticket, ...]
     others: tuple[Ticket, ...]
+    back: tuple[Ticket, ...] = ()
 
     def with_(self, ticket: Ticket, *, before: Ticket | None = None) -> "Open":
         """Put a ticket where it now belongs, and away from where it was."""
@@ -85,9 +93,12 @@ class Open:
             waiting = tuple(one for one in waiting if one.id != before.id)
         elif before:
             others = tuple(one for one in others if one.id != before.id)
+        back = tuple(one for one in self.back if one.id != ticket.id)
         if ticket.state is TicketState.WAITING:
-            return Open(_placed(waiting, ticket), others)
-        return Open(waiting, _placed(others, ticket) if ticket.state in OPEN_STATES else others)
+            return Open(_placed(waiting, ticket), others, back)
+        if ticket.state in OPEN_STATES:
+            return Open(waiting, _placed(others, ticket), back)
+        return Open(waiting, others, (*back, ticket) if ticket.part else _without(back, ticket))
 
 
 class Tickets(Room):
@@ -159,17 +170,31 @@ class Tickets(Room):
         return self._standing.now("tickets", self._read_open)
 
     def _read_open(self) -> Open:
-        every = tuple(_ticket(row) for row in self._all(ALL_OPEN))
+        every = tuple(ticket_of(row._asdict()) for row in self._all(ALL_OPEN))
         waiting = tuple(ticket for ticket in every if ticket.state is TicketState.WAITING)
-        return Open(waiting, tuple(ticket for ticket in every if ticket.state is not TicketState.WAITING))
+        others = tuple(ticket for ticket in every if ticket.state is not TicketState.WAITING)
+        split = any(ticket.parts for ticket in every)
+        back = tuple(ticket_of(row._asdict()) for row in self._all(BACK)) if split else ()
+        return Open(waiting, others, back)
+
+    def parts_of(self, visit: str) -> tuple[Ticket, ...]:
+        """List the parts of an open visit in the order of their numbers, those that are back too."""
+        now = self._open()
+        every = (*now.waiting, *now.others, *now.back)
+        mine = (one for one in every if one.part is not None and one.part.visit == visit)
+        return tuple(sorted(mine, key=lambda one: (len(one.number), one.number)))
+
+    def parts_back(self) -> tuple[Ticket, ...]:
+        """List the parts of all open visits that are over."""
+        return self._open().back
 
     def open_before(self, day: date) -> tuple[Ticket, ...]:
         """List what earlier days left open."""
-        return tuple(_ticket(row) for row in self._all(OPEN_BEFORE, day=day))
+        return tuple(ticket_of(row._asdict()) for row in self._all(OPEN_BEFORE, day=day))
 
     def add(self, ticket: Ticket) -> None:
         """Store a new ticket."""
-        self._add(ADD, _row(ticket))
+        self._add(ADD, row_of(ticket))
         self._fresh[ticket.id] = ticket
         self._standing.change("tickets", lambda now: now.with_(ticket))
 
@@ -179,7 +204,7 @@ class Tickets(Room):
         Raises:
             Overtaken: somebody else moved it in the meantime.
         """
-        row = _row(after)
+        row = row_of(after)
         changed = self._change(
             MOVE,
             ticket_id=before.id,
@@ -192,11 +217,14 @@ class Tickets(Room):
         if changed != 1:
             raise Overtaken(before.number)
         self._fresh[after.id] = after
-        self._standing.change("tickets", lambda now: now.with_(after, before=before))
+        reopened = after.parts and before.state not in OPEN_STATES  # its parts were forgotten with its end
+        self._standing.change(
+            "tickets", lambda now: self._read_open() if reopened else now.with_(after, before=before)
+        )
 
     def remember(self, before: Ticket, act: str, window: int, at: datetime) -> None:
         """Keep how a ticket was, so that the act can be undone."""
-        kept = {name: _plain(value) for name, value in _row(before).items()}
+        kept = {name: plain(value) for name, value in row_of(before).items()}
         last = {"act": act, "window": window, "at": at.isoformat(), "before": kept}
         self._change(REMEMBER, ticket_id=before.id, act=last)
 
@@ -206,8 +234,8 @@ class Tickets(Room):
         if row is None or row[0] is None:
             return None
         act = row[0]
-        before = {name: _lively(name, value) for name, value in act["before"].items()}
-        return LastAct(act["act"], act["window"], datetime.fromisoformat(act["at"]), _from(before))
+        before = {name: lively(name, value) for name, value in act["before"].items()}
+        return LastAct(act["act"], act["window"], datetime.fromisoformat(act["at"]), ticket_of(before))
 
     def forget(self, ticket_id: str) -> None:
         """Leave nothing to undo."""
@@ -226,85 +254,11 @@ def _placed(line: tuple[Ticket, ...], ticket: Ticket) -> tuple[Ticket, ...]:
     return tuple(placed)
 
 
+def _without(parts: tuple[Ticket, ...], visit: Ticket) -> tuple[Ticket, ...]:
+    return tuple(one for one in parts if one.part is None or one.part.visit != visit.id)
+
+
 def _found(row: Row | None, asked: str) -> Ticket:
     if row is None:
         raise UnknownTicket(asked)
-    return _ticket(row)
-
-
-def _ticket(row: Row) -> Ticket:
-    return _from(row._asdict())
-
-
-def _from(row: Mapping[str, Any]) -> Ticket:
-    return Ticket(
-        id=row["id"],
-        number=row["number"],
-        day=row["day"],
-        token=row["token"],
-        services=tuple(row["services"]),
-        route=Route(row["queue"], Reason(row["reason"]), row["instead_of"]),
-        taken_at=row["taken_at"],
-        order_at=row["order_at"],
-        state=TicketState(row["state"]),
-        answers=row["answers"],
-        ticked=tuple(row["ticked"]),
-        priority=row["priority"],
-        needs=tuple(row["needs"]),
-        language=row["language"],
-        papers_missing=row["papers_missing"],
-        window=row["window"],
-        called_at=row["called_at"],
-        started_at=row["started_at"],
-        ended_at=row["ended_at"],
-        recalls=row["recalls"],
-        revivals=row["revivals"],
-        delays=row.get("delays", 0),  # an act kept for undoing may be older than this column
-        transferred_to=row["transferred_to"],
-        why=row["why"],
-    )
-
-
-def _row(ticket: Ticket) -> dict[str, Any]:
-    return {
-        "id": ticket.id,
-        "number": ticket.number,
-        "day": ticket.day,
-        "token": ticket.token,
-        "queue": ticket.route.queue,
-        "reason": ticket.route.reason.value,
-        "instead_of": ticket.route.instead_of,
-        "services": list(ticket.services),
-        "answers": _answers(ticket),
-        "ticked": list(ticket.ticked),
-        "priority": ticket.priority,
-        "needs": list(ticket.needs),
-        "language": ticket.language,
-        "papers_missing": ticket.papers_missing,
-        "state": ticket.state.value,
-        "window": ticket.window,
-        "taken_at": ticket.taken_at,
-        "order_at": ticket.order_at,
-        "called_at": ticket.called_at,
-        "started_at": ticket.started_at,
-        "ended_at": ticket.ended_at,
-        "recalls": ticket.recalls,
-        "revivals": ticket.revivals,
-        "delays": ticket.delays,
-        "transferred_to": ticket.transferred_to,
-        "why": ticket.why,
-    }
-
-
-def _answers(ticket: Ticket) -> dict[str, dict[str, str]] | None:
-    return None if ticket.answers is None else {code: dict(given) for code, given in ticket.answers.items()}
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date | datetime) else value
-
-
-def _lively(name: str, value: Any) -> Any:
-    if value is None or not (name == "day" or name.endswith("_at")):
-        return value
-    return date.fromisoformat(value) if name == "day" else datetime.fromisoformat(value)
+    return ticket_of(row._asdict())

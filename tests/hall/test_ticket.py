@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -79,6 +80,8 @@ EDGES: dict[TicketState, dict[str, TicketState]] = {
         "abandon": TicketState.ABANDONED,
         "expire": TicketState.EXPIRED,
     },
+    TicketState.PLANNED: {"cancel": TicketState.CANCELLED, "expire": TicketState.EXPIRED},
+    TicketState.BACK_OFFICE: {"cancel": TicketState.CANCELLED, "expire": TicketState.EXPIRED},
 }
 
 
@@ -97,6 +100,9 @@ def in_state(state: TicketState) -> Ticket:
         TicketState.CANCELLED: life.cancel(waiting, at=NINE),
         TicketState.ABANDONED: life.abandon(missed, at=NINE),
         TicketState.EXPIRED: life.expire(waiting, at=NINE),
+        TicketState.PLANNED: replace(waiting, state=TicketState.PLANNED),
+        TicketState.BACK_OFFICE: replace(waiting, state=TicketState.BACK_OFFICE),
+        TicketState.RETURNED: replace(waiting, state=TicketState.RETURNED, ended_at=NINE),
     }[state]
 
 

@@ -4,7 +4,8 @@ from collections import Counter
 from functools import partial
 
 from kiosk.hall.ticket import NotCallable, Ticket
-from kiosk.operations import calling, floor, intake
+from kiosk.hall.visit import Piece
+from kiosk.operations import calling, floor, intake, visiting
 from kiosk.operations.intake import Press, Visit
 from kiosk.storage.store import Store
 from kiosk.storage.windows import WindowState
@@ -72,3 +73,26 @@ def test_the_same_press_at_four_places_at_once_is_one_ticket(store: Store) -> No
 
         assert {answer.number for answer in answers if isinstance(answer, Ticket)} == {f"B{n + 1:03d}"}
         assert [answer for answer in answers if isinstance(answer, Exception)] == []
+
+
+def test_one_person_is_never_called_to_two_windows_at_once(store: Store) -> None:
+    open_windows(store)
+    for n in range(10):
+        visit = intake.take_ticket(
+            store, visit=Visit(("C01", "E05")), press=Press(f"v{n}", ""), at=NINE
+        ).ticket.id
+        calling.call_ticket(store, window=1, ticket=visit, at=NINE)
+        calling.start(store, ticket=visit, window=1, at=NINE)
+        pieces = [Piece(queue, (f"{queue}01",)) for queue in "CDEF"]
+        parts = visiting.split(store, ticket=visit, pieces=pieces, window=1, at=NINE)
+
+        answers = together([partial(calling.call_next, store, window=w, at=NINE) for w in (3, 4, 5, 6)])
+
+        won = [answer for answer in answers if isinstance(answer, Ticket)]
+        assert [answer for answer in answers if isinstance(answer, Exception)] == []
+        assert len(won) == 1
+        for part in parts:
+            if part.id != won[0].id:
+                visiting.withdraw(store, ticket=part.id, at=NINE)
+        calling.finish(store, ticket=won[0].id, window=won[0].window or 0, at=NINE)
+        visiting.close(store, ticket=visit, window=1, at=NINE)

@@ -151,6 +151,9 @@ NEARLY = st.fixed_dictionaries(
         "until": ANYTHING,
         "place": ANYTHING,
         "print": st.booleans() | ANYTHING,
+        "parts": st.lists(st.fixed_dictionaries({"queue": st.sampled_from(["C", "Z"])}), max_size=3)
+        | ANYTHING,
+        "outcome": st.sampled_from(["done", "other", "x"]) | ANYTHING,
     },
 )
 POSTS = [
@@ -162,6 +165,9 @@ POSTS = [
     "/tickets/20261123-E001/start",
     "/tickets/20261123-E001/transfer",
     "/tickets/20261123-E001/undo",
+    "/tickets/20261123-E001/services",
+    "/tickets/20261123-E001/split",
+    "/tickets/20261123-E001/return",
     "/help-calls",
     "/help-calls/1/acknowledge",
     "/print-jobs/1-ticket/reprint",
@@ -205,6 +211,16 @@ def test_every_post_was_tried() -> None:
         path for path, operations in api_hall.DESCRIBED["paths"].items() if "post" in operations
     }
     tried = {described("POST", path)["operationId"] for path in POSTS}
-    acts = {"recall", "finish", "miss", "hold", "resume", "revive", "cancel"}  # same body as start and undo
+    acts = {
+        "recall",
+        "finish",
+        "miss",
+        "hold",
+        "resume",
+        "revive",
+        "cancel",
+        "withdraw",
+        "close",
+    }  # same body as start and undo
 
     assert len(described_posts) == len(tried | acts)

@@ -39,6 +39,11 @@ TABLE: list[tuple[str, str, Any, frozenset[str]]] = [
         for act in ("recall", "start", "finish", "miss", "revive", "hold", "resume", "cancel", "undo")
     ],
     ("POST", "/tickets/20261123-E001/transfer", {"window": 1}, DESKS),
+    ("POST", "/tickets/20261123-E001/services", {"services": ["E01"]}, DESKS),
+    ("POST", "/tickets/20261123-E001/split", {"parts": [{"queue": "C", "services": ["C01"]}]}, DESKS),
+    ("POST", "/tickets/20261123-E001/return", {"outcome": "done"}, DESKS),
+    ("POST", "/tickets/20261123-E001/withdraw", None, DESKS),
+    ("POST", "/tickets/20261123-E001/close", None, DESKS),
     ("GET", "/print-jobs", None, DESKS),
     ("GET", "/print-jobs/1-ticket", None, DESKS),
     ("POST", "/print-jobs/1-ticket/reprint", None, DESKS),

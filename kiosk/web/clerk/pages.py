@@ -9,15 +9,16 @@ from kiosk.operations import desk as desks
 from kiosk.operations import floor
 from kiosk.storage.windows import WindowState
 from kiosk.web import language
-from kiosk.web.clerk import acts, entry, taking
+from kiosk.web.clerk import acts, entry, handing, taking
 from kiosk.web.clerk.place import WINDOW, chosen_window, must_be_clerk
-from kiosk.web.clerk.shapes import desk_json, local, window_json
+from kiosk.web.clerk.shapes import desk_json, local, services_json, window_json
 from kiosk.web.context import hall
 from kiosk.web.parts.sign_in import may_stand_at
 
 bp = Blueprint("clerk", __name__)
 bp.register_blueprint(entry.bp)
 bp.register_blueprint(acts.bp)
+bp.register_blueprint(handing.bp)
 bp.register_blueprint(taking.bp)
 
 
@@ -35,6 +36,7 @@ def desk() -> ResponseReturnValue:
         seen=desk_json(seen, hall().catalogue(), language.chosen()),
         now=local(at, hall().catalogue()),
         name=current_user.name,
+        offered=services_json(hall().catalogue(), language.chosen()),
     )
 
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from kiosk.hall.catalogue import Catalogue
 from kiosk.operations.desk import Card, Desk, StuckPaper, Tick, WindowLine
+from kiosk.operations.parts import PartLine
 from kiosk.storage.floor import HelpCall
 
 Json = dict[str, Any]
@@ -26,6 +27,7 @@ def desk_json(seen: Desk, catalogue: Catalogue, language: str) -> Json:
         "windows": [window_json(line, language) for line in seen.windows],
         "stuck": [_stuck(paper) for paper in seen.stuck],
         "help": [_help(call, catalogue) for call in seen.help_calls],
+        "tasks": [part_json(line, catalogue, language) for line in seen.tasks],
     }
 
 
@@ -44,6 +46,31 @@ def card_json(card: Card, language: str) -> Json:
         "started_at": local(ticket.started_at, card.catalogue),
         "usual_s": int(card.usual_minutes * 60),
         "recalls_left": card.recalls_left,
+        "service_codes": list(ticket.services),
+    }
+
+
+def part_json(line: PartLine, catalogue: Catalogue, language: str) -> Json:
+    """Write one part of a visit as both of its windows see it."""
+    ticket, part = line.ticket, line.part
+    return {
+        "id": ticket.id,
+        "number": ticket.number,
+        "letter": ticket.queue,
+        "queue": line.queue.said(language),
+        "state": ticket.state.value,
+        "window": ticket.window,
+        "services": [name.said(language) for name in line.services],
+        "kind": part.kind.value,
+        "kind_name": line.kind.said(language),
+        "step": part.step,
+        "from_window": part.from_window,
+        "note": part.note,
+        "outcome": line.outcome.said(language),
+        "words": part.words,
+        "due_at": local(part.due_at, catalogue),
+        "overdue": line.overdue,
+        "withdrawable": line.withdrawable,
     }
 
 
@@ -67,6 +94,9 @@ def line_json(card: Card, language: str) -> Json:
         "taken_at": local(ticket.taken_at, card.catalogue),
         "ended_at": local(ticket.ended_at, card.catalogue),
         "revivable": card.revivable,
+        "parts": [part_json(one, card.catalogue, language) for one in card.split.parts],
+        "part": part_json(card.split.own, card.catalogue, language) if card.split.own else None,
+        "closable": card.split.closable,
     }
 
 
@@ -104,6 +134,14 @@ def _stuck(paper: StuckPaper) -> Json:
 
 def _help(call: HelpCall, catalogue: Catalogue) -> Json:
     return {"id": call.id, "place": call.place, "at": local(call.at, catalogue)}
+
+
+def services_json(catalogue: Catalogue, language: str) -> list[Json]:
+    """List what can be added to a visit, with the queue that handles it."""
+    return [
+        {"code": one.code, "name": one.short.said(language), "queue": one.queue}
+        for one in sorted(catalogue.services, key=lambda one: one.code)
+    ]
 
 
 def local(at: datetime | None, catalogue: Catalogue) -> str | None:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from kiosk.hall.catalogue import Catalogue, Window
 from kiosk.hall.jobs import PaperState
+from kiosk.hall.part import PartKind
 from kiosk.hall.routing import Reason, Route
 from kiosk.hall.ticket import Ticket, TicketState
 from kiosk.hall.wait import NOBODY_AHEAD, Outlook, Range
@@ -74,6 +75,9 @@ class TicketShape(Shape):
     revivals: int
     transferred_to: int | None
     why: Annotated[str, Field(description="why this one was called, as a name to rely on")]
+    visit: Annotated[str | None, Field(description="id of the ticket that it is a part of")]
+    part_kind: Annotated[PartKind | None, Field(description="what came with the part")]
+    parts: Annotated[int, Field(description="into how many parts it was split so far")]
 
 
 class IssuedTicket(TicketShape):
@@ -169,6 +173,9 @@ def _facts(ticket: Ticket, catalogue: Catalogue, outlook: Outlook, language: str
         "revivals": ticket.revivals,
         "transferred_to": ticket.transferred_to,
         "why": ticket.why,
+        "visit": ticket.part.visit if ticket.part else None,
+        "part_kind": ticket.part.kind if ticket.part else None,
+        "parts": ticket.parts,
     }
 
 

@@ -4,7 +4,7 @@ import { copy, only, sentences } from "/static/fill.js";
 const GUARD_MS = 800; // a second press of the same key within it is a slip of the finger
 const UNDO_S = 10;
 const TAKES = ["call", "resume"]; // afterwards that ticket is in hand
-const LEAVES = ["finish", "miss", "hold", "transfer"]; // afterwards nobody is
+const LEAVES = ["finish", "miss", "hold", "transfer", "split", "return"]; // afterwards nobody is
 
 const at = (id) => document.getElementById(id);
 const { base, csrf, language, signIn } = document.body.dataset;
@@ -35,6 +35,8 @@ export function makeActs(desk) {
     finish: () => called() || serving(),
     hold: serving,
     transfer: () => called() || serving(),
+    split: () => serving() && hand().part === null,
+    return: () => (called() || serving()) && hand().part !== null,
     pause: () => true,
     undo: () => newest() !== undefined,
   };
@@ -43,6 +45,8 @@ export function makeActs(desk) {
     next: () => post("next", { hand: foreseen === null ? shown() : foreseen }),
     pause: () => post("state", { state: open() ? "paused" : "open" }),
     transfer: () => acts.transfer(),
+    split: () => acts.split(),
+    return: () => acts.giveBack(),
     undo: () => {
       const step = newest();
       undoable = undoable.filter((one) => one !== step);
@@ -86,7 +90,7 @@ export function makeActs(desk) {
     const now = performance.now();
     undoable = undoable.concat((told.undo || []).map((step) => Object.assign({ at: now }, step))).slice(-4);
     if (TAKES.includes(told.act)) foreseen = told.ticket;
-    else if (LEAVES.includes(told.act) && told.ticket === shown()) foreseen = "";
+    else if (LEAVES.includes(told.act) && (told.ticket === shown() || told.act === "split")) foreseen = "";
     say(told.act, told, false);
     return told;
   }
@@ -125,6 +129,8 @@ export function makeActs(desk) {
     callTicket: (ticket) => post("call", { ticket }),
     onTicket: (act, ticket, body) => post(`tickets/${ticket}/${act}`, body),
     transfer: () => undefined,
+    split: () => undefined,
+    giveBack: () => undefined,
     say,
     tell,
   };

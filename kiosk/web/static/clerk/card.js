@@ -1,11 +1,13 @@
 /** One ticket with everything a clerk should know before a word is spoken. */
 import { copy, only, sentences } from "/static/fill.js";
+import { partRows } from "./split.js";
 
 /**
  * Draw a ticket's card.
  * @param {Object<string, *>} ticket @param {{since: (iso: string) => number}} clock
+ * @param {(part: string) => void} [withdraw] takes back a part that nobody has begun
  */
-export function drawCard(ticket, clock) {
+export function drawCard(ticket, clock, withdraw) {
   const card = copy("card");
   card.classList.add("queue-" + ticket.letter, "is-" + ticket.state);
   only(card.querySelector(".head-state"), ticket.state);
@@ -15,7 +17,9 @@ export function drawCard(ticket, clock) {
     waited: waited(ticket, clock),
     ticked: ticket.ticked,
     to_bring: ticket.to_bring,
+    window: ticket.part ? ticket.part.from_window : "",
   });
+  drawParts(card, ticket, withdraw);
   list(card, "services", ticket.services.map((name) => text("li", name)));
   list(card, "needs", ticket.needs.map((need) => text("span", need, "badge")));
   list(card, "situations", ticket.situations.map(situation));
@@ -26,6 +30,15 @@ export function drawCard(ticket, clock) {
   showIf(card, ".materials-title", ticket.materials.length > 0);
   tickCard(card, ticket, clock);
   return card;
+}
+
+function drawParts(card, ticket, withdraw) {
+  const { part } = ticket;
+  card.classList.toggle("is-part", part !== null);
+  showIf(card, ".came-from", part !== null);
+  put(card, "kind", part ? part.kind_name : "");
+  put(card, "note", part ? part.note : "");
+  list(card, "parts", partRows(ticket.parts, withdraw));
 }
 
 /** Show how long the ticket has been called or served, against what is usual. */

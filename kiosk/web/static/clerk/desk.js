@@ -6,6 +6,7 @@ import { makeActs } from "./acts.js";
 import { drawDesk, tick } from "./draw.js";
 import { listen } from "./keys.js";
 import { makeTicketDialog, makeTransferDialog } from "./dialogs.js";
+import { makeReturnDialog, makeSplitDialog } from "./split.js";
 
 const LATE_S = 10;
 const at = (id) => document.getElementById(id);
@@ -17,13 +18,16 @@ const desk = { state: () => state, clock };
 const acts = makeActs(desk);
 const looking = makeTicketDialog(desk, acts);
 const sending = makeTransferDialog(desk, acts);
+const returning = makeReturnDialog(desk, acts);
 acts.transfer = sending.ask;
+acts.split = makeSplitDialog(desk, acts).ask;
+acts.giveBack = returning.ask;
 listen(acts, sending);
 
 function draw(next, changed) {
   state = next;
   document.body.dataset.seq = String(state.seq);
-  drawDesk(state, changed, clock, { look: looking.look, acts });
+  drawDesk(state, changed, clock, { look: looking.look, giveBack: returning.ask, acts });
   acts.refresh();
 }
 

@@ -64,13 +64,19 @@ export function makeTicketDialog(desk, acts) {
     }
   }
 
+  function withdraw(id) {
+    dialog.close();
+    acts.onTicket("withdraw", id);
+  }
+
   function show(card) {
     shown = card;
     at("looked-at").textContent = "";
-    at("looked-at").append(drawCard(card, desk.clock));
+    at("looked-at").append(drawCard(card, desk.clock, withdraw));
     const may = {
       call: card.state === "waiting" && desk.state().window.state === "open",
       revive: card.revivable,
+      close: card.closable && card.window === desk.state().window.id,
       cancel: card.state === "waiting" || card.state === "missed",
       reprint: true,
     };

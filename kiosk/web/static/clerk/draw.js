@@ -19,6 +19,7 @@ export function drawDesk(state, changed, clock, does) {
     if (has("help", "stuck")) drawNotices(state, clock, does);
     if (has("hand", "window", "help", "stuck")) drawHand(state, clock);
     if (has("held")) drawAside("held", state.held, does);
+    if (has("tasks")) drawTasks(state.tasks, clock, does);
     if (has("missed")) drawAside("missed", state.missed, does);
     if (has("windows")) rows(at("windows"), state.windows.map((one) => windowLine(one, state.window.id)));
     at("windows").classList.toggle("many", state.windows.length > 8);
@@ -127,7 +128,8 @@ function asideLine(ticket, does) {
   line.classList.add("queue-" + ticket.letter);
   line.querySelector(".line-number").textContent = ticket.number;
   line.querySelector(".line-services").textContent = ticket.services.join("、");
-  only(line, ticket.state === "missed" && !ticket.revivable ? "late" : ticket.state);
+  only(line, which(ticket));
+  rows(line.querySelector(".part-marks"), ticket.parts.map(partMark));
   line.querySelector(".line-button").addEventListener("click", () => does.look(ticket.id));
   line.querySelectorAll("[data-do]").forEach((button) => {
     button.addEventListener("click", (event) => {
@@ -136,6 +138,36 @@ function asideLine(ticket, does) {
     });
   });
   return line;
+}
+
+/** A held visit whose parts are out can neither be taken up nor closed yet. */
+function which(ticket) {
+  if (ticket.state === "missed" && !ticket.revivable) return "late";
+  if (ticket.closable) return "closable";
+  return ticket.state === "held" && ticket.parts.length ? "out" : ticket.state;
+}
+
+function partMark(part) {
+  const mark = document.createElement("span");
+  mark.className = `part-mark queue-${part.letter} is-${part.state}`;
+  mark.textContent = part.letter;
+  return mark;
+}
+
+function drawTasks(tasks, clock, does) {
+  at("tasks-part").hidden = tasks.length === 0;
+  rows(at("tasks"), tasks.slice(0, ASIDE_SHOWN).map((task) => {
+    const line = copy("task");
+    line.dataset.ticket = task.id;
+    line.classList.add("queue-" + task.letter);
+    line.classList.toggle("overdue", task.overdue);
+    line.querySelector(".line-number").textContent = task.number;
+    line.querySelector(".line-services").textContent = task.services.join("、") || task.note;
+    line.title = task.note;
+    sentences(line, { due: task.due_at ? task.due_at.slice(5, 16).replace("T", " ") : "" });
+    line.querySelector("button").addEventListener("click", () => does.giveBack(task.id));
+    return line;
+  }));
 }
 
 function windowLine(one, here) {

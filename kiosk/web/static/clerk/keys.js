@@ -6,6 +6,7 @@ const KEYS = {
   NumpadDivide: "transfer", Slash: "transfer", F6: "transfer",
   NumpadMultiply: "pause", F8: "pause",
   F7: "start", F9: "finish", F10: "hold",
+  KeyS: "split", KeyR: "return",
   Backspace: "undo",
 };
 const DIGIT = /^(?:Numpad|Digit)(\d)$/;
