@@ -80,8 +80,16 @@ EDGES: dict[TicketState, dict[str, TicketState]] = {
         "abandon": TicketState.ABANDONED,
         "expire": TicketState.EXPIRED,
     },
-    TicketState.PLANNED: {"cancel": TicketState.CANCELLED, "expire": TicketState.EXPIRED},
-    TicketState.BACK_OFFICE: {"cancel": TicketState.CANCELLED, "expire": TicketState.EXPIRED},
+    TicketState.PLANNED: {
+        "cancel": TicketState.CANCELLED,
+        "expire": TicketState.EXPIRED,
+        "tick": TicketState.PLANNED,
+    },
+    TicketState.BACK_OFFICE: {
+        "cancel": TicketState.CANCELLED,
+        "expire": TicketState.EXPIRED,
+        "tick": TicketState.BACK_OFFICE,
+    },
 }
 
 
