@@ -16,6 +16,7 @@ from kiosk.hall.floor import (
     Printer,
     PriorityClass,
     Queue,
+    Reasons,
     VoiceRules,
     Window,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "Proxy",
     "Question",
     "Queue",
+    "Reasons",
     "Service",
     "ServiceKind",
     "UnknownQueue",

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from kiosk.hall.floor_events import FloorEvent
+
 
 @dataclass(frozen=True, slots=True)
 class TicketTaken:
@@ -20,12 +22,18 @@ class TicketTaken:
 
 @dataclass(frozen=True, slots=True)
 class TicketCalled:
-    """A window called a ticket."""
+    """A window called a ticket; the facts are those of `why.Because`."""
 
     ticket: str
     number: str
     window: int
     why: str
+    place: int = 0
+    waiting: int = 0
+    waited_s: int = 0
+    priority: str = ""
+    reason: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,28 @@ class TicketTransferred:
 
 
 @dataclass(frozen=True, slots=True)
+class PriorityDropped:
+    """A priority class was not shown: its ticket goes on as an ordinary one."""
+
+    ticket: str
+    number: str
+    window: int
+    priority: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextDayPlaceGiven:
+    """Somebody who could not be served today got a written place on the next working day."""
+
+    ticket: str
+    number: str
+    queue: str
+    day: str
+    by: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class TicketCancelled:
     """The person no longer waits."""
 
@@ -127,30 +157,6 @@ class ActUndone:
     number: str
     window: int
     act: str
-
-
-@dataclass(frozen=True, slots=True)
-class WindowChanged:
-    """A window opened, paused or closed."""
-
-    window: int
-    state: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class QueueSuspended:
-    """A queue takes nobody for the rest of the day."""
-
-    queue: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class QueueResumed:
-    """A suspended queue takes visits again."""
-
-    queue: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,28 +249,6 @@ class PrinterTried:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class StaffPinChanged:
-    """The number that opens a kiosk's paper drawer was set."""
-
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class HelpCalled:
-    """Somebody at a kiosk asked for a member of staff."""
-
-    call: int
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class HelpAcknowledged:
-    """A member of staff is on the way to the kiosk."""
-
-    call: int
-
-
 QueueEvent = (
     TicketTaken
     | TicketCalled
@@ -276,12 +260,13 @@ QueueEvent = (
     | TicketHeld
     | TicketResumed
     | TicketTransferred
+    | PriorityDropped
+    | NextDayPlaceGiven
     | TicketCancelled
     | TicketAbandoned
     | TicketExpired
     | ActUndone
 )
-FloorEvent = WindowChanged | QueueSuspended | QueueResumed | HelpCalled | HelpAcknowledged | StaffPinChanged
 PaperEvent = ChecklistPrinted | NoVisitGuidePrinted | PrinterTried
 SpoolEvent = (
     PaperReprinted

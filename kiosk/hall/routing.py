@@ -38,6 +38,7 @@ class Reason(StrEnum):
     QUEUE_SHUT = "queue_shut"
     QUEUE_SUSPENDED = "queue_suspended"
     TRANSFERRED = "transferred"
+    NEXT_DAY_PLACE = "next_day_place"
 
 
 REASON_WORDS: Mapping[Reason, Words] = {
@@ -58,6 +59,7 @@ REASON_WORDS: Mapping[Reason, Words] = {
     Reason.TRANSFERRED: Words(
         "由窗口转来，保留原取号时间", "Sent on by a window; your original time is kept"
     ),
+    Reason.NEXT_DAY_PLACE: Words("次日号：当天排在最前", "A place for the next day: first in line that day"),
 }
 
 

@@ -9,6 +9,7 @@ from typing import Never
 from kiosk.hall.catalogue import CallRules
 from kiosk.hall.errors import HallError
 from kiosk.hall.routing import Route
+from kiosk.hall.why import Because
 
 
 class TicketState(StrEnum):
@@ -66,6 +67,13 @@ class NoRecallLeft(HallError):
     en = "Ticket {0} has been recalled {1} times. Please mark it as missed."
 
 
+class NoClassToDrop(HallError):
+    """The ticket has no priority class."""
+
+    zh = "{0} 号不是优先号。"
+    en = "Ticket {0} has no priority."
+
+
 STATE_WORDS: Mapping[TicketState, str] = {
     TicketState.WAITING: "等候中",
     TicketState.CALLED: "已叫号",
@@ -109,12 +117,17 @@ class Ticket:
     recalls: int = 0
     revivals: int = 0
     transferred_to: int | None = None
-    why: str = ""
+    because: Because | None = None
 
     @property
     def queue(self) -> str:
         """The letter of the queue it waits in."""
         return self.route.queue
+
+    @property
+    def why(self) -> str:
+        """The name of the reason for its last call, or nothing while it has not been called."""
+        return self.because.why.value if self.because else ""
 
 
 def number_of(prefix: str, count: int) -> str:
@@ -127,7 +140,7 @@ def ticket_id(day: date, number: str) -> str:
     return f"{day:%Y%m%d}-{number}"
 
 
-def call(ticket: Ticket, *, window: int, at: datetime, why: str = "") -> Ticket:
+def call(ticket: Ticket, *, window: int, at: datetime, because: Because | None = None) -> Ticket:
     """Call a waiting ticket to a window.
 
     Raises:
@@ -136,7 +149,13 @@ def call(ticket: Ticket, *, window: int, at: datetime, why: str = "") -> Ticket:
     if ticket.state is not TicketState.WAITING:
         raise NotCallable(ticket.number)
     return replace(
-        ticket, state=TicketState.CALLED, window=window, called_at=at, recalls=0, transferred_to=None, why=why
+        ticket,
+        state=TicketState.CALLED,
+        window=window,
+        called_at=at,
+        recalls=0,
+        transferred_to=None,
+        because=because,
     )
 
 
@@ -204,6 +223,20 @@ def transfer(ticket: Ticket, *, to_window: int, route: Route) -> Ticket:
     return replace(_back_to_waiting(ticket), route=route, transferred_to=to_window)
 
 
+def drop_priority(ticket: Ticket, *, window: int) -> Ticket:
+    """Let a ticket whose class was not shown go on as an ordinary one; it keeps its time.
+
+    Raises:
+        NoClassToDrop: it is an ordinary ticket.
+        NotAtThisWindow: another window has it in hand.
+    """
+    if ticket.state is not TicketState.WAITING:
+        _in_hand(ticket, window, *AT_WINDOW)
+    if not ticket.priority:
+        raise NoClassToDrop(ticket.number)
+    return replace(ticket, priority="")
+
+
 def cancel(ticket: Ticket, *, at: datetime) -> Ticket:
     """End a ticket whose person no longer wants to wait."""
     _must_be(ticket, TicketState.WAITING, TicketState.MISSED)
@@ -233,7 +266,7 @@ def _back_to_waiting(ticket: Ticket) -> Ticket:
         started_at=None,
         ended_at=None,
         recalls=0,
-        why="",
+        because=None,
     )
 
 

@@ -12,6 +12,7 @@ from kiosk.loading.faults import ContentFaults, Fault, Notice, Report
 from kiosk.loading.files import DAYS, HALL, WINDOWS, Files, read
 from kiosk.loading.hall_checks import check_hall
 from kiosk.loading.hall_file import DaysShape, HallShape, WindowsShape
+from kiosk.loading.hall_rules import reasons
 from kiosk.loading.holidays import day_table
 from kiosk.loading.notices import holidays_known, unconfirmed, untranslated
 from kiosk.loading.remedies import faults_of
@@ -119,9 +120,12 @@ def _hall(hall: HallShape, windows: WindowsShape, days: DaysShape | None) -> Hal
         open_on_make_up_days=hall.open_on_make_up_days,
         stop_before_min=hall.stop_before_min,
         windows_start_open=hall.windows_start_open,
-        priorities=tuple(sorted((one.built() for one in hall.priority), key=lambda one: one.rank)),
+        priorities=tuple(
+            sorted((one.built(hall.elder_age) for one in hall.priority), key=lambda one: one.rank)
+        ),
         needs=tuple(one.built() for one in hall.need),
         calls=hall.calls.built(),
+        reasons=reasons(hall.reason),
         voice=hall.voice.built(),
         zones=tuple(one.built() for one in windows.zone),
         elder_boards=hall.board.size == "elder",

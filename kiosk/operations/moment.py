@@ -9,6 +9,7 @@ from functools import cached_property
 from kiosk.hall.catalogue import Catalogue, Service
 from kiosk.hall.errors import UnknownService
 from kiosk.hall.guide import Checklist, checklist, kept
+from kiosk.hall.staffing import Unattended
 from kiosk.hall.ticket import Ticket, TicketState
 from kiosk.hall.wait import Line, Outlook
 from kiosk.operations import printing, views
@@ -48,6 +49,10 @@ class Moment:
     help_calls: tuple[HelpCall, ...]
     stuck: tuple[PaperRow, ...]
     lists: Lists
+    later: tuple[Ticket, ...]
+    alarms: tuple[Unattended, ...]
+    suspensions: Mapping[str, str]
+    suspension_ends: Mapping[str, datetime]
 
     @property
     def at(self) -> datetime:
@@ -77,7 +82,7 @@ class Moment:
     @cached_property
     def open_tickets(self) -> Mapping[str, Ticket]:
         """Every ticket whose visit is not over, by its token."""
-        everybody = (*self.line.waiting, *self.line.in_hand.values(), *self.missed, *self.held)
+        everybody = (*self.line.waiting, *self.line.in_hand.values(), *self.missed, *self.held, *self.later)
         return {ticket.token: ticket for ticket in everybody}
 
 
@@ -93,6 +98,10 @@ def look(reading: Reading, at: datetime, lists: Lists | None = None) -> Moment:
         help_calls=reading.help_calls.open(),
         stuck=tuple(paper for paper in reading.papers.unsettled() if printing.is_stuck(paper, at)),
         lists=lists or Lists(),
+        later=views.later(reading, at),
+        alarms=views.alarms(reading, line),
+        suspensions=reading.suspensions.now(at),
+        suspension_ends=reading.suspensions.ends(),
     )
 
 

@@ -10,9 +10,7 @@ from kiosk.hall.events import (
     ActUndone,
     ChecklistPrinted,
     Event,
-    FloorEvent,
-    HelpAcknowledged,
-    HelpCalled,
+    NextDayPlaceGiven,
     NoVisitGuidePrinted,
     PaperEvent,
     PaperExpired,
@@ -24,11 +22,9 @@ from kiosk.hall.events import (
     PaperStuck,
     PrinterChanged,
     PrinterTried,
+    PriorityDropped,
     QueueEvent,
-    QueueResumed,
-    QueueSuspended,
     SpoolEvent,
-    StaffPinChanged,
     TicketAbandoned,
     TicketCalled,
     TicketCancelled,
@@ -42,14 +38,24 @@ from kiosk.hall.events import (
     TicketStarted,
     TicketTaken,
     TicketTransferred,
-    WindowChanged,
 )
 from kiosk.hall.floor import printer_at
+from kiosk.hall.floor_events import (
+    FloorEvent,
+    HelpAcknowledged,
+    HelpCalled,
+    NoticeChanged,
+    QueueResumed,
+    QueueSuspended,
+    StaffPinChanged,
+    StopLifted,
+    WindowChanged,
+)
 from kiosk.hall.jobs import Announcement, CallKind, Job, Paper, Withdrawal
 from kiosk.reactions import slips
 from kiosk.storage.store import Work
 from printer.document import Document, to_json
-from printer.papers import checklist, no_visit, test_page, ticket
+from printer.papers import checklist, next_day, no_visit, test_page, ticket
 from printer.words import Say
 
 
@@ -84,6 +90,8 @@ class Following:
                 WindowChanged()
                 | QueueSuspended()
                 | QueueResumed()
+                | NoticeChanged()
+                | StopLifted()
                 | HelpCalled()
                 | HelpAcknowledged()
                 | StaffPinChanged()
@@ -101,6 +109,11 @@ class Following:
                 lay_out = ticket.lay_out_elder if event.elder else ticket.lay_out
                 document = lay_out(slip, self.say_in[taken.language])
                 yield _paper("ticket", _in(document, taken.language), catalogue, event.place, taken.id)
+            case NextDayPlaceGiven():
+                given, catalogue = work.tickets.get(event.ticket), work.catalogue(at)
+                say = self.say_in[given.language]
+                document = next_day.lay_out(slips.next_day_slip(given, catalogue, at, say), say)
+                yield _paper("next-day", _in(document, given.language), catalogue, event.place, given.id)
             case TicketCalled():
                 zone = work.catalogue(at).window(event.window).zone
                 yield Announcement(event.ticket, event.number, event.window, CallKind.CALL, zone)
@@ -117,6 +130,7 @@ class Following:
                 | TicketRevived()
                 | TicketHeld()
                 | TicketResumed()
+                | PriorityDropped()
                 | TicketCancelled()
                 | TicketAbandoned()
                 | TicketExpired()
@@ -166,6 +180,8 @@ def _of_floor(event: FloorEvent) -> Iterator[Job]:
             WindowChanged()
             | QueueSuspended()
             | QueueResumed()
+            | NoticeChanged()
+            | StopLifted()
             | HelpCalled()
             | HelpAcknowledged()
             | StaffPinChanged()

@@ -121,6 +121,7 @@ ticket = Table(
     Column("revivals", Integer, nullable=False),
     Column("transferred_to", Integer),
     Column("why", String(32), nullable=False),
+    Column("because", Json),
     Column("last_act", Json),
     UniqueConstraint("hall_id", "day", "number"),
     UniqueConstraint("hall_id", "token"),
@@ -224,7 +225,8 @@ window = Table(
     Column("state", String(16), nullable=False),
     Column("reason", String(200), nullable=False),
     Column("clerk", String(64), nullable=False),
-    Column("last_was_priority", Boolean, nullable=False),
+    Column("owed_ordinary", Integer, nullable=False, server_default="0"),
+    Column("owed_before_quick", Integer, nullable=False, server_default="0"),
     Column("changed_at", Moment, nullable=False),
 )
 

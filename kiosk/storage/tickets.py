@@ -1,24 +1,23 @@
 """Tickets at rest: found by id, number and token, moved by compare-and-swap."""
 
 from bisect import insort
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
 from kiosk.hall.errors import HallError, UnknownTicket
-from kiosk.hall.routing import Reason, Route
+from kiosk.hall.queue import Owed
 from kiosk.hall.ticket import OPEN_STATES, Ticket, TicketState
 from kiosk.storage import schema
 from kiosk.storage.room import Room
 from kiosk.storage.runner import Row, Runner
 from kiosk.storage.standing import Standing
+from kiosk.storage.ticket_rows import lively, plain, row_of, ticket_from, ticket_of
 
 T = schema.ticket
 MOVING = (
-    *("queue", "reason", "instead_of", "priority", "state", "window", "why", "transferred_to"),
+    *("queue", "reason", "instead_of", "priority", "state", "window", "why", "because", "transferred_to"),
     *("order_at", "called_at", "started_at", "ended_at", "recalls", "revivals"),
 )
 OF_HALL = T.c.hall_id == bindparam("hall")
@@ -54,12 +53,16 @@ class Overtaken(HallError):
 
 @dataclass(frozen=True, slots=True)
 class LastAct:
-    """What can be undone: the act, the window that did it, when, and the ticket as it was before."""
+    """What can be undone: the act, the window that did it, when, and the ticket as it was before.
+
+    `owed` is what the window owed before a call.
+    """
 
     act: str
     window: int
     at: datetime
     before: Ticket
+    owed: Owed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,17 +146,17 @@ class Tickets(Room):
         return self._standing.now("tickets", self._read_open)
 
     def _read_open(self) -> Open:
-        every = tuple(_ticket(row) for row in self._all(ALL_OPEN))
+        every = tuple(ticket_of(row) for row in self._all(ALL_OPEN))
         waiting = tuple(ticket for ticket in every if ticket.state is TicketState.WAITING)
         return Open(waiting, tuple(ticket for ticket in every if ticket.state is not TicketState.WAITING))
 
     def open_before(self, day: date) -> tuple[Ticket, ...]:
         """List what earlier days left open."""
-        return tuple(_ticket(row) for row in self._all(OPEN_BEFORE, day=day))
+        return tuple(ticket_of(row) for row in self._all(OPEN_BEFORE, day=day))
 
     def add(self, ticket: Ticket) -> None:
         """Store a new ticket."""
-        self._add(ADD, _row(ticket))
+        self._add(ADD, row_of(ticket))
         self._fresh[ticket.id] = ticket
         self._standing.change("tickets", lambda now: now.with_(ticket))
 
@@ -163,7 +166,7 @@ class Tickets(Room):
         Raises:
             Overtaken: somebody else moved it in the meantime.
         """
-        row = _row(after)
+        row = row_of(after)
         changed = self._change(
             MOVE,
             ticket_id=before.id,
@@ -178,10 +181,14 @@ class Tickets(Room):
         self._fresh[after.id] = after
         self._standing.change("tickets", lambda now: now.with_(after, before=before))
 
-    def remember(self, before: Ticket, act: str, window: int, at: datetime) -> None:
+    def remember(
+        self, before: Ticket, act: str, window: int, at: datetime, *, owed: Owed | None = None
+    ) -> None:
         """Keep how a ticket was, so that the act can be undone."""
-        kept = {name: _plain(value) for name, value in _row(before).items()}
+        kept = {name: plain(value) for name, value in row_of(before).items()}
         last = {"act": act, "window": window, "at": at.isoformat(), "before": kept}
+        if owed is not None:
+            last["owed"] = [owed.ordinary, owed.before_quick]
         self._change(REMEMBER, ticket_id=before.id, act=last)
 
     def remembered(self, ticket_id: str) -> LastAct | None:
@@ -190,8 +197,10 @@ class Tickets(Room):
         if row is None or row[0] is None:
             return None
         act = row[0]
-        before = {name: _lively(name, value) for name, value in act["before"].items()}
-        return LastAct(act["act"], act["window"], datetime.fromisoformat(act["at"]), _from(before))
+        before = {name: lively(name, value) for name, value in act["before"].items()}
+        owed = Owed(*act["owed"]) if "owed" in act else None
+        at = datetime.fromisoformat(act["at"])
+        return LastAct(act["act"], act["window"], at, ticket_from(before), owed)
 
     def forget(self, ticket_id: str) -> None:
         """Leave nothing to undo."""
@@ -213,80 +222,4 @@ def _placed(line: tuple[Ticket, ...], ticket: Ticket) -> tuple[Ticket, ...]:
 def _found(row: Row | None, asked: str) -> Ticket:
     if row is None:
         raise UnknownTicket(asked)
-    return _ticket(row)
-
-
-def _ticket(row: Row) -> Ticket:
-    return _from(row._asdict())
-
-
-def _from(row: Mapping[str, Any]) -> Ticket:
-    return Ticket(
-        id=row["id"],
-        number=row["number"],
-        day=row["day"],
-        token=row["token"],
-        services=tuple(row["services"]),
-        route=Route(row["queue"], Reason(row["reason"]), row["instead_of"]),
-        taken_at=row["taken_at"],
-        order_at=row["order_at"],
-        state=TicketState(row["state"]),
-        answers=row["answers"],
-        ticked=tuple(row["ticked"]),
-        priority=row["priority"],
-        needs=tuple(row["needs"]),
-        language=row["language"],
-        papers_missing=row["papers_missing"],
-        window=row["window"],
-        called_at=row["called_at"],
-        started_at=row["started_at"],
-        ended_at=row["ended_at"],
-        recalls=row["recalls"],
-        revivals=row["revivals"],
-        transferred_to=row["transferred_to"],
-        why=row["why"],
-    )
-
-
-def _row(ticket: Ticket) -> dict[str, Any]:
-    return {
-        "id": ticket.id,
-        "number": ticket.number,
-        "day": ticket.day,
-        "token": ticket.token,
-        "queue": ticket.route.queue,
-        "reason": ticket.route.reason.value,
-        "instead_of": ticket.route.instead_of,
-        "services": list(ticket.services),
-        "answers": _answers(ticket),
-        "ticked": list(ticket.ticked),
-        "priority": ticket.priority,
-        "needs": list(ticket.needs),
-        "language": ticket.language,
-        "papers_missing": ticket.papers_missing,
-        "state": ticket.state.value,
-        "window": ticket.window,
-        "taken_at": ticket.taken_at,
-        "order_at": ticket.order_at,
-        "called_at": ticket.called_at,
-        "started_at": ticket.started_at,
-        "ended_at": ticket.ended_at,
-        "recalls": ticket.recalls,
-        "revivals": ticket.revivals,
-        "transferred_to": ticket.transferred_to,
-        "why": ticket.why,
-    }
-
-
-def _answers(ticket: Ticket) -> dict[str, dict[str, str]] | None:
-    return None if ticket.answers is None else {code: dict(given) for code, given in ticket.answers.items()}
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date | datetime) else value
-
-
-def _lively(name: str, value: Any) -> Any:
-    if value is None or not (name == "day" or name.endswith("_at")):
-        return value
-    return date.fromisoformat(value) if name == "day" else datetime.fromisoformat(value)
+    return ticket_of(row)

@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.hall import ticket as life
-from kiosk.hall.queue import Staffing, order_of
+from kiosk.hall.queue import order_of
+from kiosk.hall.staffing import Staffing
 from kiosk.hall.ticket import Ticket
 from kiosk.hall.wait import Line, Range, spread
 from tests.hall.halls import CATALOGUE, EVERYBODY, NINE, ticket

@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from kiosk.hall.errors import HallError
 from kiosk.hall.events import TicketCalled
 from kiosk.hall.ticket import AT_WINDOW, OPEN_STATES, Ticket, TicketState
-from kiosk.operations import calling, floor, intake
+from kiosk.operations import calling, floor, intake, undoing
 from kiosk.operations.intake import Press, Visit
 from kiosk.storage.store import Store, open_store
 from kiosk.storage.windows import WindowState
@@ -152,7 +152,7 @@ class HallModel(RuleBasedStateMachine):
         one = self.ticket(index)
         self.now -= timedelta(seconds=12)  # the press came directly after the act
         try:
-            back = calling.undo(self.store, ticket=one, at=self.tick())
+            back = undoing.undo(self.store, ticket=one, at=self.tick())
         except HallError:
             return
         self.expected[one] = back.state

@@ -119,6 +119,7 @@ class CallBody(Body):
     """Whom to call: one given ticket, or whoever's turn it is."""
 
     ticket: Code | None = Field(None, description="id of a waiting ticket; whoever's turn it is without it")
+    reason: Sentence = Field("", description="why a given ticket is called before its turn; it is kept")
 
 
 class ActBody(Body):
