@@ -18,6 +18,13 @@ class NobodyServes(HallError):
     en = "{1} is not served any more today. Please come {3}, or leave your request and phone with the staff."
 
 
+class Suspended(HallError):
+    """The queue is suspended, and nobody takes its visits instead."""
+
+    zh = "{0}暂停办理，请看大屏上的原因，或留下电话，恢复后通知您。"
+    en = "{1} is suspended. Please see the board for the reason, or leave your phone with the staff."
+
+
 class NothingChosen(HallError):
     """A visit names no service at all."""
 
@@ -107,6 +114,7 @@ def choose(catalogue: Catalogue, wish: Wish, conditions: Conditions) -> Route:
         UnknownService: a code is not in the catalogue.
         NothingChosen: there is no service and no question either.
         NobodyServes: neither the right queue nor the comprehensive one takes visits today.
+        Suspended: the queue is suspended, and nobody takes its visits instead.
     """
     services = tuple(catalogue.service(code) for code in dict.fromkeys(wish.services))
     if not services and not (wish.not_sure or wish.papers_missing):
@@ -153,6 +161,8 @@ def _instead(catalogue: Catalogue, route: Route, conditions: Conditions) -> Rout
         reason = Reason.QUEUE_SUSPENDED if route.queue in conditions.suspended else Reason.QUEUE_SHUT
         return Route(comprehensive.letter, reason, instead_of=route.queue)
     queue = catalogue.queue(route.queue)
+    if route.queue in conditions.suspended:
+        raise Suspended(queue.name.zh, queue.name.said("en"))
     again = opens_next(catalogue, route.queue, conditions.at)
     zh = f"请于{again:%m月%d日 %H:%M}" if again else "请以大厅公告为准"
     en = f"on {again:%d %b at %H:%M}" if again else "as the hall announces"

@@ -14,6 +14,7 @@ from kiosk.hall.guide import checklist
 from kiosk.hall.routing import Route, Wish
 from kiosk.hall.ticket import Ticket, number_of, ticket_id
 from kiosk.hall.wait import Outlook
+from kiosk.hall.words import NO_WORDS, Words
 from kiosk.operations import views
 from kiosk.storage.store import Reading, Store, Work
 
@@ -61,10 +62,11 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a number would mean, said before it is taken."""
+    """What a number would mean, said before it is taken; `suspended` is why its own queue is, if it is."""
 
     route: Route
     outlook: Outlook
+    suspended: Words = NO_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,10 @@ def offer(store: Store, *, visit: Visit, at: datetime) -> Offer:
     """
     with store.read() as reading:
         route = _route(reading, visit, at)
-        return Offer(route, views.line(reading, at).outlook_for(_draft(visit, route, at)))
+        line = views.line(reading, at)
+        why = reading.suspensions.now(at).get(route.instead_of, "")
+        suspended = line.catalogue.hall.reasons.words(why) if why else NO_WORDS
+        return Offer(route, line.outlook_for(_draft(visit, route, at)), suspended)
 
 
 def take_ticket(store: Store, *, visit: Visit, press: Press, at: datetime) -> Taken:

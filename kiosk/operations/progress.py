@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from kiosk.hall.calendar import local_day
 from kiosk.hall.catalogue import Catalogue, Queue, Window
 from kiosk.hall.errors import HallError, UnknownTicket, UnknownWindow
 from kiosk.hall.guide import Checklist
 from kiosk.hall.ticket import OPEN_STATES, Ticket, TicketState
 from kiosk.hall.wait import Outlook
-from kiosk.hall.words import Words
+from kiosk.hall.why import sentence
+from kiosk.hall.words import NO_WORDS, Words
 from kiosk.operations import calling
 from kiosk.operations.moment import Moment, known_services, list_of, look
 from kiosk.storage.store import Reading, Store
@@ -30,11 +32,14 @@ class Progress:
     """One ticket as its owner sees it."""
 
     seq: int
+    at: datetime
     ticket: Ticket
     queue: Queue
     outlook: Outlook
     window: Window | None
     back_until: datetime | None
+    why: Words
+    suspended: Words
 
     @property
     def is_open(self) -> bool:
@@ -66,11 +71,14 @@ def progress(moment: Moment, ticket: Ticket) -> Progress:
     missed = ticket.ended_at if ticket.state is TicketState.MISSED else None
     return Progress(
         seq=moment.seq,
+        at=moment.at,
         ticket=ticket,
         queue=queue,
         outlook=outlook,
         window=_window(moment, number),
         back_until=missed + timedelta(minutes=minutes) if missed else None,
+        why=sentence(ticket.because, moment.catalogue, ticket.queue) if ticket.because else NO_WORDS,
+        suspended=_suspended(moment, ticket),
     )
 
 
@@ -118,6 +126,13 @@ def give_up(store: Store, *, token: str, at: datetime) -> Ticket:
     with store.read() as reading:
         ticket = find(reading, token, at)
     return calling.cancel(store, ticket=ticket.id, at=at)
+
+
+def _suspended(moment: Moment, ticket: Ticket) -> Words:
+    """Say why the queue of somebody who waits is suspended, or nothing."""
+    reason = moment.suspensions.get(ticket.queue, "")
+    waits = ticket.state is TicketState.WAITING and ticket.day <= local_day(moment.catalogue, moment.at)
+    return moment.catalogue.hall.reasons.words(reason) if reason and waits else NO_WORDS
 
 
 def _window(moment: Moment, number: int | None) -> Window | None:

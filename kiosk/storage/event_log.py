@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, get_args
 
@@ -21,6 +22,15 @@ AFTER = (
     .where(T.c.hall_id == bindparam("hall"), T.c.seq > bindparam("seq"))
     .order_by(T.c.seq)
     .limit(bindparam("limit"))
+)
+SINCE = (
+    select(T)
+    .where(
+        T.c.hall_id == bindparam("hall"),
+        T.c.at >= bindparam("since"),
+        T.c.kind.in_(bindparam("kinds", expanding=True)),
+    )
+    .order_by(T.c.seq)
 )
 KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Event)}
 TUPLES = {
@@ -44,6 +54,11 @@ class Events(Room):
         """Return the number of the newest event; 0 before the first."""
         row = self._one(HEAD)
         return int(row[0]) if row else 0
+
+    def since(self, at: datetime, kinds: Sequence[str]) -> list[tuple[datetime, Event]]:
+        """List the events of some kinds from a moment on, in order."""
+        rows = self._all(SINCE, since=at, kinds=list(kinds))
+        return [(row.at, read(row.kind, row.body)) for row in rows]
 
     def after(self, seq: int, limit: int = 1000) -> list[tuple[int, datetime, Event]]:
         """List the events that follow a number, in order."""

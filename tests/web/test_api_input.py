@@ -205,6 +205,15 @@ def test_every_post_was_tried() -> None:
         path for path, operations in api_hall.DESCRIBED["paths"].items() if "post" in operations
     }
     tried = {described("POST", path)["operationId"] for path in POSTS}
-    acts = {"recall", "finish", "miss", "hold", "resume", "revive", "cancel"}  # same body as start and undo
+    acts = {
+        "recall",
+        "finish",
+        "drop-priority",
+        "miss",
+        "hold",
+        "resume",
+        "revive",
+        "cancel",
+    }  # same body as start and undo
 
     assert len(described_posts) == len(tried | acts)

@@ -7,15 +7,19 @@ from flask_login import current_user
 from kiosk.hall.errors import NotAllowed
 from kiosk.operations import desk as desks
 from kiosk.operations import printers as of_hall
+from kiosk.operations.hall_now import hall_now
 from kiosk.web import language
 from kiosk.web.context import hall
-from kiosk.web.manager import printers, voice
+from kiosk.web.manager import calls, floor, printers, voice
 from kiosk.web.papers import pdf_answer
+from kiosk.web.parts.shapes import local
 from kiosk.web.parts.sign_in import CLERKS
 
 bp = Blueprint("manager", __name__, url_prefix="/manage")
 bp.register_blueprint(printers.bp)
 bp.register_blueprint(voice.bp)
+bp.register_blueprint(floor.bp)
+bp.register_blueprint(calls.bp)
 
 
 @bp.before_request
@@ -42,6 +46,8 @@ def overview() -> ResponseReturnValue:
         printers=of_hall.all_now(hall().store, at=at),
         letters=of_hall.dead_letters(hall().store),
         voices=voice.lines(at),
+        floor=hall_now(hall().store, at=at),
+        time=lambda when: f"{local(when, hall().catalogue()):%H:%M}",
     )
 
 

@@ -146,6 +146,13 @@ class SuspensionBody(Body):
     until: Annotated[AwareDatetime, Field(strict=False, lt=FAR)] | None = None
 
 
+class NoticeBody(Body):
+    """The notice line in both languages; nothing at all shows the hall's own again."""
+
+    zh: Annotated[str, StringConstraints(max_length=200, pattern=NO_CONTROLS)] = ""
+    en: Annotated[str, StringConstraints(max_length=400, pattern=NO_CONTROLS)] = ""
+
+
 class HelpBody(Body):
     """Where somebody needs a member of staff; the asker's own place when it does not say."""
 

@@ -5,7 +5,7 @@ import { follow } from "/static/live.js";
 import { makeActs } from "./acts.js";
 import { drawDesk, tick } from "./draw.js";
 import { listen } from "./keys.js";
-import { makeTicketDialog, makeTransferDialog } from "./dialogs.js";
+import { makeReasonDialog, makeTicketDialog, makeTransferDialog } from "./dialogs.js";
 
 const LATE_S = 10;
 const at = (id) => document.getElementById(id);
@@ -17,8 +17,10 @@ const desk = { state: () => state, clock };
 const acts = makeActs(desk);
 const looking = makeTicketDialog(desk, acts);
 const sending = makeTransferDialog(desk, acts);
+const reasons = makeReasonDialog();
 acts.transfer = sending.ask;
-listen(acts, sending);
+acts.askReason = reasons.ask;
+listen(acts, [sending, reasons], looking);
 
 function draw(next, changed) {
   state = next;

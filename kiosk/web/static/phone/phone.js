@@ -20,6 +20,9 @@ function draw(seen) {
   drawWait(seen);
   drawWindow(seen);
   at("back").hidden = !seen.back_until;
+  at("why").hidden = !seen.why;
+  at("suspended").hidden = !seen.suspended;
+  at("later").hidden = !seen.later_day;
   sentences(at("card"), Object.assign({ low: "", high: "", id: "" }, seen, seen.expected_wait, seen.window));
   at("leave").hidden = !seen.may_cancel;
   document.body.dataset.seq = String(seen.seq);
@@ -27,7 +30,7 @@ function draw(seen) {
 
 function drawWait(seen) {
   const range = seen.expected_wait;
-  at("wait").hidden = seen.state !== "waiting";
+  at("wait").hidden = seen.state !== "waiting" || Boolean(seen.suspended || seen.later_day);
   only(at("range"), range === null ? "nobody" : range.high <= 1 ? "soon" : "range");
 }
 
