@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from kiosk.hall.calendar import local_day
 from kiosk.hall.catalogue import Catalogue, Queue
 from kiosk.hall.errors import UnknownTicket
-from kiosk.hall.events import PriorityDropped, TicketCalled
+from kiosk.hall.events import TicketCalled
 from kiosk.hall.ticket import Ticket
 from kiosk.hall.why import Because, Why, sentence
 from kiosk.hall.words import NO_WORDS, Words
@@ -94,7 +94,7 @@ def calls_now(store: Store, *, at: datetime) -> CallsNow:
     with store.read() as reading:
         catalogue = reading.catalogue(at)
         began = datetime.combine(local_day(catalogue, at), time(0), ZoneInfo(catalogue.hall.timezone))
-        events = reading.events.since(began, (TicketCalled.__name__, PriorityDropped.__name__))
+        events = reading.events.calls_since(began)
         calls = [(when, event) for when, event in events if isinstance(event, TicketCalled)]
         newest = calls[: -CALLS_SHOWN - 1 : -1]
         lines = tuple(_lines(reading, catalogue, newest))

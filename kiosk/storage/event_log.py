@@ -2,7 +2,6 @@
 
 import dataclasses
 import json
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, get_args
 
@@ -23,13 +22,9 @@ AFTER = (
     .order_by(T.c.seq)
     .limit(bindparam("limit"))
 )
-SINCE = (
+CALLS_SINCE = (
     select(T)
-    .where(
-        T.c.hall_id == bindparam("hall"),
-        T.c.at >= bindparam("since"),
-        T.c.kind.in_(bindparam("kinds", expanding=True)),
-    )
+    .where(T.c.hall_id == bindparam("hall"), T.c.at >= bindparam("since"), schema.CALLS)
     .order_by(T.c.seq)
 )
 KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Event)}
@@ -55,9 +50,9 @@ class Events(Room):
         row = self._one(HEAD)
         return int(row[0]) if row else 0
 
-    def since(self, at: datetime, kinds: Sequence[str]) -> list[tuple[datetime, Event]]:
-        """List the events of some kinds from a moment on, in order."""
-        rows = self._all(SINCE, since=at, kinds=list(kinds))
+    def calls_since(self, at: datetime) -> list[tuple[datetime, Event]]:
+        """List the calls from a moment on, and the classes that were dropped, in order."""
+        rows = self._all(CALLS_SINCE, since=at)
         return [(row.at, read(row.kind, row.body)) for row in rows]
 
     def after(self, seq: int, limit: int = 1000) -> list[tuple[int, datetime, Event]]:

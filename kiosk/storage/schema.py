@@ -138,6 +138,8 @@ press = Table(
     Column("at", Moment, nullable=False),
 )
 
+CALLS = text("kind IN ('TicketCalled', 'PriorityDropped')")
+
 event = Table(
     "event",
     metadata,
@@ -146,6 +148,7 @@ event = Table(
     Column("at", Moment, nullable=False),
     Column("kind", String(48), nullable=False),
     Column("body", Text, nullable=False),
+    Index("ix_event_calls", "hall_id", "at", sqlite_where=CALLS, postgresql_where=CALLS),
 )
 
 UNSAID = text("said = false")

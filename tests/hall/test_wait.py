@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given
@@ -75,3 +76,39 @@ def test_a_range_is_in_whole_minutes_and_the_right_way_round(minutes: list[float
 
     assert 0 <= expected.low <= expected.high
     assert expected.low % 60 == expected.high % 60 == 0
+
+
+def test_a_visit_for_two_queues_is_offered_in_parts_when_the_comprehensive_one_is_much_slower() -> None:
+    crowd = [ticket(n, "A", services=("E05",)) for n in range(1, 6)]
+    now = line(*crowd, ticket(1, "E", services=("E05",)), staffing=Staffing(EVERYBODY))
+
+    offered = now.parts_instead(["E05", "B01", "E01"])
+
+    assert offered is not None
+    assert offered.queues == ("E", "B")
+    assert offered.together.middle - offered.in_parts.middle >= 15 * 60
+
+
+def test_no_parts_are_offered_for_a_small_gain_for_one_queue_or_while_a_specialist_is_away() -> None:
+    crowd = [ticket(n, "A", services=("E05",)) for n in range(1, 6)]
+
+    assert line(crowd[0]).parts_instead(["E05", "B01"]) is None
+    assert line(*crowd).parts_instead(["E05", "E01"]) is None
+    assert (
+        line(*crowd, staffing=Staffing(EVERYBODY, suspended=frozenset("B"))).parts_instead(["E05", "B01"])
+        is None
+    )
+
+
+@given(lines(), st.integers(0, 60))
+def test_parts_are_offered_exactly_beyond_the_halls_margin(waiting: list[Ticket], margin: int) -> None:
+    calls = replace(CATALOGUE.hall.calls, parts_offer_min=margin)
+    hall = replace(CATALOGUE, hall=replace(CATALOGUE.hall, calls=calls))
+    now = replace(line(*waiting), catalogue=hall)
+
+    offered = now.parts_instead(["D01", "F01"])
+
+    if offered is None:
+        return
+    assert margin > 0
+    assert offered.together.middle >= offered.in_parts.middle + margin * 60

@@ -8,6 +8,8 @@ down_revision = "0004"
 branch_labels = None
 depends_on = None
 
+CALLS = sa.text("kind IN ('TicketCalled', 'PriorityDropped')")
+
 
 def upgrade() -> None:
     op.add_column("ticket", sa.Column("because", sa.Text()))
@@ -16,3 +18,4 @@ def upgrade() -> None:
     op.execute('UPDATE "window" SET owed_ordinary = 1 WHERE last_was_priority')
     with op.batch_alter_table("window") as window:
         window.drop_column("last_was_priority")
+    op.create_index("ix_event_calls", "event", ["hall_id", "at"], sqlite_where=CALLS, postgresql_where=CALLS)
