@@ -8,6 +8,7 @@ from typing import Annotated
 from flask import url_for
 from pydantic import BaseModel, ConfigDict, Field
 
+from kiosk.hall.calendar import local_day
 from kiosk.hall.ticket import Ticket, TicketState
 from kiosk.operations import calling, intake, undoing, views
 from kiosk.operations.accounts import Role
@@ -84,7 +85,12 @@ def tickets(query: TicketQuery) -> TicketList:
         line = views.line(reading, at)
         states = (query.state,) if query.state else tuple(TicketState)
         wanted = query.number.strip().upper()
-        found = [one for one in reading.tickets.of_states(*states) if wanted in ("", one.number)]
+        today = local_day(line.catalogue, at)
+        found = [
+            one
+            for one in reading.tickets.of_states(*states)
+            if wanted in ("", one.number) and one.day <= today
+        ]
         outlooks = line.outlooks()
         return TicketList(
             tickets=tuple(
