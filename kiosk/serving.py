@@ -171,6 +171,7 @@ def _upkeep(program: Program, stopping: threading.Event) -> None:
             at = program.clock()
             upkeep.close_yesterday(program.store, today=_today(program, at), at=at)
             upkeep.abandon_missed(program.store, at=at)
+            upkeep.end_suspensions(program.store, at=at)
             upkeep.doubt_silent(program.store, at=at)
             printers.expire(program.store, at=at)
             messages.forget_old(program.store, at=at)

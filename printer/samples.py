@@ -11,6 +11,7 @@ from printer.papers import (
     custody_receipt,
     handover_list,
     mail_reminder,
+    next_day,
     no_visit,
     pad,
     refusal,
@@ -27,6 +28,7 @@ from printer.papers.courier_slip import CourierSlip
 from printer.papers.custody_receipt import CustodyReceipt
 from printer.papers.handover_list import HandoverList, Item
 from printer.papers.mail_reminder import MailReminder
+from printer.papers.next_day import NextDaySlip
 from printer.papers.no_visit import NoVisitGuide, Way
 from printer.papers.pad import PadSlip
 from printer.papers.refusal import RefusalNotice
@@ -267,6 +269,11 @@ def _mail_reminder(say: Say) -> Document:
     return mail_reminder.lay_out(MailReminder(HALL, WINDOW, PHONE), say)
 
 
+NEXT_DAY = NextDaySlip(
+    HALL, "E001", "2026-11-24 周二", "08:30", "规划建设", "5 号窗口", (SERVICE,), PHONE, TIME, "20261124-E001"
+)
+
+
 def _pad(say: Say) -> Document:
     return pad.lay_out(PadSlip(HALL, "B901", "数字电视窗口", "2 号窗口", PHONE), say)
 
@@ -274,6 +281,7 @@ def _pad(say: Say) -> Document:
 SAMPLES: Mapping[str, Callable[[Say], Document]] = {
     "ticket": _ticket,
     "elder-ticket": _elder,
+    "next-day": lambda say: next_day.lay_out(NEXT_DAY, say),
     "checklist": _checklist,
     "no-visit-guide": _no_visit,
     "supplement-notice": _supplement,

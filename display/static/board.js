@@ -136,6 +136,8 @@ function queueLine(queue) {
   line.querySelector(".letter").textContent = queue.letter;
   named(line, queue.name);
   sentences(line, { waiting: queue.waiting, low, high });
+  name(line.querySelector(".why"), queue.suspended);
+  line.classList.toggle("is-suspended", queue.suspended !== null);
   if (queue.suspended) only(line, "suspended");
   else if (wait) only(line, low ? "range" : "short");
   else only(line, "none");

@@ -130,6 +130,11 @@ def pauses(left: Sequence[Span], at: datetime, served: timedelta) -> timedelta:
     return paused
 
 
+def opens_on(catalogue: Catalogue, letter: str, day: date) -> datetime | None:
+    """Say when a queue opens on a day, or nothing when it has no hours that day."""
+    return min((span.start for span in _spans(catalogue, letter, day)), default=None)
+
+
 def is_working_day(days: DayTable, day: date) -> bool:
     """Tell whether a day counts towards a limit in working days.
 

@@ -2,66 +2,10 @@
 
 from dataclasses import dataclass
 
-from kiosk.hall.paper_events import (
-    ChecklistPrinted,
-    NoVisitGuidePrinted,
-    PadPrinted,
-    PaperEvent,
-    PaperExpired,
-    PaperMoved,
-    PaperOut,
-    PaperRefilled,
-    PaperReprinted,
-    PaperSettled,
-    PaperStuck,
-    PrinterChanged,
-    PrinterTried,
-    SpoolEvent,
-)
+from kiosk.hall.floor_events import FloorEvent
+from kiosk.hall.paper_events import PaperEvent, SpoolEvent
 from kiosk.hall.phone_events import PapersTicked, TicketDelayed
 from kiosk.hall.visit_events import VisitEvent
-
-__all__ = [
-    "ActUndone",
-    "ChecklistPrinted",
-    "Event",
-    "FloorEvent",
-    "HelpAcknowledged",
-    "HelpCalled",
-    "NoVisitGuidePrinted",
-    "PadPrinted",
-    "PaperEvent",
-    "PaperExpired",
-    "PaperMoved",
-    "PaperOut",
-    "PaperRefilled",
-    "PaperReprinted",
-    "PaperSettled",
-    "PaperStuck",
-    "PrinterChanged",
-    "PrinterTried",
-    "QueueEvent",
-    "QueueResumed",
-    "QueueSuspended",
-    "SpoolEvent",
-    "StaffPinChanged",
-    "TicketAbandoned",
-    "TicketCalled",
-    "TicketCancelled",
-    "TicketEntered",
-    "TicketExpired",
-    "TicketFinished",
-    "TicketHeld",
-    "TicketMissed",
-    "TicketRecalled",
-    "TicketResumed",
-    "TicketRevived",
-    "TicketStarted",
-    "TicketTaken",
-    "TicketTransferred",
-    "VisitEvent",
-    "WindowChanged",
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +36,18 @@ class TicketEntered:
 
 @dataclass(frozen=True, slots=True)
 class TicketCalled:
-    """A window called a ticket."""
+    """A window called a ticket; the facts are those of `why.Because`."""
 
     ticket: str
     number: str
     window: int
     why: str
+    place: int = 0
+    waiting: int = 0
+    waited_s: int = 0
+    priority: str = ""
+    reason: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +120,28 @@ class TicketTransferred:
 
 
 @dataclass(frozen=True, slots=True)
+class PriorityDropped:
+    """A priority class was not shown: its ticket goes on as an ordinary one."""
+
+    ticket: str
+    number: str
+    window: int
+    priority: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextDayPlaceGiven:
+    """Somebody who could not be served today got a written place on the next working day."""
+
+    ticket: str
+    number: str
+    queue: str
+    day: str
+    by: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class TicketCancelled:
     """The person no longer waits."""
 
@@ -201,52 +173,6 @@ class ActUndone:
     act: str
 
 
-@dataclass(frozen=True, slots=True)
-class WindowChanged:
-    """A window opened, paused or closed."""
-
-    window: int
-    state: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class QueueSuspended:
-    """A queue takes nobody for the rest of the day."""
-
-    queue: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class QueueResumed:
-    """A suspended queue takes visits again."""
-
-    queue: str
-
-
-@dataclass(frozen=True, slots=True)
-class StaffPinChanged:
-    """The number that opens a kiosk's paper drawer was set."""
-
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class HelpCalled:
-    """Somebody at a kiosk asked for a member of staff."""
-
-    call: int
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class HelpAcknowledged:
-    """A member of staff is on the way to the kiosk."""
-
-    call: int
-
-
 QueueEvent = (
     TicketTaken
     | TicketEntered
@@ -261,10 +187,11 @@ QueueEvent = (
     | TicketHeld
     | TicketResumed
     | TicketTransferred
+    | PriorityDropped
+    | NextDayPlaceGiven
     | TicketCancelled
     | TicketAbandoned
     | TicketExpired
     | ActUndone
 )
-FloorEvent = WindowChanged | QueueSuspended | QueueResumed | HelpCalled | HelpAcknowledged | StaffPinChanged
 Event = QueueEvent | VisitEvent | FloorEvent | PaperEvent | SpoolEvent

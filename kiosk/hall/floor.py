@@ -116,6 +116,20 @@ class PriorityClass:
 
 
 @dataclass(frozen=True, slots=True)
+class Reasons:
+    """What people of the hall usually give as a reason, to be chosen with one key; others they write."""
+
+    jump: tuple[Words, ...] = ()
+    pause: tuple[Words, ...] = ()
+    suspend: tuple[Words, ...] = ()
+
+    def words(self, given: str) -> Words:
+        """Find the English of a reason that was chosen; one that was written is as it was written."""
+        every = (*self.jump, *self.pause, *self.suspend)
+        return next((one for one in every if given in (one.zh, one.en)), Words(given, given))
+
+
+@dataclass(frozen=True, slots=True)
 class Need:
     """What somebody needs at the window; it does not change the order."""
 
@@ -125,7 +139,13 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class CallRules:
-    """How numbers are called, missed and revived."""
+    """How numbers are called, missed and revived.
+
+    At most every `priority_share`-th call of a window is out of turn, at most every `quick_share`-th a
+    quick visit before longer ones (0: none). `alarm_after_min` is how long people may wait with no open
+    window; `parts_offer_min` how much longer the comprehensive window must take than the specialist ones
+    together before a visit is offered in parts (0: never).
+    """
 
     recalls: int = 2
     recall_after_s: int = 20
@@ -136,6 +156,10 @@ class CallRules:
     delay_places: int = 3
     delays: int = 2
     ageing_min: int = 30
+    priority_share: int = 2
+    quick_share: int = 3
+    alarm_after_min: int = 5
+    parts_offer_min: int = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +226,7 @@ class Hall:
     priorities: tuple[PriorityClass, ...] = ()
     needs: tuple[Need, ...] = ()
     calls: CallRules = CallRules()
+    reasons: Reasons = Reasons()
     voice: VoiceRules = VoiceRules()
     outlet: Outlet | None = None
     zones: tuple[Zone, ...] = ()

@@ -1,4 +1,4 @@
-"""排队: the order in which waiting tickets are called, and why this one."""
+"""排队: the order in which waiting tickets are called."""
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -6,48 +6,56 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from kiosk.hall.catalogue import CallRules, Catalogue, Window
+from kiosk.hall.catalogue import CallRules, Catalogue, ServiceKind
+from kiosk.hall.routing import Reason
 from kiosk.hall.ticket import Ticket
-from kiosk.hall.words import Words
+from kiosk.hall.why import Because, Why
+
+QUICK_KINDS = frozenset({ServiceKind.CONSULT, ServiceKind.COLLECT})
 
 
-class Why(StrEnum):
-    """Why this ticket and no other was called."""
+class Turn(StrEnum):
+    """Which kind of turn a call takes."""
 
-    FIRST_IN_LINE = "first_in_line"
-    PRIORITY = "priority"
-    ORDINARY_TURN = "ordinary_turn"
-    WAITED_LONG = "waited_long"
-    UNSTAFFED_QUEUE = "unstaffed_queue"
-    HELPING = "helping"
-    BY_NUMBER = "by_number"
+    ORDINARY = "ordinary"  # whoever has waited longest
+    PRIORITY = "priority"  # a priority class, or a ticket that somebody called before its turn
+    QUICK = "quick"  # a short visit before longer ones
 
 
-WHY_WORDS: Mapping[Why, Words] = {
-    Why.FIRST_IN_LINE: Words("等候时间最长", "has waited longest"),
-    Why.PRIORITY: Words("优先对象", "has priority"),
-    Why.ORDINARY_TURN: Words("上一位是优先对象，轮到普通号", "an ordinary turn after a priority call"),
-    Why.WAITED_LONG: Words("等候已久，不再往后排", "has waited so long that it goes first"),
-    Why.UNSTAFFED_QUEUE: Words("所属窗口暂无人，由综合窗口办理", "its own window is not staffed"),
-    Why.HELPING: Words("本窗口无人等候，帮助其他窗口", "this window is free and helps another queue"),
-    Why.BY_NUMBER: Words("工作人员指定叫号", "called by number"),
-}
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What a window owes to those who wait for their turn.
+
+    So many ordinary calls must come before its next call out of turn, and so many calls before the next
+    quick one.
+    """
+
+    ordinary: int = 0
+    before_quick: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What the order rule must know of one window, or of several that serve alike."""
+    """What the order rule must know of one window, or of several that serve alike.
+
+    `orphans` are those of its `queues` that no window of their own serves now; nobody is called from a
+    `suspended` queue.
+    """
 
     windows: frozenset[int]
     queues: frozenset[str]
     helps: frozenset[str] = frozenset()
-    last_was_priority: bool = False
+    orphans: frozenset[str] = frozenset()
+    suspended: frozenset[str] = frozenset()
+    owed: Owed = Owed()
 
     def sort(self, waiting: Iterable[Ticket]) -> tuple[list[Ticket], list[Ticket]]:
         """Part the tickets that may be called here into this place's own and those it only helps with."""
         own, others = [], []
         for ticket in waiting:
             sent_to, queue = ticket.transferred_to, ticket.route.queue
+            if queue in self.suspended:
+                continue
             if sent_to is not None:
                 if sent_to in self.windows:
                     own.append(ticket)
@@ -60,52 +68,110 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The ticket to call, and why."""
+    """The ticket to call, why, and whose turn that takes."""
 
     ticket: Ticket
     why: Why
+    turn: Turn = Turn.ORDINARY
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """The hall's rule of order, with its priority ranks (0 goes first) and limits."""
+    """The hall's rule of order: its priority ranks (0 goes first), its limits, its quick services.
+
+    **Bound.** With a priority share of k (at most every k-th call of a window is out of turn: a priority
+    class, a quick visit or a ticket called early), an ordinary ticket with n ordinary tickets before it
+    is called within n + n // (k - 1) + 2 calls of its window, whoever comes meanwhile: within 2 (n + 1)
+    calls with the usual k = 2. Several windows that serve the queue together make it at most one call
+    more for each further window. An older ticket that comes back into the line (transferred, revived,
+    its class dropped) counts among the n. Quick visits take their calls out of the same share, so they
+    do not change the bound; none goes before an ordinary ticket that has waited `ageing_min`.
+
+    A priority ticket that has waited `ageing_min` goes before higher ranks, so that no class starves.
+    """
 
     ranks: Mapping[str, int]
     rules: CallRules
+    quick: frozenset[str] = frozenset()
 
     def choose(self, place: Place, waiting: Iterable[Ticket], *, at: datetime) -> Choice | None:
         """Choose the ticket that a free window calls next, or nobody when none waits for it."""
         return next(self.calls(place, waiting, at=at), None)
 
     def calls(self, place: Place, waiting: Iterable[Ticket], *, at: datetime) -> Iterator[Choice]:
-        """List the waiting tickets as this place would call them if nobody else came.
-
-        Bound: while an ordinary ticket waits that the place can serve, at most every second call is a
-        priority call, and ordinary tickets go by time: one with n ordinary tickets before it is called
-        within 2 (n + 1) calls. A priority ticket that has waited `ageing_min` goes before higher ranks.
-        """
+        """List the waiting tickets as this place would call them if nobody else came."""
         own, others = place.sort(waiting)
-        last = place.last_was_priority
-        for choice in self._merge(own, last_was_priority=last, at=at):
-            last = self.is_priority(choice.ticket)
-            yield choice
-        for choice in self._merge(others, last_was_priority=last, at=at):
-            yield Choice(choice.ticket, Why.HELPING)
+        owed = place.owed
+        for choice in self._merge(own, owed, at=at):
+            owed = self.owed_after(owed, choice.turn)
+            orphan = choice.why is Why.FIRST_IN_LINE and choice.ticket.queue in place.orphans
+            yield replace(choice, why=Why.UNSTAFFED_QUEUE) if orphan else choice
+        for choice in self._merge(others, owed, at=at):
+            yield replace(choice, why=Why.HELPING)
 
-    def _merge(self, pool: Sequence[Ticket], *, last_was_priority: bool, at: datetime) -> Iterator[Choice]:
-        ordinary = deque(sorted([one for one in pool if one.priority not in self.ranks], key=_by_time))
+    def owed_after(self, owed: Owed, turn: Turn) -> Owed:
+        """Say what a window owes after a call."""
+        quick = max(0, owed.before_quick - 1)
+        match turn:
+            case Turn.ORDINARY:
+                return Owed(max(0, owed.ordinary - 1), quick)
+            case Turn.PRIORITY:
+                return Owed(self.rules.priority_share - 1, quick)
+            case Turn.QUICK:
+                return Owed(self.rules.priority_share - 1, max(0, self.rules.quick_share - 1))
+
+    def because(
+        self,
+        choice: Choice,
+        place: Place,
+        waiting: Sequence[Ticket],
+        *,
+        at: datetime,
+        reason: str = "",
+        by: str = "",
+    ) -> Because:
+        """Keep the facts of a choice: its place by time among those who waited for the same window."""
+        ticket = choice.ticket
+        pools = (*place.sort(waiting), [one for one in waiting if one.queue == ticket.queue])
+        pool = next((pool for pool in pools if ticket in pool), [ticket])
+        return Because(
+            choice.why,
+            place=sum(_by_time(one) <= _by_time(ticket) for one in pool),
+            waiting=len(pool),
+            waited_s=max(0, int((at - ticket.taken_at).total_seconds())),
+            priority=ticket.priority if self.is_priority(ticket) else "",
+            reason=reason,
+            by=by,
+        )
+
+    def is_priority(self, ticket: Ticket) -> bool:
+        """Tell whether a ticket is called before ordinary ones."""
+        return ticket.priority in self.ranks
+
+    def is_quick(self, ticket: Ticket) -> bool:
+        """Tell whether a visit is only a question, or only fetches a result."""
+        if not ticket.services:
+            return ticket.route.reason is Reason.NOT_SURE
+        return self.quick.issuperset(ticket.services)
+
+    def _merge(self, pool: Sequence[Ticket], owed: Owed, *, at: datetime) -> Iterator[Choice]:
+        ordinary = deque(sorted((one for one in pool if not self.is_priority(one)), key=_by_time))
+        quick = deque(one for one in ordinary if self.rules.quick_share and self.is_quick(one))
         prior = deque(self._by_rank(pool, at))
-        in_a_row = 1 if last_was_priority else 0
         while ordinary or prior:
-            if prior and (not ordinary or in_a_row == 0):
-                ticket = prior.popleft()
-                yield Choice(ticket, Why.WAITED_LONG if self._aged(ticket, at) else Why.PRIORITY)
-                in_a_row = 1
+            if prior and not (ordinary and owed.ordinary):
+                ticket, turn = prior.popleft(), Turn.PRIORITY
+                why = Why.WAITED_LONG if self._aged(ticket, at) else Why.PRIORITY
+            elif quick and owed == Owed() and not self._aged(ordinary[0], at) and quick[0] != ordinary[0]:
+                ticket, turn, why = quick.popleft(), Turn.QUICK, Why.QUICK
+                ordinary.remove(ticket)
             else:
-                yield Choice(
-                    ordinary.popleft(), Why.ORDINARY_TURN if in_a_row and prior else Why.FIRST_IN_LINE
-                )
-                in_a_row = 0
+                ticket, turn = ordinary.popleft(), Turn.ORDINARY
+                why = _why_in_turn(ticket, passed_priority=bool(prior))
+                if quick and quick[0] == ticket:
+                    quick.popleft()
+            yield Choice(ticket, why, turn)
+            owed = self.owed_after(owed, turn)
 
     def _by_rank(self, pool: Sequence[Ticket], at: datetime) -> list[Ticket]:
         def key(ticket: Ticket) -> tuple[int, datetime, int, str]:
@@ -113,63 +179,15 @@ class Order:
 
         return sorted((one for one in pool if self.is_priority(one)), key=key)
 
-    def is_priority(self, ticket: Ticket) -> bool:
-        """Tell whether a ticket is called before ordinary ones."""
-        return ticket.priority in self.ranks
-
     def _aged(self, ticket: Ticket, at: datetime) -> bool:
         return at - ticket.order_at >= timedelta(minutes=self.rules.ageing_min)
 
 
 def order_of(catalogue: Catalogue) -> Order:
     """Read the hall's rule of order from its catalogue."""
-    return Order({one.code: one.rank for one in catalogue.hall.priorities}, catalogue.hall.calls)
-
-
-@dataclass(frozen=True, slots=True)
-class Staffing:
-    """Which windows are open now, and whether each one's last call was a priority call."""
-
-    open_windows: frozenset[int]
-    last_was_priority: frozenset[int] = frozenset()
-
-    def place(self, catalogue: Catalogue, number: int) -> Place:
-        """Say whom a window may call now.
-
-        The comprehensive window serves a queue that has no open window of its own as if it were its own,
-        so that none starves unstaffed; the other queues it helps when nobody waits for itself.
-        """
-        window = catalogue.window(number)
-        orphans = frozenset(letter for letter in window.helps if not self.staffed(catalogue, letter))
-        return Place(
-            frozenset({number}),
-            frozenset(window.queues) | orphans,
-            frozenset(window.helps) - orphans,
-            number in self.last_was_priority,
-        )
-
-    def staffed(self, catalogue: Catalogue, letter: str) -> bool:
-        """Tell whether a queue has an open window of its own."""
-        return any(letter in window.queues for window in self.windows(catalogue))
-
-    def windows(self, catalogue: Catalogue) -> tuple[Window, ...]:
-        """List the open windows."""
-        return tuple(window for window in catalogue.hall.windows if window.number in self.open_windows)
-
-    def for_queue(self, catalogue: Catalogue, letter: str) -> tuple[Place, ...]:
-        """List the places of the open windows that call a queue as their own."""
-        places = (self.place(catalogue, window.number) for window in self.windows(catalogue))
-        return tuple(place for place in places if letter in place.queues)
-
-
-def release(waiting: Iterable[Ticket], staffing: Staffing) -> tuple[Ticket, ...]:
-    """Free tickets that were sent to a window which has closed since, so that others may call them."""
-    return tuple(
-        replace(ticket, transferred_to=None)
-        if ticket.transferred_to is not None and ticket.transferred_to not in staffing.open_windows
-        else ticket
-        for ticket in waiting
-    )
+    quick = frozenset(one.code for one in catalogue.services if one.kind in QUICK_KINDS)
+    ranks = {one.code: one.rank for one in catalogue.hall.priorities}
+    return Order(ranks, catalogue.hall.calls, quick)
 
 
 def revived_order(waiting: Sequence[Ticket], *, places: int, at: datetime) -> datetime:
@@ -205,6 +223,12 @@ def delayed_order(
         if most < there - here <= places:
             best, most = then, there - here
     return best
+
+
+def _why_in_turn(ticket: Ticket, *, passed_priority: bool) -> Why:
+    if ticket.route.reason is Reason.NEXT_DAY_PLACE:
+        return Why.NEXT_DAY_PLACE
+    return Why.ORDINARY_TURN if passed_priority else Why.FIRST_IN_LINE
 
 
 def _by_time(ticket: Ticket) -> tuple[datetime, int, str]:

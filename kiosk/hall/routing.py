@@ -19,6 +19,13 @@ class NobodyServes(NotToday):
     en = "{1} is not served any more today. Please come {3}, or leave your request and phone with the staff."
 
 
+class Suspended(HallError):
+    """The queue is suspended, and nobody takes its visits instead."""
+
+    zh = "{0}暂停办理，请看大屏上的原因，或留下电话，恢复后通知您。"
+    en = "{1} is suspended. Please see the board for the reason, or leave your phone with the staff."
+
+
 class NothingChosen(HallError):
     """A visit names no service at all."""
 
@@ -42,6 +49,7 @@ class Reason(StrEnum):
     WRITTEN = "written"
     SPLIT = "split"
     PARTS_IN_ORDER = "parts_in_order"
+    NEXT_DAY_PLACE = "next_day_place"
 
 
 REASON_WORDS: Mapping[Reason, Words] = {
@@ -67,6 +75,7 @@ REASON_WORDS: Mapping[Reason, Words] = {
         "由窗口分办，保留原取号时间", "A part of a visit, handed over by a window; its original time is kept"
     ),
     Reason.PARTS_IN_ORDER: Words("一个号依次到各窗口办理", "One number, one window after the other"),
+    Reason.NEXT_DAY_PLACE: Words("次日号：当天排在最前", "A place for the next day: first in line that day"),
 }
 
 
@@ -117,6 +126,7 @@ def choose(catalogue: Catalogue, wish: Wish, conditions: Conditions) -> Route:
         UnknownService: a code is not in the catalogue.
         NothingChosen: there is no service and no question either.
         NobodyServes: neither the right queue nor the comprehensive one takes visits today.
+        Suspended: the queue is suspended, and nobody takes its visits instead.
     """
     services = tuple(catalogue.service(code) for code in dict.fromkeys(wish.services))
     if not services and not (wish.not_sure or wish.papers_missing):
@@ -163,6 +173,8 @@ def _instead(catalogue: Catalogue, route: Route, conditions: Conditions) -> Rout
         reason = Reason.QUEUE_SUSPENDED if route.queue in conditions.suspended else Reason.QUEUE_SHUT
         return Route(comprehensive.letter, reason, instead_of=route.queue)
     queue = catalogue.queue(route.queue)
+    if route.queue in conditions.suspended:
+        raise Suspended(queue.name.zh, queue.name.said("en"))
     opens = opens_next(catalogue, route.queue, conditions.at)
     again = said_when(catalogue, opens, conditions.at) if opens else AS_ANNOUNCED
     raise NobodyServes(queue.name.zh, queue.name.said("en"), again.zh, again.en)

@@ -10,6 +10,7 @@ from kiosk.hall.catalogue import CallRules
 from kiosk.hall.errors import HallError
 from kiosk.hall.part import Part
 from kiosk.hall.routing import Route
+from kiosk.hall.why import Because
 
 
 class TicketState(StrEnum):
@@ -101,6 +102,13 @@ class NobodyToCome(HallError):
     en = "{0} is handed over without a person. Please work on it, or give it back."
 
 
+class NoClassToDrop(HallError):
+    """The ticket has no priority class."""
+
+    zh = "{0} 号不是优先号。"
+    en = "Ticket {0} has no priority."
+
+
 STATE_WORDS: Mapping[TicketState, str] = {
     TicketState.WAITING: "等候中",
     TicketState.CALLED: "已叫号",
@@ -148,7 +156,7 @@ class Ticket:
     revivals: int = 0
     delays: int = 0
     transferred_to: int | None = None
-    why: str = ""
+    because: Because | None = None
     part: Part | None = None
     parts: int = 0  # into how many parts the visit was split so far
 
@@ -172,6 +180,11 @@ class Ticket:
         """Whether a person comes when it is called."""
         return self.part is None or self.part.walks
 
+    @property
+    def why(self) -> str:
+        """The name of the reason for its last call, or nothing while it has not been called."""
+        return self.because.why.value if self.because else ""
+
 
 def number_of(prefix: str, count: int) -> str:
     """Write a ticket number: the prefix and at least three digits (after A999 comes A1000)."""
@@ -183,7 +196,7 @@ def ticket_id(day: date, number: str) -> str:
     return f"{day:%Y%m%d}-{number}"
 
 
-def call(ticket: Ticket, *, window: int, at: datetime, why: str = "") -> Ticket:
+def call(ticket: Ticket, *, window: int, at: datetime, because: Because | None = None) -> Ticket:
     """Call a waiting ticket to a window.
 
     Raises:
@@ -192,7 +205,13 @@ def call(ticket: Ticket, *, window: int, at: datetime, why: str = "") -> Ticket:
     if ticket.state is not TicketState.WAITING:
         raise NotCallable(ticket.number)
     return replace(
-        ticket, state=TicketState.CALLED, window=window, called_at=at, recalls=0, transferred_to=None, why=why
+        ticket,
+        state=TicketState.CALLED,
+        window=window,
+        called_at=at,
+        recalls=0,
+        transferred_to=None,
+        because=because,
     )
 
 
@@ -296,6 +315,20 @@ def transfer(ticket: Ticket, *, to_window: int, route: Route) -> Ticket:
     return replace(_back_to_waiting(ticket), route=route, transferred_to=to_window)
 
 
+def drop_priority(ticket: Ticket, *, window: int) -> Ticket:
+    """Let a ticket whose class was not shown go on as an ordinary one; it keeps its time.
+
+    Raises:
+        NoClassToDrop: it is an ordinary ticket.
+        NotAtThisWindow: another window has it in hand.
+    """
+    if ticket.state is not TicketState.WAITING:
+        must_be_at(ticket, window, *AT_WINDOW)
+    if not ticket.priority:
+        raise NoClassToDrop(ticket.number)
+    return replace(ticket, priority="")
+
+
 def cancel(ticket: Ticket, *, at: datetime) -> Ticket:
     """End a ticket whose person no longer wants to wait, or a part that is not needed any more."""
     _must_be(ticket, *CANCELLABLE)
@@ -336,7 +369,7 @@ def _back_to_waiting(ticket: Ticket) -> Ticket:
         started_at=None,
         ended_at=None,
         recalls=0,
-        why="",
+        because=None,
     )
 
 

@@ -257,7 +257,7 @@ def _part(ticket: Ticket, piece: Piece, n: int, window: int | None, due: datetim
         recalls=0,
         revivals=0,
         transferred_to=None,
-        why="",
+        because=None,
         part=part,
         parts=0,
     )

@@ -8,7 +8,9 @@ from math import sqrt
 
 from kiosk.hall.calendar import Span, hours_left, pauses
 from kiosk.hall.catalogue import Catalogue
-from kiosk.hall.queue import Order, Place, Staffing, delayed_order
+from kiosk.hall.queue import Order, Place, delayed_order
+from kiosk.hall.routing import Reason, Route
+from kiosk.hall.staffing import Staffing
 from kiosk.hall.ticket import Ticket
 
 SPREAD = 0.45  # one sigma of the log-normal service times in use for such halls
@@ -21,6 +23,11 @@ class Range:
 
     low: int
     high: int
+
+    @property
+    def middle(self) -> float:
+        """The middle of the range, in seconds."""
+        return (self.low + self.high) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,15 @@ NOBODY_AHEAD = Outlook(0, None)
 
 
 @dataclass(frozen=True, slots=True)
+class PartsInstead:
+    """A visit for several queues as one number with parts: the queues in order, and both waits."""
+
+    queues: tuple[str, ...]
+    together: Range
+    in_parts: Range
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """The hall's waiting tickets at one moment, and who serves them."""
 
@@ -44,7 +60,6 @@ class Line:
     waiting: tuple[Ticket, ...]
     in_hand: Mapping[int, Ticket]
     at: datetime
-    suspended: frozenset[str] = frozenset()
 
     def outlook_of(self, ticket: Ticket) -> Outlook:
         """Say what one waiting ticket may expect."""
@@ -77,12 +92,40 @@ class Line:
         """Say what somebody may expect who takes this ticket now."""
         return replace(self, waiting=(*self.waiting, newcomer)).outlook_of(newcomer)
 
+    def parts_instead(self, services: Sequence[str]) -> "PartsInstead | None":
+        """Say whether a visit for several queues would be over sooner in parts, one queue after the other.
+
+        That is so when the comprehensive queue's expected wait exceeds the sum of the specialists' by
+        `parts_offer_min`, and each of them has somebody to serve. The parts go in the order chosen.
+        """
+        margin = self.catalogue.hall.calls.parts_offer_min * 60
+        chosen = [self.catalogue.service(code) for code in dict.fromkeys(services)]
+        letters = tuple(dict.fromkeys(one.queue for one in chosen))
+        comprehensive = next(one.letter for one in self.catalogue.hall.queues if one.comprehensive)
+        if not margin or len(letters) < 2 or comprehensive in letters:
+            return None
+        together = self._wait_in(comprehensive, [one.code for one in chosen])
+        apart = [
+            self._wait_in(letter, [one.code for one in chosen if one.queue == letter]) for letter in letters
+        ]
+        if together is None or not all(apart):
+            return None
+        in_parts = Range(sum(one.low for one in apart if one), sum(one.high for one in apart if one))
+        if together.middle - in_parts.middle < margin:
+            return None
+        return PartsInstead(letters, together, in_parts)
+
+    def _wait_in(self, letter: str, codes: Sequence[str]) -> Range | None:
+        route = Route(letter, Reason.ITS_OWN_QUEUE)
+        newcomer = Ticket("", "", self.at.date(), "", tuple(codes), route, self.at, self.at)
+        return self.outlook_for(newcomer).expected_wait
+
     def _outlooks_in(
         self, members: Sequence[Ticket], minutes: Mapping[str, float]
     ) -> Iterator[tuple[str, Outlook]]:
         """Go down one lane once, adding up the minutes of those who go first."""
         ticket = members[0]
-        servers = () if ticket.queue in self.suspended else self._servers(ticket)
+        servers = () if ticket.queue in self.staffing.suspended else self._servers(ticket)
         left = [self._left_of(self.in_hand[number]) for number in servers if number in self.in_hand]
         mine = {one.id for one in members}
         total, squares = sum(left), sum(one * one for one in left)
@@ -95,18 +138,16 @@ class Line:
             total, squares = total + usual, squares + usual * usual
 
     def _lane(self, ticket: Ticket) -> Place:
-        """Join the windows that serve a ticket's queue into one place; one sent to a window has that one."""
+        """Find the place that calls a ticket; a suspended queue keeps its order, though nobody calls it."""
         if ticket.transferred_to is not None:
-            return self.staffing.place(self.catalogue, ticket.transferred_to)
-        places = self.staffing.for_queue(self.catalogue, ticket.queue)
-        windows = frozenset[int]().union(*(place.windows for place in places))
-        queues = frozenset[str]().union(*(place.queues for place in places)) | {ticket.queue}
-        last = bool(places) and all(place.last_was_priority for place in places)
-        return Place(windows, queues, last_was_priority=last)
+            place = self.staffing.place(self.catalogue, ticket.transferred_to)
+        else:
+            place = self.staffing.lane(self.catalogue, ticket.queue)
+        return replace(place, suspended=place.suspended - {ticket.queue})
 
     def _expected(self, ticket: Ticket, before: Sequence[Ticket]) -> Range | None:
         servers = self._servers(ticket)
-        if not servers or ticket.queue in self.suspended:
+        if not servers or ticket.queue in self.staffing.suspended:
             return None
         minutes = [self.usual_minutes(one) for one in before]
         minutes += [self._left_of(self.in_hand[number]) for number in servers if number in self.in_hand]

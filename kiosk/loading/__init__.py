@@ -12,6 +12,7 @@ from kiosk.loading.faults import ContentFaults, Fault, Notice, Report
 from kiosk.loading.files import DAYS, HALL, WINDOWS, Files, read
 from kiosk.loading.hall_checks import check_hall
 from kiosk.loading.hall_file import HallShape, WindowsShape
+from kiosk.loading.hall_rules import reasons
 from kiosk.loading.holidays import day_table
 from kiosk.loading.hours_file import DaysShape
 from kiosk.loading.notices import holidays_known, unconfirmed, untranslated
@@ -121,9 +122,12 @@ def _hall(hall: HallShape, windows: WindowsShape, days: DaysShape | None) -> Hal
         stop_before_min=hall.stop_before_min,
         stop_when_full=hall.stop_when_full,
         windows_start_open=hall.windows_start_open,
-        priorities=tuple(sorted((one.built() for one in hall.priority), key=lambda one: one.rank)),
+        priorities=tuple(
+            sorted((one.built(hall.elder_age) for one in hall.priority), key=lambda one: one.rank)
+        ),
         needs=tuple(one.built() for one in hall.need),
         calls=hall.calls.built(),
+        reasons=reasons(hall.reason),
         voice=hall.voice.built(),
         outlet=hall.outlet.built() if hall.outlet else None,
         zones=tuple(one.built() for one in windows.zone),

@@ -16,7 +16,14 @@ from kiosk.hall.floor import (
     Zone,
 )
 from kiosk.hall.words import Words
-from kiosk.loading.hall_rules import BoardShape, CallRulesShape, Minutes, OutletShape, VoiceShape
+from kiosk.loading.hall_rules import (
+    BoardShape,
+    CallRulesShape,
+    Minutes,
+    OutletShape,
+    ReasonShape,
+    VoiceShape,
+)
 from kiosk.loading.hours_file import HoursShape, OpeningShape, WindowNumber
 from kiosk.loading.shape import Code, Letter, Phone, Said, Shape, Text, matching, refuse
 
@@ -30,6 +37,8 @@ def _known_zone(name: str) -> str:
         ) from None
     return name
 
+
+ELDER_AGE = "{elder_age}"  # stands in a name for the age
 
 TimeZone = Annotated[str, AfterValidator(_known_zone)]
 PadNumber = Annotated[int, Field(ge=0, le=9999)]
@@ -54,11 +63,11 @@ class PriorityShape(Shape):
     by_law: bool = False
     offered: bool = True
 
-    def built(self) -> PriorityClass:
-        """Make the priority class."""
-        return PriorityClass(
-            self.code, self.pair("name"), self.rank, by_law=self.by_law, offered=self.offered
-        )
+    def built(self, elder_age: int) -> PriorityClass:
+        """Make the priority class; its name may speak of the hall's elder age."""
+        name = self.pair("name")
+        zh, en = (text.replace(ELDER_AGE, str(elder_age)) for text in (name.zh, name.en))
+        return PriorityClass(self.code, Words(zh, en), self.rank, by_law=self.by_law, offered=self.offered)
 
 
 class NeedShape(Shape):
@@ -96,12 +105,14 @@ class HallShape(Shape):
     hours_text: Said = ""
     hours_text_en: Said = ""
     hours: list[HoursShape] = Field(default_factory=list)
+    elder_age: Annotated[int, Field(ge=50, le=100)] = 70
     calls: CallRulesShape = CallRulesShape()
     voice: VoiceShape = VoiceShape()
     board: BoardShape = BoardShape()
     outlet: OutletShape | None = None
     priority: list[PriorityShape] = Field(default_factory=list)
     need: list[NeedShape] = Field(default_factory=list)
+    reason: list[ReasonShape] = Field(default_factory=list)
 
 
 class QueueShape(Shape):

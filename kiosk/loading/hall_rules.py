@@ -1,10 +1,10 @@
-"""大厅规则: the shapes of [calls], [voice], [board] and [outlet] of hall.toml."""
+"""大厅规则: the shapes of [calls], [[reason]], [voice], [board] and [outlet] of hall.toml."""
 
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kiosk.hall.floor import CallRules, Outlet, VoiceRules
+from kiosk.hall.floor import CallRules, Outlet, Reasons, VoiceRules
 from kiosk.loading.shape import Said, Shape, Text, matching
 
 Count = Annotated[int, Field(ge=0, le=100)]
@@ -24,10 +24,32 @@ class CallRulesShape(Shape):
     delay_places: Annotated[int, Field(ge=1, le=100)] = 3
     delays: Count = 2
     ageing_min: Annotated[int, Field(ge=1, le=600)] = 30
+    priority_share: Annotated[int, Field(ge=2, le=20)] = 2
+    quick_share: Annotated[int, Field(ge=0, le=20)] = 3
+    alarm_after_min: Annotated[int, Field(ge=1, le=600)] = 5
+    parts_offer_min: Minutes = 15
 
     def built(self) -> CallRules:
         """Make the rules of calling."""
         return CallRules(**self.model_dump())
+
+
+class ReasonShape(Shape):
+    """[[reason]]."""
+
+    when: Literal["jump", "pause", "suspend"]
+    text: Annotated[Text, Field(max_length=64)]
+    text_en: Said = ""
+
+
+def reasons(shapes: list[ReasonShape]) -> Reasons:
+    """Sort the reasons by what they are given for."""
+    return Reasons(
+        **{
+            when: tuple(one.pair("text") for one in shapes if one.when == when)
+            for when in ("jump", "pause", "suspend")
+        }
+    )
 
 
 class WordShape(Shape):

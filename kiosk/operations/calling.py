@@ -1,14 +1,14 @@
 """叫号: what a window does with tickets, from the call to the end of service."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from kiosk.hall import ticket as life
 from kiosk.hall import visit
+from kiosk.hall.calendar import local_day
 from kiosk.hall.catalogue import Window
 from kiosk.hall.errors import HallError
 from kiosk.hall.events import (
-    ActUndone,
     Event,
     TicketCalled,
     TicketCancelled,
@@ -22,14 +22,14 @@ from kiosk.hall.events import (
     TicketTransferred,
 )
 from kiosk.hall.phone_events import TicketDelayed
-from kiosk.hall.queue import Why, revived_order
+from kiosk.hall.queue import Choice, Owed, Turn, revived_order
 from kiosk.hall.routing import Reason, Route
 from kiosk.hall.ticket import Ticket, TicketState
+from kiosk.hall.wait import Line
+from kiosk.hall.why import Why
 from kiosk.operations import views, visiting
 from kiosk.storage.store import Store, Work
 from kiosk.storage.windows import WindowState
-
-UNDO_SECONDS = 10
 
 
 class WindowClosed(HallError):
@@ -54,11 +54,18 @@ class NotAsSeen(HallError):
     retry = True
 
 
-class NothingToUndo(HallError):
-    """There is no act on this ticket, or it is too long ago."""
+class ReasonNeeded(HallError):
+    """Somebody wants to call a ticket before its turn and has not said why."""
 
-    zh = "{0} 号没有可以撤销的操作（只能撤销 10 秒内的操作）。"
-    en = "There is nothing to undo for ticket {0} (only the last 10 seconds can be undone)."
+    zh = "还没轮到 {0} 号。提前叫号请写明原因，会记下来。"
+    en = "It is not the turn of ticket {0}. Please give a reason for calling it early; it is kept."
+
+
+class NotItsDay(HallError):
+    """The ticket is a place for a later day."""
+
+    zh = "{0} 号是 {1} 的次日号，那天才能叫。"
+    en = "Ticket {0} is a place for {1} and can be called on that day only."
 
 
 def call_next(store: Store, *, window: int, at: datetime, hand: str | None = None) -> Ticket | None:
@@ -81,25 +88,34 @@ def call_next(store: Store, *, window: int, at: datetime, hand: str | None = Non
         if choice is None:
             return None
         _finish_in_hand(work, line.in_hand.get(window), window, at)
-        return _call(work, work.tickets.get(choice.ticket.id), window, choice.why, at)
+        return _call(work, line, choice, window)
 
 
-def call_ticket(store: Store, *, window: int, ticket: str, at: datetime) -> Ticket:
-    """Call one given waiting ticket to a window.
+def call_ticket(
+    store: Store, *, window: int, ticket: str, at: datetime, reason: str = "", by: str = ""
+) -> Ticket:
+    """Call one given waiting ticket to a window; before its turn only for a reason, which is kept.
 
     Raises:
         NotCallable: another clerk was faster, or the ticket is finished.
+        NotItsDay: it is a place for a later day.
+        ReasonNeeded: it is not its turn, and nobody said why it is called.
         WindowClosed: the window is closed or paused.
     """
     with store.begin() as work:
         work.tickets.lock_queue()
         _must_be_open(work, window, at)
-        wanted = work.tickets.get(ticket)
-        if wanted.state is not TicketState.WAITING:
-            raise life.NotCallable(wanted.number)
-        _must_be_free(work, wanted)
-        _finish_in_hand(work, views.in_hand(work, window), window, at)
-        return _call(work, wanted, window, Why.BY_NUMBER, at)
+        wanted, line = work.tickets.get(ticket), views.line(work, at)
+        _must_wait_today(wanted, line)
+        _must_be_free(wanted, line)
+        choice = line.order.choose(line.staffing.place(line.catalogue, window), line.waiting, at=at)
+        _finish_in_hand(work, line.in_hand.get(window), window, at)
+        if choice is not None and choice.ticket.id == wanted.id:
+            return _call(work, line, choice, window)
+        if not reason.strip():
+            raise ReasonNeeded(wanted.number)
+        early = Choice(wanted, Why.BY_NUMBER, Turn.PRIORITY)
+        return _call(work, line, early, window, reason=reason.strip(), by=by)
 
 
 def recall(store: Store, *, ticket: str, window: int, at: datetime) -> Ticket:
@@ -109,7 +125,7 @@ def recall(store: Store, *, ticket: str, window: int, at: datetime) -> Ticket:
         rules = work.catalogue(at).hall.calls
         after = life.recall(before, window=window, rules=rules)
         event = TicketRecalled(after.id, after.number, window, after.recalls)
-        return _move(work, before, after, event, at)
+        return move(work, before, after, event, at)
 
 
 def start(store: Store, *, ticket: str, window: int, at: datetime) -> Ticket:
@@ -117,7 +133,7 @@ def start(store: Store, *, ticket: str, window: int, at: datetime) -> Ticket:
     with store.begin() as work:
         before = work.tickets.get(ticket)
         after = life.start(before, window=window, at=at)
-        return _move(work, before, after, TicketStarted(after.id, window), at)
+        return move(work, before, after, TicketStarted(after.id, window), at)
 
 
 def finish(store: Store, *, ticket: str, window: int, at: datetime) -> Ticket:
@@ -132,7 +148,7 @@ def miss(store: Store, *, ticket: str, window: int, at: datetime) -> Ticket:
         before = work.tickets.get(ticket)
         after = life.miss(before, window=window, at=at)
         work.tickets.remember(before, "miss", window, at)
-        return _move(work, before, after, TicketMissed(after.id, after.number, window), at)
+        return move(work, before, after, TicketMissed(after.id, after.number, window), at)
 
 
 def hold(store: Store, *, ticket: str, window: int, at: datetime) -> Ticket:
@@ -140,7 +156,7 @@ def hold(store: Store, *, ticket: str, window: int, at: datetime) -> Ticket:
     with store.begin() as work:
         before = work.tickets.get(ticket)
         after = life.hold(before, window=window)
-        return _move(work, before, after, TicketHeld(after.id, window), at)
+        return move(work, before, after, TicketHeld(after.id, window), at)
 
 
 def resume(store: Store, *, ticket: str, window: int, at: datetime) -> Ticket:
@@ -156,7 +172,7 @@ def resume(store: Store, *, ticket: str, window: int, at: datetime) -> Ticket:
         visit.must_be_back(before, work.tickets.parts_of(ticket) if before.parts else ())
         if busy := views.in_hand(work, window):
             raise WindowBusy(window, busy.number)
-        return _move(work, before, after, TicketResumed(after.id, window), at)
+        return move(work, before, after, TicketResumed(after.id, window), at)
 
 
 def revive(store: Store, *, ticket: str, at: datetime) -> Ticket:
@@ -169,10 +185,10 @@ def revive(store: Store, *, ticket: str, at: datetime) -> Ticket:
         work.tickets.lock_queue()
         before = work.tickets.get(ticket)
         rules = work.catalogue(at).hall.calls
-        same = [one for one in work.tickets.waiting() if one.queue == before.queue]
+        same = [one for one in views.line(work, at).waiting if one.queue == before.queue]
         place = revived_order(same, places=rules.revive_places, at=at)
         after = life.revive(before, order_at=place, at=at, rules=rules)
-        return _move(work, before, after, TicketRevived(after.id, rules.revive_places), at)
+        return move(work, before, after, TicketRevived(after.id, rules.revive_places), at)
 
 
 def delay(store: Store, *, ticket: str, at: datetime) -> Ticket:
@@ -189,7 +205,7 @@ def delay(store: Store, *, ticket: str, at: datetime) -> Ticket:
         rules = line.catalogue.hall.calls
         place = line.delayed(ticket, places=rules.delay_places)
         after = life.delay(before, order_at=place, rules=rules)
-        return _move(work, before, after, TicketDelayed(after.id, rules.delay_places, after.delays), at)
+        return move(work, before, after, TicketDelayed(after.id, rules.delay_places, after.delays), at)
 
 
 def transfer(store: Store, *, ticket: str, to_window: int, at: datetime, window: int | None = None) -> Ticket:
@@ -209,58 +225,42 @@ def transfer(store: Store, *, ticket: str, to_window: int, at: datetime, window:
         after = life.transfer(before, to_window=to_window, route=route)
         from_window = before.window or 0
         work.tickets.remember(before, "transfer", from_window, at)
-        return _move(work, before, after, TicketTransferred(after.id, from_window, to_window), at)
+        return move(work, before, after, TicketTransferred(after.id, from_window, to_window), at)
 
 
 def cancel(store: Store, *, ticket: str, at: datetime) -> Ticket:
     """End a ticket whose person no longer wants to wait."""
     with store.begin() as work:
         before = work.tickets.get(ticket)
-        after = _move(work, before, life.cancel(before, at=at), TicketCancelled(before.id), at)
+        after = move(work, before, life.cancel(before, at=at), TicketCancelled(before.id), at)
         visiting.part_ended(work, after, at)
         return after
 
 
-def undo(store: Store, *, ticket: str, at: datetime) -> Ticket:
-    """Take back the last call, miss, transfer or finish of a ticket within ten seconds.
-
-    Raises:
-        NothingToUndo: the act is too long ago, or the ticket has moved on since.
-        WindowBusy: the ticket would come back to a window that has another one by now.
-    """
-    with store.begin() as work:
-        work.tickets.lock_queue()
-        now = work.tickets.get(ticket)
-        act = work.tickets.remembered(ticket)
-        if act is None or (at - act.at).total_seconds() > UNDO_SECONDS:
-            raise NothingToUndo(now.number)
-        busy = views.in_hand(work, act.window)
-        if act.before.state in life.AT_WINDOW and busy and busy.id != ticket:
-            raise WindowBusy(act.window, busy.number)
-        if now.state not in life.OPEN_STATES and not visiting.part_reopened(work, now):
-            raise NothingToUndo(now.number)
-        work.tickets.forget(ticket)
-        before = replace(act.before, ticked=now.ticked, delays=now.delays)  # what he did since is his own
-        return _move(work, now, before, ActUndone(now.id, now.number, act.window, act.act), at)
+def _call(work: Work, line: Line, choice: Choice, window: int, *, reason: str = "", by: str = "") -> Ticket:
+    """Call the ticket chosen, keep why, and note what the window owes now to those who wait their turn."""
+    at, place = line.at, line.staffing.place(line.catalogue, window)
+    because = line.order.because(choice, place, line.waiting, at=at, reason=reason, by=by)
+    before = work.tickets.get(choice.ticket.id)
+    after = life.call(before, window=window, at=at, because=because)
+    work.tickets.remember(before, "call", window, at, owed=place.owed)
+    owe(work, window, line.order.owed_after(place.owed, choice.turn), at)
+    event = TicketCalled(after.id, after.number, window, **asdict(because))
+    return move(work, before, after, event, at)
 
 
-def _call(work: Work, before: Ticket, window: int, why: Why, at: datetime) -> Ticket:
-    after = life.call(before, window=window, at=at, why=why.value)
-    work.tickets.remember(before, "call", window, at)
-    ranked = {one.code for one in work.catalogue(at).hall.priorities}
-    catalogue = work.catalogue(at)
-    now = views.windows(work, catalogue, at)[window]
-    priority = before.priority in ranked
-    if now.last_was_priority != priority:
-        work.windows.put(replace(now, last_was_priority=priority))
-    return _move(work, before, after, TicketCalled(after.id, after.number, window, why.value), at)
+def owe(work: Work, window: int, owed: Owed, at: datetime) -> None:
+    """Note what a window owes to those who wait their turn."""
+    now = views.windows(work, work.catalogue(at), at)[window]
+    if now.owed != owed:
+        work.windows.put(replace(now, owed=owed))
 
 
 def _finish(work: Work, before: Ticket, window: int, at: datetime) -> Ticket:
     after = life.finish(before, window=window, at=at)
     work.tickets.remember(before, "finish", window, at)
     at_once = before.state is TicketState.CALLED
-    _move(work, before, after, TicketFinished(after.id, window, at_once), at)
+    move(work, before, after, TicketFinished(after.id, window, at_once), at)
     visiting.part_ended(work, after, at)
     return after
 
@@ -270,7 +270,8 @@ def _finish_in_hand(work: Work, in_hand: Ticket | None, window: int, at: datetim
         _finish(work, in_hand, window, at)
 
 
-def _move(work: Work, before: Ticket, after: Ticket, event: Event, at: datetime) -> Ticket:
+def move(work: Work, before: Ticket, after: Ticket, event: Event, at: datetime) -> Ticket:
+    """Store a ticket's new state together with what has happened."""
     work.tickets.move(before, after)
     work.record(event, at)
     return after
@@ -284,11 +285,18 @@ def _must_be_open(work: Work, window: int, at: datetime) -> Window:
     return found
 
 
-def _must_be_free(work: Work, ticket: Ticket) -> None:
+def _must_be_free(ticket: Ticket, line: Line) -> None:
     """Refuse to call a part whose person stands at another window."""
-    busy = visit.whereabouts(work.tickets.in_hand().values())
+    busy = visit.whereabouts(line.in_hand.values())
     if ticket.part is not None and ticket.walks and ticket.part.visit in busy:
         raise visit.PersonElsewhere(ticket.called_as, busy[ticket.part.visit])
+
+
+def _must_wait_today(ticket: Ticket, line: Line) -> None:
+    if ticket.state is not TicketState.WAITING:
+        raise life.NotCallable(ticket.number)
+    if ticket.day > local_day(line.catalogue, line.at):
+        raise NotItsDay(ticket.number, ticket.day)
 
 
 def _must_be_as_seen(in_hand: Ticket | None, seen: str | None) -> None:

@@ -1,17 +1,20 @@
 """窗口所见: what one window's desk shows: the ticket in hand, who comes next, and the hall around it."""
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
-from kiosk.hall.catalogue import Catalogue, Window
+from kiosk.hall.calendar import opens_on
+from kiosk.hall.catalogue import Catalogue, Queue, Window
 from kiosk.hall.errors import UnknownTicket
 from kiosk.hall.guide import Checklist, Line
-from kiosk.hall.queue import WHY_WORDS, Choice, Why
+from kiosk.hall.routing import Reason
 from kiosk.hall.ticket import Ticket, TicketState, may_revive, number_of
+from kiosk.hall.why import sentence
 from kiosk.hall.words import NO_WORDS, Words
 from kiosk.operations.moment import Moment, look
 from kiosk.operations.parts import TASKS_SHOWN, PartLine, Split, split_of, tasks
@@ -43,6 +46,7 @@ class Card:
     priority: Words
     needs: tuple[Words, ...]
     why: Words
+    waits_since: datetime
     usual_minutes: float
     recalls_left: int
     revivable: bool
@@ -65,7 +69,7 @@ class WindowLine:
 
     window: Window
     state: WindowState
-    reason: str
+    reason: Words
     number: str
     serving: bool
     waiting: int
@@ -83,6 +87,25 @@ class StuckPaper:
 
 
 @dataclass(frozen=True, slots=True)
+class QueueAlarm:
+    """A queue whose people no open window calls, how many they are and since when."""
+
+    queue: Queue
+    count: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SuspendedQueue:
+    """A queue that nobody is called from: why, until when if known, and how many keep their place."""
+
+    queue: Queue
+    reason: Words
+    until: datetime | None
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """What one window sees at one moment."""
 
@@ -97,6 +120,8 @@ class Desk:
     stuck: tuple[StuckPaper, ...]
     help_calls: tuple[HelpCall, ...]
     tasks: tuple[PartLine, ...]
+    alarms: tuple[QueueAlarm, ...]
+    suspended: tuple[SuspendedQueue, ...]
 
 
 def desk(moment: Moment, number: int) -> Desk:
@@ -113,7 +138,7 @@ def desk(moment: Moment, number: int) -> Desk:
         seq=moment.seq,
         window=_window(moment, moment.catalogue.window(number)),
         hand=card(moment, in_hand) if in_hand else None,
-        waiting=tuple(_next(moment, choice) for choice in islice(mine, LINES_SHOWN)),
+        waiting=tuple(card(moment, one.ticket) for one in islice(mine, LINES_SHOWN)),
         waiting_count=len(mine),
         missed=tuple(card(moment, one) for one in _missed_here(moment, number)),
         held=tuple(card(moment, one) for one in moment.held if one.window == number),
@@ -121,6 +146,29 @@ def desk(moment: Moment, number: int) -> Desk:
         stuck=tuple(_stuck(moment)),
         help_calls=moment.help_calls,
         tasks=tuple(islice(tasks(moment, number), TASKS_SHOWN)),
+        alarms=alarms(moment),
+        suspended=suspended(moment),
+    )
+
+
+def alarms(moment: Moment) -> tuple[QueueAlarm, ...]:
+    """List the queues whose people have waited too long with no open window able to call them."""
+    return tuple(QueueAlarm(moment.catalogue.queue(one.queue), one.count, one.since) for one in moment.alarms)
+
+
+def suspended(moment: Moment) -> tuple[SuspendedQueue, ...]:
+    """List the suspended queues, with those who keep their place in them."""
+    hall = moment.catalogue.hall
+    waiting = Counter(one.queue for one in moment.line.waiting)
+    return tuple(
+        SuspendedQueue(
+            queue,
+            hall.reasons.words(moment.suspensions[queue.letter]),
+            moment.suspension_ends.get(queue.letter),
+            waiting[queue.letter],
+        )
+        for queue in hall.queues
+        if queue.letter in moment.suspensions
     )
 
 
@@ -155,7 +203,8 @@ def card(moment: Moment, ticket: Ticket) -> Card:
         ticks=tuple(Tick(line, line.code in ticket.ticked) for line in listed.lines),
         priority=priorities.get(ticket.priority, NO_WORDS),
         needs=tuple(needs[code] for code in ticket.needs if code in needs),
-        why=WHY_WORDS[Why(ticket.why)] if ticket.why else NO_WORDS,
+        why=sentence(ticket.because, catalogue, ticket.queue) if ticket.because else NO_WORDS,
+        waits_since=_waits_since(catalogue, ticket),
         usual_minutes=moment.line.usual_minutes(ticket),
         recalls_left=max(0, rules.recalls - ticket.recalls),
         revivable=may_revive(ticket, at=moment.at, rules=rules),
@@ -218,8 +267,11 @@ def _letters(catalogue: Catalogue, number: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*first, *(queue.letter for queue in catalogue.hall.queues))))
 
 
-def _next(moment: Moment, choice: Choice) -> Card:
-    return replace(card(moment, choice.ticket), why=WHY_WORDS[choice.why])
+def _waits_since(catalogue: Catalogue, ticket: Ticket) -> datetime:
+    """Say since when somebody waits here: who has a place from the day before waits since the door opened."""
+    if ticket.route.reason is not Reason.NEXT_DAY_PLACE:
+        return ticket.taken_at
+    return opens_on(catalogue, ticket.queue, ticket.day) or ticket.order_at
 
 
 def _missed_here(moment: Moment, number: int) -> tuple[Ticket, ...]:
@@ -235,7 +287,7 @@ def _window(moment: Moment, window: Window) -> WindowLine:
     return WindowLine(
         window=window,
         state=now.state,
-        reason=now.reason,
+        reason=moment.catalogue.hall.reasons.words(now.reason),
         number=in_hand.number if in_hand else "",
         serving=in_hand is not None and in_hand.state is TicketState.SERVING,
         waiting=moment.waiting_by_window.get(window.number, 0)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from kiosk.hall.events import HelpAcknowledged, HelpCalled, QueueResumed, QueueSuspended, WindowChanged
+from kiosk.hall.floor_events import HelpAcknowledged, HelpCalled, QueueResumed, QueueSuspended, WindowChanged
 from kiosk.operations import views
 from kiosk.operations.calling import WindowBusy
 from kiosk.storage.store import Store
@@ -26,7 +26,9 @@ def set_window(
         busy = views.in_hand(work, window)
         if state is WindowState.CLOSED and busy:
             raise WindowBusy(window, busy.number)
-        after = replace(before, state=state, reason=reason, clerk=clerk, changed_at=at)
+        is_open, was_open = (one is WindowState.OPEN for one in (state, before.state))
+        changed_at = before.changed_at if is_open == was_open else at
+        after = replace(before, state=state, reason=reason, clerk=clerk, changed_at=changed_at)
         same = (before.state, before.reason, before.clerk) == (state, reason, clerk)
         if not same or window not in work.windows.all():
             work.windows.put(after)
@@ -34,21 +36,23 @@ def set_window(
         return after
 
 
-def suspend_queue(store: Store, *, queue: str, reason: str, until: datetime | None, at: datetime) -> None:
-    """Take no more visits for a queue until a time, or until it is resumed."""
+def suspend_queue(
+    store: Store, *, queue: str, reason: str, until: datetime | None, at: datetime, by: str = ""
+) -> None:
+    """Call and take nobody for a queue until a time, or until it is resumed; who waits keeps his place."""
     with store.begin() as work:
         work.catalogue(at).queue(queue)
         work.suspensions.put(queue, reason, until)
-        work.record(QueueSuspended(queue, reason), at)
+        work.record(QueueSuspended(queue, reason, until.isoformat() if until else "", by), at)
 
 
-def resume_queue(store: Store, *, queue: str, at: datetime) -> None:
-    """Take visits for a suspended queue again."""
+def resume_queue(store: Store, *, queue: str, at: datetime, by: str = "") -> None:
+    """Call and take people for a suspended queue again."""
     with store.begin() as work:
         work.catalogue(at).queue(queue)
         if queue in work.suspensions.now(at):
             work.suspensions.lift(queue)
-            work.record(QueueResumed(queue), at)
+            work.record(QueueResumed(queue, by), at)
 
 
 def call_help(store: Store, *, place: str, at: datetime) -> int:

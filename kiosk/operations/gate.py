@@ -12,6 +12,7 @@ from kiosk.hall.guide import checklist
 from kiosk.hall.routing import Route, Wish
 from kiosk.hall.ticket import Ticket
 from kiosk.hall.wait import Outlook
+from kiosk.hall.words import NO_WORDS, Words
 from kiosk.operations import views
 from kiosk.storage.store import Reading
 
@@ -40,11 +41,15 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a number would mean, said before it is taken; `may_run_late` when closing may come first."""
+    """What a number would mean, said before it is taken.
+
+    `may_run_late` when closing may come first; `suspended` is why its own queue is, if it is.
+    """
 
     route: Route
     outlook: Outlook
     may_run_late: bool = False
+    suspended: Words = NO_WORDS
 
 
 class Gate:
@@ -72,7 +77,7 @@ class Gate:
         outlook = self._outlook(visit, route)
         admission.refuse_hopeless(self._catalogue, route.queue, outlook, self._conditions)
         late = admission.may_run_late(self._catalogue, route.queue, outlook, self._at)
-        return Offer(route, outlook, late)
+        return Offer(route, outlook, late, self._why_suspended(route.instead_of))
 
     def shut(self, services: tuple[Service, ...]) -> dict[str, NotToday]:
         """Say for which services nobody gets a number now, and why."""
@@ -83,6 +88,10 @@ class Gate:
             except NotToday as refusal:
                 found[service.code] = refusal
         return found
+
+    def _why_suspended(self, queue: str) -> Words:
+        why = self._reading.suspensions.now(self._at).get(queue, "")
+        return self._catalogue.hall.reasons.words(why) if why else NO_WORDS
 
     def _keep_quotas(self, visit: Visit, queue: str) -> None:
         """Whoever comes to ask, since papers are missing, takes no place of a quota."""

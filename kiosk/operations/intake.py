@@ -9,8 +9,9 @@ from kiosk.hall import routing
 from kiosk.hall.calendar import local_day
 from kiosk.hall.catalogue import Service
 from kiosk.hall.errors import HallError, NotToday
-from kiosk.hall.events import ChecklistPrinted, Event, NoVisitGuidePrinted, TicketTaken
+from kiosk.hall.events import Event, TicketTaken
 from kiosk.hall.guide import checklist
+from kiosk.hall.paper_events import ChecklistPrinted, NoVisitGuidePrinted
 from kiosk.hall.routing import Route
 from kiosk.hall.ticket import Ticket, number_of, ticket_id
 from kiosk.hall.wait import Outlook

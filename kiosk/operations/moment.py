@@ -9,6 +9,7 @@ from functools import cached_property
 from kiosk.hall.catalogue import Catalogue, Service
 from kiosk.hall.errors import UnknownService
 from kiosk.hall.guide import Checklist, checklist, kept
+from kiosk.hall.staffing import Unattended
 from kiosk.hall.ticket import Ticket, TicketState
 from kiosk.hall.wait import Line, Outlook
 from kiosk.operations import printing, views
@@ -48,10 +49,14 @@ class Moment:
     help_calls: tuple[HelpCall, ...]
     stuck: tuple[PaperRow, ...]
     lists: Lists
-    planned: tuple[Ticket, ...] = ()
-    tasks: tuple[Ticket, ...] = ()
-    parts_back: tuple[Ticket, ...] = ()
-    all_waiting: tuple[Ticket, ...] = ()
+    later: tuple[Ticket, ...]
+    alarms: tuple[Unattended, ...]
+    suspensions: Mapping[str, str]
+    suspension_ends: Mapping[str, datetime]
+    planned: tuple[Ticket, ...]
+    tasks: tuple[Ticket, ...]
+    parts_back: tuple[Ticket, ...]
+    all_waiting: tuple[Ticket, ...]
 
     @property
     def at(self) -> datetime:
@@ -100,7 +105,15 @@ class Moment:
         callable_now = {one.id for one in self.line.waiting}
         elsewhere = (one for one in self.all_waiting if one.id not in callable_now)
         at_windows = self.line.in_hand.values()
-        return (*self.line.waiting, *elsewhere, *at_windows, *self.missed, *self.held, *self.planned)
+        return (
+            *self.line.waiting,
+            *elsewhere,
+            *at_windows,
+            *self.missed,
+            *self.held,
+            *self.planned,
+            *self.later,
+        )
 
 
 def look(reading: Reading, at: datetime, lists: Lists | None = None) -> Moment:
@@ -119,6 +132,10 @@ def look(reading: Reading, at: datetime, lists: Lists | None = None) -> Moment:
         tasks=reading.tickets.of_states(TicketState.BACK_OFFICE),
         parts_back=reading.tickets.parts_back(),
         all_waiting=reading.tickets.waiting(),
+        later=views.later(reading, at),
+        alarms=views.alarms(reading, line),
+        suspensions=reading.suspensions.now(at),
+        suspension_ends=reading.suspensions.ends(),
     )
 
 

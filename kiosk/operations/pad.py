@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from kiosk.hall.calendar import hall_opened_at, local_day
 from kiosk.hall.catalogue import Catalogue
 from kiosk.hall.errors import BadRequest, HallError, UnknownTicket
-from kiosk.hall.events import PadPrinted, TicketEntered
+from kiosk.hall.events import TicketEntered
+from kiosk.hall.paper_events import PadPrinted
 from kiosk.hall.routing import Reason, Route
 from kiosk.hall.ticket import OPEN_STATES, Ticket, number_of, ticket_id
 from kiosk.operations.intake import TOKEN_BYTES, Press

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from kiosk.hall import jobs
 from kiosk.hall.catalogue import Catalogue
 from kiosk.hall.errors import HallError
-from kiosk.hall.events import PaperMoved, PaperOut, PaperReprinted, PaperStuck
 from kiosk.hall.jobs import SETTLED, TROUBLE, UNDER_WAY, PaperState
+from kiosk.hall.paper_events import PaperMoved, PaperOut, PaperReprinted, PaperStuck
 from kiosk.hall.ticket import Ticket
 from kiosk.operations import printers
 from kiosk.storage.papers import PaperRow, UnknownPaper

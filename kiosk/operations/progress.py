@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kiosk.hall import ticket as life
+from kiosk.hall.calendar import local_day
 from kiosk.hall.catalogue import Catalogue, Queue, Window
 from kiosk.hall.errors import HallError, UnknownTicket, UnknownWindow
 from kiosk.hall.guide import Checklist
 from kiosk.hall.phone_events import PapersTicked
 from kiosk.hall.ticket import OPEN_STATES, Ticket, TicketState
 from kiosk.hall.wait import Outlook
-from kiosk.hall.words import Words
+from kiosk.hall.why import sentence
+from kiosk.hall.words import NO_WORDS, Words
 from kiosk.operations import calling
 from kiosk.operations.moment import Moment, known_services, list_of, look
 from kiosk.storage.store import Reading, Store
@@ -34,11 +36,14 @@ class Progress:
     """One ticket as its owner sees it."""
 
     seq: int
+    at: datetime
     ticket: Ticket
     queue: Queue
     outlook: Outlook
     window: Window | None
     back_until: datetime | None
+    why: Words
+    suspended: Words
     delays_left: int
     checklist: Checklist
 
@@ -85,6 +90,7 @@ def progress(moment: Moment, ticket: Ticket) -> Progress:
     missed = ticket.ended_at if life.may_revive(ticket, at=moment.at, rules=rules) else None
     return Progress(
         seq=moment.seq,
+        at=moment.at,
         ticket=ticket,
         queue=queue,
         outlook=outlook,
@@ -92,6 +98,8 @@ def progress(moment: Moment, ticket: Ticket) -> Progress:
         back_until=missed + timedelta(minutes=rules.revive_within_min) if missed else None,
         delays_left=rules.delays - ticket.delays if life.may_delay(ticket, rules=rules) else 0,
         checklist=moment.lists.of(moment.catalogue, ticket),
+        why=sentence(ticket.because, moment.catalogue, ticket.queue) if ticket.because else NO_WORDS,
+        suspended=_suspended(moment, ticket),
     )
 
 
@@ -180,6 +188,13 @@ def tick_papers(store: Store, *, token: str, codes: Collection[str], at: datetim
 def _owned(store: Store, token: str, at: datetime) -> str:
     with store.read() as reading:
         return find(reading, token, at).id
+
+
+def _suspended(moment: Moment, ticket: Ticket) -> Words:
+    """Say why the queue of somebody who waits is suspended, or nothing."""
+    reason = moment.suspensions.get(ticket.queue, "")
+    waits = ticket.state is TicketState.WAITING and ticket.day <= local_day(moment.catalogue, moment.at)
+    return moment.catalogue.hall.reasons.words(reason) if reason and waits else NO_WORDS
 
 
 def _window(moment: Moment, number: int | None) -> Window | None:

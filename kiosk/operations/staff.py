@@ -6,7 +6,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
 from kiosk.hall.errors import BadRequest, HallError
-from kiosk.hall.events import StaffPinChanged
+from kiosk.hall.floor_events import StaffPinChanged
 from kiosk.storage.store import Store
 
 PIN = "staff-pin"

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from kiosk.hall import ticket as life
 from kiosk.hall.events import TicketAbandoned, TicketExpired
+from kiosk.hall.floor_events import QueueResumed
 from kiosk.hall.ticket import TicketState
 from kiosk.operations import printing, visiting
 from kiosk.storage.store import Store
@@ -45,6 +46,20 @@ def abandon_missed(store: Store, *, at: datetime) -> int:
                 work.record(TicketAbandoned(before.id), at)
                 visiting.part_ended(work, after, at)
     return len(late)
+
+
+def end_suspensions(store: Store, *, at: datetime) -> int:
+    """Resume the queues whose suspension has reached its end, so that boards say so; returns how many."""
+    with store.read() as reading:
+        over = [letter for letter, until in reading.suspensions.ends().items() if until <= at]
+    if not over:
+        return 0
+    with store.begin() as work:
+        ended = [letter for letter, until in work.suspensions.ends().items() if until <= at]
+        for letter in ended:
+            work.suspensions.lift(letter)
+            work.record(QueueResumed(letter), at)
+    return len(ended)
 
 
 def doubt_silent(store: Store, *, at: datetime) -> int:

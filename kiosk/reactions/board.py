@@ -44,10 +44,11 @@ def board(reading: Reading, at: datetime) -> Board:
         calls=_calls(reading, catalogue),
         waiting=_queues(reading, line, at),
         windows=tuple(
-            _window(window, now[window.number], line.in_hand.get(window.number)) for window in hall.windows
+            _window(hall, window, now[window.number], line.in_hand.get(window.number))
+            for window in hall.windows
         ),
         missed=tuple(ticket.called_as for ticket in missed),
-        notice=_label(hall.notice),
+        notice=_label(views.notice(reading, catalogue)),
         hours=_label(hours_line(catalogue, at)),
         open=hall_is_open(catalogue, at),
         zones=tuple(Zone(zone.code, _label(zone.name)) for zone in hall.zones),
@@ -73,7 +74,7 @@ def _calls(reading: Reading, catalogue: Catalogue) -> tuple[Call, ...]:
 
 
 def _queues(reading: Reading, line: Line, at: datetime) -> tuple[QueueLine, ...]:
-    suspended = reading.suspensions.now(at)
+    suspended, reasons = reading.suspensions.now(at), line.catalogue.hall.reasons
     waiting = Counter(ticket.queue for ticket in line.waiting)
     return tuple(
         QueueLine(
@@ -81,7 +82,7 @@ def _queues(reading: Reading, line: Line, at: datetime) -> tuple[QueueLine, ...]
             name=_label(queue.short),
             waiting=waiting[queue.letter],
             expected_wait=_wait(line, queue.letter, at),
-            suspended=Label(suspended[queue.letter]) if queue.letter in suspended else None,
+            suspended=_label(reasons.words(suspended[queue.letter])) if queue.letter in suspended else None,
             zones=zones_of(line.catalogue.hall, queue.letter),
         )
         for queue in line.catalogue.hall.queues
@@ -107,7 +108,7 @@ def newcomer(letter: str, at: datetime) -> Ticket:
     return Ticket("", "", at.date(), "", (), Route(letter, Reason.ITS_OWN_QUEUE), at, at)
 
 
-def _window(window: Window, now: WindowNow, in_hand: Ticket | None) -> WindowLine:
+def _window(hall: Hall, window: Window, now: WindowNow, in_hand: Ticket | None) -> WindowLine:
     serving = in_hand is not None and now.state is Stored.OPEN
     return WindowLine(
         id=window.number,
@@ -115,7 +116,7 @@ def _window(window: Window, now: WindowNow, in_hand: Ticket | None) -> WindowLin
         letter=window.queues[0] if window.queues else "",
         state=WindowState.SERVING if serving else WindowState(now.state.value),
         number=in_hand.called_as if in_hand else None,
-        reason=Label(now.reason) if now.reason else None,
+        reason=_label(hall.reasons.words(now.reason)) if now.reason else None,
         zone=window.zone,
         arrived=in_hand is None or in_hand.state is not TicketState.CALLED,
     )

@@ -8,28 +8,10 @@ from typing import assert_never
 from kiosk.hall.catalogue import Catalogue
 from kiosk.hall.events import (
     ActUndone,
-    ChecklistPrinted,
     Event,
-    FloorEvent,
-    HelpAcknowledged,
-    HelpCalled,
-    NoVisitGuidePrinted,
-    PadPrinted,
-    PaperEvent,
-    PaperExpired,
-    PaperMoved,
-    PaperOut,
-    PaperRefilled,
-    PaperReprinted,
-    PaperSettled,
-    PaperStuck,
-    PrinterChanged,
-    PrinterTried,
+    NextDayPlaceGiven,
+    PriorityDropped,
     QueueEvent,
-    QueueResumed,
-    QueueSuspended,
-    SpoolEvent,
-    StaffPinChanged,
     TicketAbandoned,
     TicketCalled,
     TicketCancelled,
@@ -44,10 +26,36 @@ from kiosk.hall.events import (
     TicketStarted,
     TicketTaken,
     TicketTransferred,
-    WindowChanged,
 )
 from kiosk.hall.floor import printer_at
+from kiosk.hall.floor_events import (
+    FloorEvent,
+    HelpAcknowledged,
+    HelpCalled,
+    NoticeChanged,
+    QueueResumed,
+    QueueSuspended,
+    StaffPinChanged,
+    StopLifted,
+    WindowChanged,
+)
 from kiosk.hall.jobs import Announcement, CallKind, Job, Message, MessageKind, Paper, Withdrawal
+from kiosk.hall.paper_events import (
+    ChecklistPrinted,
+    NoVisitGuidePrinted,
+    PadPrinted,
+    PaperEvent,
+    PaperExpired,
+    PaperMoved,
+    PaperOut,
+    PaperRefilled,
+    PaperReprinted,
+    PaperSettled,
+    PaperStuck,
+    PrinterChanged,
+    PrinterTried,
+    SpoolEvent,
+)
 from kiosk.hall.phone_events import PapersTicked, TicketDelayed
 from kiosk.hall.visit_events import (
     PartReturned,
@@ -63,7 +71,7 @@ from kiosk.operations.progress import LARGE
 from kiosk.reactions import slips
 from kiosk.storage.store import Work
 from printer.document import Document, to_json
-from printer.papers import checklist, no_visit, pad, test_page, ticket
+from printer.papers import checklist, next_day, no_visit, pad, test_page, ticket
 from printer.words import Say
 
 
@@ -98,6 +106,8 @@ class Following:
                 WindowChanged()
                 | QueueSuspended()
                 | QueueResumed()
+                | NoticeChanged()
+                | StopLifted()
                 | HelpCalled()
                 | HelpAcknowledged()
                 | StaffPinChanged()
@@ -126,6 +136,11 @@ class Following:
                 lay_out = ticket.lay_out_elder if event.elder else ticket.lay_out
                 document = lay_out(slip, self.say_in[taken.language])
                 yield _paper("ticket", _in(document, taken.language), catalogue, event.place, taken.id)
+            case NextDayPlaceGiven():
+                given, catalogue = work.tickets.get(event.ticket), work.catalogue(at)
+                say = self.say_in[given.language]
+                document = next_day.lay_out(slips.next_day_slip(given, catalogue, at, say), say)
+                yield _paper("next-day", _in(document, given.language), catalogue, event.place, given.id)
             case TicketCalled():
                 yield from _called(event, CallKind.CALL, work, at)
                 yield from _told(MessageKind.CALLED, event, work, at)
@@ -145,6 +160,7 @@ class Following:
                 | PapersTicked()
                 | TicketHeld()
                 | TicketResumed()
+                | PriorityDropped()
                 | TicketCancelled()
                 | TicketAbandoned()
                 | TicketExpired()
@@ -217,6 +233,8 @@ def _of_floor(event: FloorEvent) -> Iterator[Job]:
             WindowChanged()
             | QueueSuspended()
             | QueueResumed()
+            | NoticeChanged()
+            | StopLifted()
             | HelpCalled()
             | HelpAcknowledged()
             | StaffPinChanged()

@@ -1,16 +1,18 @@
 """What the papers say: from the hall's own terms to plain lines of text."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from kiosk.hall.calendar import windows_of
+from kiosk.hall.calendar import opens_next, windows_of
 from kiosk.hall.catalogue import Catalogue, Service
-from kiosk.hall.events import ChecklistPrinted, NoVisitGuidePrinted, TicketTaken
+from kiosk.hall.events import TicketTaken
 from kiosk.hall.guide import Line, checklist
+from kiosk.hall.paper_events import ChecklistPrinted, NoVisitGuidePrinted
 from kiosk.hall.service import MaterialSource, Proxy
 from kiosk.hall.ticket import Ticket, number_of
 from printer.papers.checklist import Checklist, ChecklistRow, ChecklistService
+from printer.papers.next_day import NextDaySlip
 from printer.papers.no_visit import NoVisitGuide, Way
 from printer.papers.pad import PadSlip
 from printer.papers.ticket import TicketSlip
@@ -49,6 +51,28 @@ def ticket_slip(event: TicketTaken, ticket: Ticket, catalogue: Catalogue, url: s
         ),
         sample=any(service.is_sample for service in services),
         reference=ticket.id,
+    )
+
+
+def next_day_slip(ticket: Ticket, catalogue: Catalogue, at: datetime, say: Say) -> NextDaySlip:
+    """Say what stands on the slip for a place on another day."""
+    language, hall, queue = ticket.language, catalogue.hall, catalogue.queue(ticket.queue)
+    windows = [window for window in hall.windows if ticket.queue in window.queues]
+    services = [catalogue.service(code) for code in ticket.services]
+    weekday = (say("周一"), say("周二"), say("周三"), say("周四"), say("周五"), say("周六"), say("周日"))
+    opens = opens_next(catalogue, ticket.queue, ticket.order_at - timedelta(microseconds=1))
+    return NextDaySlip(
+        hall=hall.name.said(language),
+        number=ticket.number,
+        day=f"{ticket.day:%Y-%m-%d} {weekday[ticket.day.weekday()]}",
+        hours=f"{opens.astimezone(ZoneInfo(hall.timezone)):%H:%M}" if opens and not hall.always_open else "",
+        queue_name=queue.name.said(language),
+        window=say("{n} 号窗口", n=windows[0].number) if len(windows) == 1 else "",
+        services=tuple(service.name.said(language) for service in services),
+        phone=queue.phone,
+        given_at=local_minute(catalogue, at),
+        reference=ticket.id,
+        sample=any(service.is_sample for service in services),
     )
 
 

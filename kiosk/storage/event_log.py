@@ -22,6 +22,11 @@ AFTER = (
     .order_by(T.c.seq)
     .limit(bindparam("limit"))
 )
+CALLS_SINCE = (
+    select(T)
+    .where(T.c.hall_id == bindparam("hall"), T.c.at >= bindparam("since"), schema.CALLS)
+    .order_by(T.c.seq)
+)
 KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Event)}
 TUPLES = {
     kind: frozenset(f.name for f in dataclasses.fields(of) if str(f.type).startswith("tuple"))
@@ -44,6 +49,11 @@ class Events(Room):
         """Return the number of the newest event; 0 before the first."""
         row = self._one(HEAD)
         return int(row[0]) if row else 0
+
+    def calls_since(self, at: datetime) -> list[tuple[datetime, Event]]:
+        """List the calls from a moment on, and the classes that were dropped, in order."""
+        rows = self._all(CALLS_SINCE, since=at)
+        return [(row.at, read(row.kind, row.body)) for row in rows]
 
     def after(self, seq: int, limit: int = 1000) -> list[tuple[int, datetime, Event]]:
         """List the events that follow a number, in order."""

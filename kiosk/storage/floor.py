@@ -54,8 +54,14 @@ class Suspensions(Room):
 
     def now(self, at: datetime) -> dict[str, str]:
         """Say which queues are suspended, and why."""
-        every = self._standing.now("suspensions", self._read)
-        return {row.queue: row.reason for row in every if row.until is None or row.until > at}
+        return {row.queue: row.reason for row in self._rows() if row.until is None or row.until > at}
+
+    def ends(self) -> dict[str, datetime]:
+        """Say until when queues are suspended, where somebody knows."""
+        return {row.queue: row.until for row in self._rows() if row.until is not None}
+
+    def _rows(self) -> list[Row]:
+        return self._standing.now("suspensions", self._read)
 
     def _read(self) -> list[Row]:
         return self._all(ALL)

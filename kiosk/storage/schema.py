@@ -123,6 +123,7 @@ ticket = Table(
     Column("delays", Integer, nullable=False, server_default="0"),
     Column("transferred_to", Integer),
     Column("why", String(32), nullable=False),
+    Column("because", Json),
     Column("last_act", Json),
     Column("parts", Integer, nullable=False, server_default="0"),
     Column("part_visit", String(32), nullable=False, server_default=""),
@@ -151,6 +152,8 @@ press = Table(
     Column("at", Moment, nullable=False),
 )
 
+CALLS = text("kind IN ('TicketCalled', 'PriorityDropped')")
+
 event = Table(
     "event",
     metadata,
@@ -159,6 +162,7 @@ event = Table(
     Column("at", Moment, nullable=False),
     Column("kind", String(48), nullable=False),
     Column("body", Text, nullable=False),
+    Index("ix_event_calls", "hall_id", "at", sqlite_where=CALLS, postgresql_where=CALLS),
 )
 
 UNSAID = text("said = false")
@@ -259,7 +263,8 @@ window = Table(
     Column("state", String(16), nullable=False),
     Column("reason", String(200), nullable=False),
     Column("clerk", String(64), nullable=False),
-    Column("last_was_priority", Boolean, nullable=False),
+    Column("owed_ordinary", Integer, nullable=False, server_default="0"),
+    Column("owed_before_quick", Integer, nullable=False, server_default="0"),
     Column("changed_at", Moment, nullable=False),
 )
 

@@ -62,7 +62,7 @@ class Reading:
         self.presses = Presses(runner, hall)
         self.accounts = Accounts(runner, hall)
         self.tokens = Tokens(runner, hall)
-        self.settings = Settings(runner, hall)
+        self.settings = Settings(runner, hall, standing)
         self.help_calls = HelpCalls(runner, hall)
         self.suspensions = Suspensions(runner, hall, standing)
 

@@ -1,18 +1,26 @@
-"""A ticket as a row, and a row as a ticket."""
+"""A ticket as a row of its table, and back."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
 from kiosk.hall.part import Outcome, Part, PartKind
 from kiosk.hall.routing import Reason, Route
 from kiosk.hall.ticket import Ticket, TicketState
+from kiosk.hall.why import Because, Why
+from kiosk.storage.runner import Row
 
 NO_PART = Part("", "", 0, 0, PartKind.WALK)
 
 
-def ticket_of(row: Mapping[str, Any]) -> Ticket:
-    """Read a ticket from its row."""
+def ticket_of(row: Row) -> Ticket:
+    """Read a ticket."""
+    return ticket_from(row._asdict())
+
+
+def ticket_from(row: Mapping[str, Any]) -> Ticket:
+    """Read a ticket from the values of its columns, by name; an act kept for undoing may lack the newest."""
     return Ticket(
         id=row["id"],
         number=row["number"],
@@ -35,16 +43,16 @@ def ticket_of(row: Mapping[str, Any]) -> Ticket:
         ended_at=row["ended_at"],
         recalls=row["recalls"],
         revivals=row["revivals"],
-        delays=row.get("delays", 0),  # an act kept for undoing may be older than this column
+        delays=row.get("delays", 0),
         transferred_to=row["transferred_to"],
-        why=row["why"],
+        because=_because(row),
         part=_part_of(row),
         parts=row.get("parts", 0),
     )
 
 
 def row_of(ticket: Ticket) -> dict[str, Any]:
-    """Write a ticket as a row."""
+    """Write a ticket as the values of its columns, by name."""
     return {
         "id": ticket.id,
         "number": ticket.number,
@@ -72,9 +80,21 @@ def row_of(ticket: Ticket) -> dict[str, Any]:
         "delays": ticket.delays,
         "transferred_to": ticket.transferred_to,
         "why": ticket.why,
+        "because": _facts(ticket.because),
         "parts": ticket.parts,
         **_part_columns(ticket.part or NO_PART),
     }
+
+
+def _because(row: Mapping[str, Any]) -> Because | None:
+    """Read why a ticket was called; one that an older version called has the name of the reason only."""
+    if not row["why"]:
+        return None
+    return Because(Why(row["why"]), **(row.get("because") or {}))
+
+
+def _facts(because: Because | None) -> dict[str, Any] | None:
+    return {name: value for name, value in asdict(because).items() if name != "why"} if because else None
 
 
 def _answers(ticket: Ticket) -> dict[str, dict[str, str]] | None:
@@ -82,7 +102,7 @@ def _answers(ticket: Ticket) -> dict[str, dict[str, str]] | None:
 
 
 def _part_of(row: Mapping[str, Any]) -> Part | None:
-    if not row.get("part_visit"):  # an act kept for undoing may be older than these columns
+    if not row.get("part_visit"):
         return None
     return Part(
         visit=row["part_visit"],
@@ -114,12 +134,12 @@ def _part_columns(part: Part) -> dict[str, Any]:
 
 
 def plain(value: Any) -> Any:
-    """Write a value of a row so that JSON can hold it."""
+    """Write the value of a column so that JSON can keep it."""
     return value.isoformat() if isinstance(value, date | datetime) else value
 
 
 def lively(name: str, value: Any) -> Any:
-    """Read back a value that `plain` wrote."""
+    """Read the value of a column back from JSON."""
     if value is None or not (name == "day" or name.endswith("_at")):
         return value
     return date.fromisoformat(value) if name == "day" else datetime.fromisoformat(value)

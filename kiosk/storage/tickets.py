@@ -7,16 +7,17 @@ from datetime import date, datetime
 from sqlalchemy import Text, bindparam, func, insert, select, text, type_coerce, update
 
 from kiosk.hall.errors import HallError, UnknownTicket
+from kiosk.hall.queue import Owed
 from kiosk.hall.ticket import OPEN_STATES, Ticket, TicketState
 from kiosk.storage import schema
 from kiosk.storage.room import Room
 from kiosk.storage.runner import Row, Runner
 from kiosk.storage.standing import Standing
-from kiosk.storage.ticket_rows import lively, plain, row_of, ticket_of
+from kiosk.storage.ticket_rows import lively, plain, row_of, ticket_from, ticket_of
 
 T = schema.ticket
 MOVING = (
-    *("queue", "reason", "instead_of", "priority", "state", "window", "why", "transferred_to"),
+    *("queue", "reason", "instead_of", "priority", "state", "window", "why", "because", "transferred_to"),
     *("order_at", "called_at", "started_at", "ended_at", "recalls", "revivals", "delays", "ticked"),
     *("services", "parts", "part_outcome", "part_words"),
 )
@@ -67,12 +68,16 @@ class Overtaken(HallError):
 
 @dataclass(frozen=True, slots=True)
 class LastAct:
-    """What can be undone: the act, the window that did it, when, and the ticket as it was before."""
+    """What can be undone: the act, the window that did it, when, and the ticket as it was before.
+
+    `owed` is what the window owed before a call.
+    """
 
     act: str
     window: int
     at: datetime
     before: Ticket
+    owed: Owed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +175,11 @@ class Tickets(Room):
         return self._standing.now("tickets", self._read_open)
 
     def _read_open(self) -> Open:
-        every = tuple(ticket_of(row._asdict()) for row in self._all(ALL_OPEN))
+        every = tuple(ticket_of(row) for row in self._all(ALL_OPEN))
         waiting = tuple(ticket for ticket in every if ticket.state is TicketState.WAITING)
         others = tuple(ticket for ticket in every if ticket.state is not TicketState.WAITING)
         split = any(ticket.parts for ticket in every)
-        back = tuple(ticket_of(row._asdict()) for row in self._all(BACK)) if split else ()
+        back = tuple(ticket_of(row) for row in self._all(BACK)) if split else ()
         return Open(waiting, others, back)
 
     def parts_of(self, visit: str) -> tuple[Ticket, ...]:
@@ -190,7 +195,7 @@ class Tickets(Room):
 
     def open_before(self, day: date) -> tuple[Ticket, ...]:
         """List what earlier days left open."""
-        return tuple(ticket_of(row._asdict()) for row in self._all(OPEN_BEFORE, day=day))
+        return tuple(ticket_of(row) for row in self._all(OPEN_BEFORE, day=day))
 
     def add(self, ticket: Ticket) -> None:
         """Store a new ticket."""
@@ -222,10 +227,14 @@ class Tickets(Room):
             "tickets", lambda now: self._read_open() if reopened else now.with_(after, before=before)
         )
 
-    def remember(self, before: Ticket, act: str, window: int, at: datetime) -> None:
+    def remember(
+        self, before: Ticket, act: str, window: int, at: datetime, *, owed: Owed | None = None
+    ) -> None:
         """Keep how a ticket was, so that the act can be undone."""
         kept = {name: plain(value) for name, value in row_of(before).items()}
         last = {"act": act, "window": window, "at": at.isoformat(), "before": kept}
+        if owed is not None:
+            last["owed"] = [owed.ordinary, owed.before_quick]
         self._change(REMEMBER, ticket_id=before.id, act=last)
 
     def remembered(self, ticket_id: str) -> LastAct | None:
@@ -235,7 +244,9 @@ class Tickets(Room):
             return None
         act = row[0]
         before = {name: lively(name, value) for name, value in act["before"].items()}
-        return LastAct(act["act"], act["window"], datetime.fromisoformat(act["at"]), ticket_of(before))
+        owed = Owed(*act["owed"]) if "owed" in act else None
+        at = datetime.fromisoformat(act["at"])
+        return LastAct(act["act"], act["window"], at, ticket_from(before), owed)
 
     def forget(self, ticket_id: str) -> None:
         """Leave nothing to undo."""
@@ -261,4 +272,4 @@ def _without(parts: tuple[Ticket, ...], visit: Ticket) -> tuple[Ticket, ...]:
 def _found(row: Row | None, asked: str) -> Ticket:
     if row is None:
         raise UnknownTicket(asked)
-    return ticket_of(row._asdict())
+    return ticket_of(row)

@@ -1,4 +1,4 @@
-"""Windows as they stand: open, paused or closed, and what each called last."""
+"""Windows as they stand: open, paused or closed, and what each owes to those who wait their turn."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy import bindparam, delete, insert, select
 
+from kiosk.hall.queue import Owed
 from kiosk.storage import schema
 from kiosk.storage.room import Room
 from kiosk.storage.runner import Runner
@@ -28,13 +29,16 @@ class WindowState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WindowNow:
-    """How one window stands; `clerk` is the id of the account that opened it, or nothing."""
+    """How one window stands; `clerk` is the id of the account that opened it, or nothing.
+
+    `changed_at` is since when it calls people, or since when it does not.
+    """
 
     number: int
     state: WindowState
     reason: str
     clerk: str
-    last_was_priority: bool
+    owed: Owed
     changed_at: datetime
 
 
@@ -56,7 +60,7 @@ class Windows(Room):
                 WindowState(row.state),
                 row.reason,
                 row.clerk,
-                row.last_was_priority,
+                Owed(row.owed_ordinary, row.owed_before_quick),
                 row.changed_at,
             )
             for row in self._all(ALL)
@@ -72,7 +76,8 @@ class Windows(Room):
                 "state": now.state.value,
                 "reason": now.reason,
                 "clerk": now.clerk,
-                "last_was_priority": now.last_was_priority,
+                "owed_ordinary": now.owed.ordinary,
+                "owed_before_quick": now.owed.before_quick,
                 "changed_at": now.changed_at,
             },
         )

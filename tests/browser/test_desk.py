@@ -40,7 +40,8 @@ def test_every_act_has_its_key(hall_server: HallServer, new_page: Open) -> None:
         ("-", "E002 已过号", ""),
         ("NumpadAdd", "已叫 E003", "E003"),
         ("F9", "E003 已办毕", ""),
-        ("NumpadMultiply", "已暂停叫号", ""),
+        ("NumpadMultiply", "", ""),  # asks why
+        ("1", "已暂停叫号", ""),
         ("Backspace", "已撤销 E003", "E003"),
         ("F8", "已开窗", "E003"),
         ("F9", "E003 已办毕", ""),
@@ -125,13 +126,79 @@ def test_a_ticket_is_called_by_its_number(hall_server: HallServer, new_page: Ope
 
     clerk.page.keyboard.type("3")
     clerk.press("Enter")
+    expect(clerk.page.locator("#reason")).to_contain_text("还没轮到 E003")
+    clerk.press("2")
     clerk.expect_in_hand("E003")
+    expect(clerk.page.locator("#hand .fact-why")).to_contain_text("工作人员提前叫号：刚才叫过，人回来了")
     clerk.press("F9")
     clerk.expect_said("E003 已办毕")
     clerk.page.keyboard.type("99")
     clerk.press("Enter")
 
     expect(clerk.page.locator("#said.refused")).to_contain_text("99")
+
+
+def test_a_reason_in_ones_own_words_is_kept_and_none_calls_nobody(
+    hall_server: HallServer, new_page: Open
+) -> None:
+    take(hall_server, "E01", "E01")
+    clerk = Clerk(hall_server, new_page(DESK))
+    clerk.open_window(5)
+
+    clerk.page.locator("#waiting .line-button").nth(1).click()
+    clerk.page.locator("#ticket [data-do=call]").click()
+    clerk.press("Escape")
+    expect(clerk.page.locator("#reason")).to_be_hidden()
+    expect(clerk.page.locator("#hand .big")).to_have_count(0)
+    clerk.page.keyboard.type("E2")
+    clerk.press("Enter")
+    clerk.page.fill("#reason-text", "孩子发烧")
+    clerk.press("Enter")
+
+    clerk.expect_in_hand("E002")
+    expect(clerk.page.locator("#hand .fact-why")).to_contain_text("孩子发烧")
+
+
+def test_one_key_drops_a_class_that_was_not_shown_and_takes_it_back(
+    hall_server: HallServer, new_page: Open
+) -> None:
+    with hall_server.api("kiosk") as kiosk:
+        for _ in range(2):
+            kiosk.post("/tickets", json={"services": ["E01"], "priority": "elder"}).raise_for_status()
+    clerk = Clerk(hall_server, new_page(DESK))
+    clerk.open_window(5)
+    clerk.press("Enter")
+    clerk.expect_in_hand("E001")
+    expect(clerk.page.locator("#hand .mark-priority")).to_contain_text("70 周岁")
+
+    clerk.press("F3")
+    clerk.expect_said("E001 已取消优先")
+    expect(clerk.page.locator("#hand .mark-priority")).to_be_hidden()
+    clerk.press("Backspace")
+    expect(clerk.page.locator("#hand .mark-priority")).to_be_visible()
+
+    clerk.page.locator("#waiting .line-button").first.click()
+    expect(clerk.page.locator("#ticket [data-do=drop-priority]")).to_be_visible()
+    clerk.press("F3")
+    clerk.expect_said("E002 已取消优先")
+    expect(clerk.page.locator("#waiting .mark-priority")).to_be_hidden()
+
+
+def test_every_desk_hears_of_a_suspended_queue_and_who_waits_is_still_there_afterwards(
+    hall_server: HallServer, new_page: Open
+) -> None:
+    take(hall_server, "E01")
+    clerk = Clerk(hall_server, new_page(DESK))
+    clerk.open_window(5)
+    with hall_server.api() as manager:
+        manager.put("/queues/E/suspension", json={"reason": "省级系统故障"}).raise_for_status()
+        expect(clerk.page.locator("#suspended")).to_contain_text("省级系统故障。1 人保留位置")
+        expect(clerk.page.locator("#waiting .line")).to_have_count(0)
+        assert no_scroll_bar(clerk.page)
+
+        manager.delete("/queues/E/suspension").raise_for_status()
+    expect(clerk.page.locator("#suspended .notice")).to_have_count(0)
+    expect(clerk.page.locator("#waiting .line-number")).to_have_text(["E001"])
 
 
 def test_needs_are_shown_apart_from_priority(hall_server: HallServer, new_page: Open) -> None:

@@ -20,7 +20,7 @@ def test_the_pages_are_open_to_everybody_and_a_dead_printer_is_seen(tmp_path: Pa
             manager = Clerk(hall, new_page(DESK))
             manager.sign_in("manager")
             for language in ("zh", "en"):
-                for address in ("/manage", "/manage/printers"):
+                for address in ("/manage", "/manage/printers", "/manage/floor", "/manage/calls"):
                     manager.page.goto(f"{hall.url}{address}?lang={language}")
                     assert violations(manager.page) == []
                     wide = "document.documentElement.scrollWidth > innerWidth"

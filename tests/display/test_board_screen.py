@@ -65,7 +65,7 @@ def test_the_right_side_shows_windows_queues_and_missed_numbers(screens: Screens
     queues = [re.sub(r"\s+", " ", row.inner_text()) for row in page.locator("#queues .line").all()]
     assert queues[0] == "A 综合服务 4 人 10–20 分钟"
     assert queues[1] == "B 数字电视 0 人 2 分钟内"
-    assert queues[5] == "F 职工服务 0 人 今日停办"
+    assert queues[5] == "F 职工服务 0 人 暂停办理 设备检修"
     expect(page.locator("#missed-numbers")).to_have_text("A003 B005 E001")
 
 

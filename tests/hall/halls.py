@@ -14,8 +14,9 @@ from kiosk.hall.catalogue import (
     ServiceKind,
     Window,
 )
-from kiosk.hall.queue import Staffing
+from kiosk.hall.queue import Owed
 from kiosk.hall.routing import Reason, Route
+from kiosk.hall.staffing import Staffing
 from kiosk.hall.ticket import Ticket, number_of, ticket_id
 from kiosk.hall.words import Words
 
@@ -53,6 +54,7 @@ CATALOGUE = Catalogue(
     HALL,
     (
         _service("A00", ServiceKind.CONSULT),
+        _service("B99", ServiceKind.COLLECT),
         *(_service(code) for code in ("B01", "C01", "C02", "D01", "E01", "E05", "F01")),
     ),
     version="test",
@@ -67,7 +69,14 @@ def scheduled(letter: str, *, start: time, end: time) -> Catalogue:
     return Catalogue(replace(HALL, queues=queues), CATALOGUE.services, version="test")
 
 
-def ticket(number: int, queue: str = "B", *, minutes: float = 0, priority: str = "") -> Ticket:
+def ticket(
+    number: int,
+    queue: str = "B",
+    *,
+    minutes: float = 0,
+    priority: str = "",
+    services: tuple[str, ...] = (),
+) -> Ticket:
     """Take a ticket some minutes after nine."""
     taken = NINE + timedelta(minutes=minutes)
     name = number_of(queue, number)
@@ -76,7 +85,7 @@ def ticket(number: int, queue: str = "B", *, minutes: float = 0, priority: str =
         number=name,
         day=taken.date(),
         token=f"token-{name}",
-        services=(),
+        services=services,
         route=Route(queue, Reason.ITS_OWN_QUEUE),
         taken_at=taken,
         order_at=taken,
@@ -84,6 +93,6 @@ def ticket(number: int, queue: str = "B", *, minutes: float = 0, priority: str =
     )
 
 
-def staffing(*windows: int, last_was_priority: tuple[int, ...] = ()) -> Staffing:
-    """Open these windows."""
-    return Staffing(frozenset(windows), frozenset(last_was_priority))
+def staffing(*windows: int, owed: dict[int, Owed] | None = None, suspended: str = "") -> Staffing:
+    """Open these windows, and suspend these queues."""
+    return Staffing(frozenset(windows), owed or {}, frozenset(suspended))

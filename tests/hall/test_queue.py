@@ -4,8 +4,10 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.hall.queue import Order, Place, Why, delayed_order, order_of, release, revived_order
+from kiosk.hall.queue import Order, Owed, Place, Turn, delayed_order, order_of, revived_order
+from kiosk.hall.staffing import release
 from kiosk.hall.ticket import Ticket
+from kiosk.hall.why import Why
 from tests.hall.halls import CATALOGUE, EVERYBODY, NINE, staffing, ticket
 
 ORDER: Order = order_of(CATALOGUE)
@@ -51,7 +53,7 @@ def test_a_soldier_goes_before_an_elder_and_an_elder_before_the_others() -> None
 
 
 def test_after_a_priority_call_it_is_an_ordinary_persons_turn() -> None:
-    place = Place(frozenset({2}), frozenset("B"), last_was_priority=True)
+    place = Place(frozenset({2}), frozenset("B"), owed=Owed(1))
 
     choice = ORDER.choose(place, [ticket(1, minutes=3), ticket(2, priority="military")], at=TEN)
 
@@ -75,31 +77,6 @@ def test_every_waiting_ticket_of_a_window_is_called_exactly_once(waiting: list[T
     called = [choice.ticket.id for choice in ORDER.calls(place, waiting, at=TEN)]
 
     assert sorted(called) == sorted(one.id for one in waiting)
-
-
-@given(lines(), st.booleans())
-def test_no_two_priority_calls_in_a_row_while_an_ordinary_ticket_waits(
-    waiting: list[Ticket], last_was_priority: bool
-) -> None:
-    place = Place(frozenset({2}), frozenset("ABCDEF"), last_was_priority=last_was_priority)
-    called = [choice.ticket for choice in ORDER.calls(place, waiting, at=TEN)]
-    ordinary_left = sum(not ORDER.is_priority(one) for one in called)
-
-    last = last_was_priority
-    for one in called:
-        assert not (last and ORDER.is_priority(one) and ordinary_left)
-        last = ORDER.is_priority(one)
-        ordinary_left -= not last
-
-
-@given(lines())
-def test_an_ordinary_ticket_is_called_within_twice_its_place(waiting: list[Ticket]) -> None:
-    place = Place(frozenset({2}), frozenset("ABCDEF"))
-    called = [choice.ticket for choice in ORDER.calls(place, waiting, at=TEN)]
-    ordinary = [one for one in called if not ORDER.is_priority(one)]
-
-    for n, one in enumerate(ordinary):
-        assert called.index(one) < 2 * (n + 1)
 
 
 def test_the_comprehensive_window_helps_only_when_nobody_waits_for_itself() -> None:
@@ -131,6 +108,38 @@ def test_a_ticket_sent_to_a_window_that_closed_is_free_again() -> None:
 
     assert release([sent], staffing(2))[0].transferred_to is None
     assert release([sent], staffing(2, 5))[0].transferred_to == 5
+
+
+def test_nobody_is_called_from_a_suspended_queue_and_who_was_sent_on_keeps_his_place_too() -> None:
+    place = staffing(1, 5, suspended="E").place(CATALOGUE, 5)
+    waiting, sent = ticket(1, "E"), replace(ticket(2, "E"), transferred_to=5)
+
+    assert ORDER.choose(place, [waiting, sent], at=TEN) is None
+    assert ORDER.choose(staffing(1, suspended="E").place(CATALOGUE, 1), [waiting], at=TEN) is None
+
+
+def test_somebody_who_only_fetches_a_result_goes_before_a_long_visit_every_third_call() -> None:
+    long = [ticket(n, minutes=n, services=("B01",)) for n in range(1, 6)]
+    short = [ticket(n, minutes=n, services=("B99",)) for n in (11, 12)]
+
+    calls = list(ORDER.calls(AT_B, [*long, *short], at=NINE + timedelta(minutes=15)))
+
+    assert [choice.turn for choice in calls[:5]] == [
+        Turn.QUICK,
+        Turn.ORDINARY,
+        Turn.ORDINARY,
+        Turn.QUICK,
+        Turn.ORDINARY,
+    ]
+
+
+def test_nobody_quick_goes_before_an_ordinary_ticket_that_has_waited_long() -> None:
+    long, short = ticket(1, services=("B01",)), ticket(2, minutes=29, services=("B99",))
+
+    choice = ORDER.choose(AT_B, [short, long], at=NINE + timedelta(minutes=30))
+
+    assert choice is not None
+    assert choice.ticket == long
 
 
 def test_a_revived_ticket_comes_three_places_down() -> None:
@@ -181,7 +190,7 @@ def test_who_comes_later_loses_three_places_at_most_and_nobody_else_loses_any(
     waiting: list[Ticket], data: st.DataObject, last_was_priority: bool
 ) -> None:
     """With priority people in the line it is three or fewer: a place there is not always to be had."""
-    place = Place(frozenset({2}), frozenset("ABCDEF"), last_was_priority=last_was_priority)
+    place = Place(frozenset({2}), frozenset("ABCDEF"), owed=Owed(ordinary=int(last_was_priority)))
     if not waiting:
         return
     one = data.draw(st.sampled_from(waiting))

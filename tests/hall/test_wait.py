@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from kiosk.hall import ticket as life
 from kiosk.hall.catalogue import Opening
-from kiosk.hall.queue import Staffing, order_of
+from kiosk.hall.queue import order_of
+from kiosk.hall.staffing import Staffing
 from kiosk.hall.ticket import Ticket
 from kiosk.hall.wait import Line, Range, spread
 from tests.hall.halls import CATALOGUE, EVERYBODY, NINE, ticket
@@ -92,3 +93,39 @@ def test_a_wait_over_lunch_has_the_break_in_it() -> None:
     assert open_hall.low > 15 * 60  # service alone would end after twelve
     assert at_lunch == Range(open_hall.low + 90 * 60, open_hall.high + 90 * 60)
     assert replace(before, catalogue=office).outlooks()[waiting[-1].id].expected_wait is not None
+
+
+def test_a_visit_for_two_queues_is_offered_in_parts_when_the_comprehensive_one_is_much_slower() -> None:
+    crowd = [ticket(n, "A", services=("E05",)) for n in range(1, 6)]
+    now = line(*crowd, ticket(1, "E", services=("E05",)), staffing=Staffing(EVERYBODY))
+
+    offered = now.parts_instead(["E05", "B01", "E01"])
+
+    assert offered is not None
+    assert offered.queues == ("E", "B")
+    assert offered.together.middle - offered.in_parts.middle >= 15 * 60
+
+
+def test_no_parts_are_offered_for_a_small_gain_for_one_queue_or_while_a_specialist_is_away() -> None:
+    crowd = [ticket(n, "A", services=("E05",)) for n in range(1, 6)]
+
+    assert line(crowd[0]).parts_instead(["E05", "B01"]) is None
+    assert line(*crowd).parts_instead(["E05", "E01"]) is None
+    assert (
+        line(*crowd, staffing=Staffing(EVERYBODY, suspended=frozenset("B"))).parts_instead(["E05", "B01"])
+        is None
+    )
+
+
+@given(lines(), st.integers(0, 60))
+def test_parts_are_offered_exactly_beyond_the_halls_margin(waiting: list[Ticket], margin: int) -> None:
+    calls = replace(CATALOGUE.hall.calls, parts_offer_min=margin)
+    hall = replace(CATALOGUE, hall=replace(CATALOGUE.hall, calls=calls))
+    now = replace(line(*waiting), catalogue=hall)
+
+    offered = now.parts_instead(["D01", "F01"])
+
+    if offered is None:
+        return
+    assert margin > 0
+    assert offered.together.middle >= offered.in_parts.middle + margin * 60

@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from kiosk.hall.errors import HallError
 from kiosk.hall.events import TicketCalled
 from kiosk.hall.ticket import AT_WINDOW, OPEN_STATES, Ticket, TicketState
-from kiosk.operations import calling, floor, intake
+from kiosk.hall.why import Why
+from kiosk.operations import calling, floor, intake, undoing, views
 from kiosk.operations.intake import Press, Visit
 from kiosk.storage.store import Store, open_store
 from kiosk.storage.windows import WindowState
@@ -43,6 +45,7 @@ class HallModel(RuleBasedStateMachine):
         self.presses = 0
         self.expected: dict[str, TicketState] = {}
         self.numbers: list[str] = []
+        self.suspended: set[str] = set()
         self.store: Store = open_store(
             f"sqlite:///{self.folder / 'hall.db'}", hall_id=HALL.id, catalogue=lambda _: CATALOGUE
         )
@@ -78,22 +81,33 @@ class HallModel(RuleBasedStateMachine):
     @rule(window=WINDOWS)
     def call_next(self, window: int) -> None:
         in_hand = self.in_hand(window)
-        waiting = self.waiting()
+        waiting, may_call = self.waiting(), self.may_be_called(window)
         try:
             called = calling.call_next(self.store, window=window, at=self.tick())
         except calling.WindowClosed:
             return
         if called is None:
-            assert not [
-                one
-                for one in waiting
-                if one.queue in CATALOGUE.window(window).queues and not one.transferred_to
-            ]
+            assert not may_call
             return
+        assert called.id in may_call
+        assert called.because is not None
+        assert 1 <= called.because.place <= called.because.waiting <= len(waiting)
         if in_hand:
             self.expected[in_hand] = TicketState.DONE
         self.expected[called.id] = TicketState.CALLED
         self.nobody_starves(called, waiting)
+
+    def may_be_called(self, window: int) -> set[str]:
+        """Name the tickets that a window may call: sent to it, of its queues, or to help; none suspended."""
+        with self.store.read() as reading:
+            line = views.line(reading, self.now)
+        serves = {*CATALOGUE.window(window).queues, *CATALOGUE.window(window).helps}
+        return {
+            one.id
+            for one in line.waiting
+            if one.queue not in self.suspended
+            and (one.transferred_to == window if one.transferred_to else one.queue in serves)
+        }
 
     def nobody_starves(self, called: Ticket, waiting: tuple[Ticket, ...]) -> None:
         same = [one for one in waiting if one.queue == called.queue and not one.transferred_to]
@@ -102,13 +116,17 @@ class HallModel(RuleBasedStateMachine):
             assert not older or called.id not in {one.id for one in same}
 
     @precondition(lambda self: self.expected)
-    @rule(window=WINDOWS, index=st.integers(0, 200))
-    def call_by_number(self, window: int, index: int) -> None:
+    @rule(window=WINDOWS, index=st.integers(0, 200), reason=st.sampled_from(["", "身体不适"]))
+    def call_by_number(self, window: int, index: int, reason: str) -> None:
         wanted, in_hand = self.ticket(index), self.in_hand(window)
         try:
-            calling.call_ticket(self.store, window=window, ticket=wanted, at=self.tick())
+            called = calling.call_ticket(
+                self.store, window=window, ticket=wanted, at=self.tick(), reason=reason
+            )
         except HallError:
             return
+        assert called.because is not None
+        assert (called.why == Why.BY_NUMBER) == bool(called.because.reason)
         assert self.expected[wanted] is TicketState.WAITING
         if in_hand:
             self.expected[in_hand] = TicketState.DONE
@@ -168,10 +186,31 @@ class HallModel(RuleBasedStateMachine):
         one = self.ticket(index)
         self.now -= timedelta(seconds=12)  # the press came directly after the act
         try:
-            back = calling.undo(self.store, ticket=one, at=self.tick())
+            back = undoing.undo(self.store, ticket=one, at=self.tick())
         except HallError:
             return
         self.expected[one] = back.state
+
+    @precondition(lambda self: self.expected)
+    @rule(index=st.integers(0, 200), window=WINDOWS)
+    def drop_a_class(self, index: int, window: int) -> None:
+        before = self.stored(self.ticket(index))
+        try:
+            after = undoing.drop_priority(self.store, ticket=before.id, window=window, at=self.tick())
+        except HallError:
+            assert not before.priority or before.state is not TicketState.WAITING
+            return
+        assert before.priority
+        assert after == replace(before, priority="")
+
+    @rule(queue=st.sampled_from("BCDEF"), suspended=st.booleans())
+    def suspend_or_resume(self, queue: str, suspended: bool) -> None:
+        if suspended:
+            floor.suspend_queue(self.store, queue=queue, reason="停电", until=None, at=self.tick())
+            self.suspended.add(queue)
+        else:
+            floor.resume_queue(self.store, queue=queue, at=self.tick())
+            self.suspended.discard(queue)
 
     @rule(window=WINDOWS, state=st.sampled_from(list(WindowState)))
     def open_or_close(self, window: int, state: WindowState) -> None:

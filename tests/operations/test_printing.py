@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from kiosk.hall.errors import HallError
-from kiosk.hall.events import Event, HelpCalled, PaperMoved, PaperReprinted, PaperStuck, PrinterChanged
+from kiosk.hall.events import Event
+from kiosk.hall.floor_events import HelpCalled
 from kiosk.hall.jobs import Paper, PaperState
+from kiosk.hall.paper_events import PaperMoved, PaperReprinted, PaperStuck, PrinterChanged
 from kiosk.operations import printers, printing, staff, upkeep
 from kiosk.operations.printers import NotInDoubt, UnknownPrinter
 from kiosk.operations.printing import LeaseLost, Report

@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from kiosk.hall.errors import HallError
 from kiosk.hall.voicing import Call, is_awaited
-from kiosk.operations import calling, voicing
+from kiosk.operations import calling, undoing, voicing
 from kiosk.operations.voicing import Asking
 from tests.hall.halls import NINE
 from tests.operations.test_voicing import call, open_zoned
@@ -57,7 +57,7 @@ class VoiceModel(RuleBasedStateMachine):
             return
         try:
             if act == "undo":
-                calling.undo(self.store, ticket=ticket.id, at=self.now)
+                undoing.undo(self.store, ticket=ticket.id, at=self.now)
             else:
                 getattr(calling, act)(self.store, ticket=ticket.id, window=window, at=self.now)
         except HallError:

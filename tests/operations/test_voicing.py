@@ -11,7 +11,7 @@ from kiosk.app import PAPER_WORDS, speakers
 from kiosk.hall.jobs import CallKind
 from kiosk.hall.ticket import Ticket
 from kiosk.hall.voicing import Heard
-from kiosk.operations import calling, floor, intake, voicing
+from kiosk.operations import calling, floor, intake, undoing, voicing
 from kiosk.operations.intake import Press, Visit
 from kiosk.operations.voicing import Asking, Turn
 from kiosk.reactions.following import Following
@@ -142,7 +142,7 @@ def test_a_call_that_came_too_late_is_dropped(hall: Store) -> None:
 
 def test_a_call_that_was_taken_back_is_dropped(hall: Store) -> None:
     ticket = call(hall, "B01", 2)
-    calling.undo(hall, ticket=ticket.id, at=after(2))
+    undoing.undo(hall, ticket=ticket.id, at=after(2))
 
     assert Listener(hall, EAST_BOARD).listen(after(3)) == []
 

@@ -13,7 +13,7 @@ from kiosk.app import PAPER_WORDS, speakers
 from kiosk.hall.catalogue import Catalogue
 from kiosk.hall.floor import Outlet as OutletRules
 from kiosk.hall.ticket import Ticket
-from kiosk.operations import calling, floor, intake, messages
+from kiosk.operations import calling, floor, intake, messages, undoing
 from kiosk.operations.intake import Press, Visit
 from kiosk.operations.messages import OutletNow
 from kiosk.outlet import Outlet, page_id
@@ -292,7 +292,7 @@ def test_who_lets_others_go_first_is_told_again(hall: Hall, gateway: Gateway) ->
 def test_a_call_taken_back_is_not_told(hall: Hall, gateway: Gateway) -> None:
     hall.take()
     called = hall.call()
-    calling.undo(hall.store, ticket=called.id, at=hall.at)
+    undoing.undo(hall.store, ticket=called.id, at=hall.at)
 
     hall.outlet.send_due()
 

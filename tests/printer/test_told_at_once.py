@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.app import PAPER_WORDS
 from kiosk.hall.catalogue import Catalogue, Service
-from kiosk.hall.events import ChecklistPrinted
+from kiosk.hall.paper_events import ChecklistPrinted
 from kiosk.hall.words import Words
 from kiosk.reactions.slips import checklist_slip
 from printer.document import Document

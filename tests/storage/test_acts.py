@@ -11,7 +11,7 @@ from threading import Event, Thread
 import pytest
 
 from kiosk.hall.errors import BadRequest, HallError, TryAgain
-from kiosk.hall.events import HelpCalled
+from kiosk.hall.floor_events import HelpCalled
 from kiosk.storage.store import Store
 from tests.databases import open_test_store
 from tests.hall.halls import NINE, ticket

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.hall.events import Event, HelpCalled
+from kiosk.hall.events import Event
+from kiosk.hall.floor_events import HelpCalled
 from kiosk.storage.event_log import KINDS, read, written
 from kiosk.storage.store import Store
 from tests.hall.halls import NINE

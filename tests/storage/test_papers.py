@@ -7,7 +7,8 @@ from functools import partial
 
 import pytest
 
-from kiosk.hall.events import Event, HelpCalled
+from kiosk.hall.events import Event
+from kiosk.hall.floor_events import HelpCalled
 from kiosk.hall.jobs import Job, Paper, PaperState
 from kiosk.storage.papers import PaperRow, UnknownPaper
 from kiosk.storage.store import Store, Work

@@ -58,7 +58,7 @@ def test_of_four_clerks_calling_the_same_number_one_succeeds(store: Store) -> No
     open_windows(store)
     for n in range(10):
         ticket = take(store, f"{n}").id
-        call = partial(calling.call_ticket, store, ticket=ticket, at=NINE)
+        call = partial(calling.call_ticket, store, ticket=ticket, at=NINE, reason="mistaken")
 
         answers = together([partial(call, window=window) for window in (1, 2, 3, 4)])
 

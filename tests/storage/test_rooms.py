@@ -6,6 +6,7 @@ import pytest
 
 from kiosk.hall.errors import PressReused
 from kiosk.hall.jobs import Announcement, CallKind
+from kiosk.hall.queue import Owed
 from kiosk.storage.accounts import Account, Token
 from kiosk.storage.store import Store
 from kiosk.storage.windows import WindowNow, WindowState
@@ -29,9 +30,9 @@ def test_a_press_that_comes_again_gets_its_first_answer(store: Store) -> None:
 
 
 def test_a_window_stands_as_it_was_last_put(store: Store) -> None:
-    paused = WindowNow(3, WindowState.PAUSED, "午休", "a1", last_was_priority=True, changed_at=LATER)
+    paused = WindowNow(3, WindowState.PAUSED, "午休", "a1", owed=Owed(1, 2), changed_at=LATER)
     with store.begin() as work:
-        work.windows.put(WindowNow(3, WindowState.OPEN, "", "a1", last_was_priority=False, changed_at=NINE))
+        work.windows.put(WindowNow(3, WindowState.OPEN, "", "a1", owed=Owed(), changed_at=NINE))
         work.windows.put(paused)
 
     with store.read() as reading:

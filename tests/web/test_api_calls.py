@@ -40,6 +40,33 @@ def test_a_window_calls_a_given_ticket(hall: SampleHall) -> None:
     assert (again.status_code, again.json["type"]) == (409, "urn:yichuang:not-callable")
 
 
+def test_a_program_that_gives_no_reason_is_named_instead(hall: SampleHall) -> None:
+    hall.as_("kiosk").take("E05")
+    second, third = hall.as_("kiosk").take("E05"), hall.as_("kiosk").take("E05")
+
+    hall.as_("desk").post("/windows/5/calls", {"ticket": second["id"]})
+    hall.as_("desk").post("/windows/5/calls", {"ticket": third["id"], "reason": "身体不适"})
+
+    facts = [
+        one["facts"]
+        for one in hall.as_("manager").get("/events").json["events"]
+        if one["kind"] == "TicketCalled"
+    ]
+    assert [(one["reason"], one["by"]) for one in facts] == [("由接口指定", "desk"), ("身体不适", "desk")]
+
+
+def test_a_program_drops_a_class_that_was_not_shown(hall: SampleHall) -> None:
+    taken = hall.as_("kiosk").take("E05", priority="elder")
+    desk = hall.as_("desk")
+
+    dropped = desk.post(f"/tickets/{taken['id']}/drop-priority")
+
+    assert (dropped.status_code, dropped.json["priority"]) == (200, "")
+    again = desk.post(f"/tickets/{taken['id']}/drop-priority")
+    assert (again.status_code, again.json["type"]) == (409, "urn:yichuang:no-class-to-drop")
+    assert desk.post(f"/tickets/{taken['id']}/undo").json["priority"] == "elder"
+
+
 @pytest.mark.parametrize("state", ["paused", "closed"])
 def test_a_window_that_is_not_open_calls_nobody(hall: SampleHall, state: str) -> None:
     hall.as_("kiosk").take("E05")

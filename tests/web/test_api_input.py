@@ -214,6 +214,7 @@ def test_every_post_was_tried() -> None:
     acts = {
         "recall",
         "finish",
+        "drop-priority",
         "miss",
         "hold",
         "resume",

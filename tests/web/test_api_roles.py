@@ -36,7 +36,18 @@ TABLE: list[tuple[str, str, Any, frozenset[str]]] = [
     ("POST", "/windows/5/calls", {}, DESKS),
     *[
         ("POST", f"/tickets/20261123-E001/{act}", None, DESKS)
-        for act in ("recall", "start", "finish", "miss", "revive", "hold", "resume", "cancel", "undo")
+        for act in (
+            "recall",
+            "start",
+            "finish",
+            "miss",
+            "revive",
+            "hold",
+            "resume",
+            "drop-priority",
+            "cancel",
+            "undo",
+        )
     ],
     ("POST", "/tickets/20261123-E001/transfer", {"window": 1}, DESKS),
     ("POST", "/tickets/20261123-E001/services", {"services": ["E01"]}, DESKS),

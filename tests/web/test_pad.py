@@ -16,7 +16,7 @@ from kiosk.app import Program, build
 from kiosk.cli import main
 from kiosk.config import SAMPLE_HALL, Settings
 from kiosk.doctor import examine
-from kiosk.hall.events import PadPrinted
+from kiosk.hall.paper_events import PadPrinted
 from kiosk.operations import accounts
 from kiosk.operations.accounts import Role
 from kiosk.storage.papers import PaperRow

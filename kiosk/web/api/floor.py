@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 from kiosk.hall.errors import HallError
-from kiosk.hall.events import HelpCalled
+from kiosk.hall.floor_events import HelpCalled
 from kiosk.operations import floor
 from kiosk.operations.accounts import Role
 from kiosk.operations.pressing import act_once
@@ -11,7 +11,7 @@ from kiosk.storage.floor import HelpCall
 from kiosk.storage.store import Store
 from kiosk.web.api.routes import Reply, route
 from kiosk.web.context import hall
-from kiosk.web.parts.asker import asker, place
+from kiosk.web.parts.asker import asker, asker_label, place
 from kiosk.web.parts.forms import ActBody, HelpBody, SuspensionBody
 from kiosk.web.parts.presses import press_of_header
 from kiosk.web.parts.shapes import Moment, Shape, local
@@ -53,14 +53,16 @@ class HelpCallList(Shape):
 @route("PUT", "/queues/<letter>/suspension", body=SuspensionBody, answers={200: SuspensionShape})
 def suspend_queue(letter: str, body: SuspensionBody) -> SuspensionShape:
     """Take no more visits for a queue, until a time or until it is lifted."""
-    floor.suspend_queue(hall().store, queue=letter, reason=body.reason, until=body.until, at=hall().now())
+    floor.suspend_queue(
+        hall().store, queue=letter, reason=body.reason, until=body.until, at=hall().now(), by=asker_label()
+    )
     return _suspension(letter)
 
 
 @route("DELETE", "/queues/<letter>/suspension", answers={200: SuspensionShape})
 def resume_queue(letter: str) -> SuspensionShape:
     """Take visits for a suspended queue again."""
-    floor.resume_queue(hall().store, queue=letter, at=hall().now())
+    floor.resume_queue(hall().store, queue=letter, at=hall().now(), by=asker_label())
     return _suspension(letter)
 
 

@@ -8,8 +8,9 @@ from typing import Annotated
 from flask import url_for
 from pydantic import BaseModel, ConfigDict, Field
 
+from kiosk.hall.calendar import local_day
 from kiosk.hall.ticket import Ticket, TicketState
-from kiosk.operations import calling, intake, progress, views
+from kiosk.operations import calling, intake, progress, undoing, views
 from kiosk.operations.accounts import Role
 from kiosk.operations.pressing import act_once
 from kiosk.storage.store import Store
@@ -84,7 +85,12 @@ def tickets(query: TicketQuery) -> TicketList:
         line = views.line(reading, at)
         states = (query.state,) if query.state else tuple(TicketState)
         wanted = query.number.strip().upper()
-        found = [one for one in reading.tickets.of_states(*states) if wanted in ("", one.number)]
+        today = local_day(line.catalogue, at)
+        found = [
+            one
+            for one in reading.tickets.of_states(*states)
+            if wanted in ("", one.number) and one.day <= today
+        ]
         outlooks = line.outlooks()
         return TicketList(
             tickets=tuple(
@@ -137,12 +143,19 @@ AT_ITS_WINDOW = {
     "finish": (calling.finish, "End the service; a ticket only called is started and finished in one act."),
     "miss": (calling.miss, "Mark a called ticket whose person did not come."),
     "hold": (calling.hold, "Put a ticket being served aside."),
+    "drop-priority": (
+        undoing.drop_priority,
+        "Let a ticket whose class was not shown go on as an ordinary one; it keeps its time.",
+    ),
     "resume": (calling.resume, "Take a ticket up again at the window that put it aside."),
 }
 ANYWHERE = {
     "revive": (calling.revive, "Give a missed ticket a place again, some places down its queue."),
     "cancel": (calling.cancel, "End a ticket whose person no longer wants to wait."),
-    "undo": (calling.undo, "Take back the last call, miss, transfer or finish within ten seconds."),
+    "undo": (
+        undoing.undo,
+        "Take back the last call, miss, transfer, finish or dropped class within ten seconds.",
+    ),
 }
 
 

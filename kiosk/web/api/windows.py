@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 from kiosk.hall.errors import UnknownWindow
 from kiosk.hall.events import Event, TicketCalled
+from kiosk.hall.why import BY_PROGRAM
 from kiosk.operations import calling, floor, views
 from kiosk.operations.accounts import Role
 from kiosk.operations.pressing import act_once
@@ -11,7 +12,7 @@ from kiosk.storage.store import Store
 from kiosk.web.api.routes import Reply, route
 from kiosk.web.api.tickets import shown
 from kiosk.web.context import hall
-from kiosk.web.parts.asker import asker
+from kiosk.web.parts.asker import asker, asker_label
 from kiosk.web.parts.forms import CallBody, WindowBody
 from kiosk.web.parts.presses import press_of_header
 from kiosk.web.parts.shapes import Shape, TicketShape, WindowShape, window_shape
@@ -71,7 +72,10 @@ def call(window: int, body: CallBody) -> Reply:
     def call_somebody(store: Store) -> object:
         if body.ticket is None:
             return calling.call_next(store, window=window, at=at)
-        return calling.call_ticket(store, window=window, ticket=body.ticket, at=at)
+        reason = body.reason.strip() or BY_PROGRAM.zh
+        return calling.call_ticket(
+            store, window=window, ticket=body.ticket, at=at, reason=reason, by=asker_label()
+        )
 
     return _called(act_once(hall().store, press=press, at=at, act=call_somebody))
 

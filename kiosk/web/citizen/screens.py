@@ -100,6 +100,7 @@ def offered(hall: Hall, offer: Offer) -> dict[str, Any]:
     wait = offer.outlook.expected_wait
     return {
         "route": offer.route,
+        "suspended": offer.suspended,
         "queue": queue,
         "windows": windows,
         "people_ahead": offer.outlook.people_ahead,

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from kiosk.hall.ticket import Ticket
-from kiosk.operations import calling, desk, floor, printing
+from kiosk.operations import calling, desk, floor, printing, undoing
 from kiosk.web import language
 from kiosk.web.clerk.place import must_stand_here
 from kiosk.web.clerk.shapes import card_json
@@ -17,7 +17,7 @@ from kiosk.web.parts.forms import Body, Sentence, TransferBody, WindowBody, pars
 bp = Blueprint("acts", __name__, url_prefix="/desk/<int:window>")
 bp.before_request(must_stand_here)
 
-UNDOABLE = frozenset({"call", "miss", "transfer", "finish"})
+UNDOABLE = frozenset({"call", "miss", "transfer", "finish", "drop-priority"})
 
 
 class NextBody(Body):
@@ -27,10 +27,11 @@ class NextBody(Body):
 
 
 class NumberBody(Body):
-    """The number to call, as typed: "E012" or "12"; or the ticket's id."""
+    """The number to call, as typed: "E012" or "12"; or the ticket's id; and why it is called early."""
 
     number: Sentence = ""
     ticket: Sentence = ""
+    reason: Sentence = ""
 
 
 @bp.post("/next")
@@ -48,10 +49,13 @@ def call_next(window: int) -> ResponseReturnValue:
 
 @bp.post("/call")
 def call_number(window: int) -> ResponseReturnValue:
-    """Call one given ticket."""
+    """Call one given ticket; before its turn only for a reason."""
     wanted, at = parsed(NumberBody, request.get_data()), hall().now()
     found = wanted.ticket or desk.find(hall().store, number=wanted.number, window=window, at=at).id
-    return _done("call", calling.call_ticket(hall().store, window=window, ticket=found, at=at))
+    called = calling.call_ticket(
+        hall().store, window=window, ticket=found, at=at, reason=wanted.reason, by=current_user.id
+    )
+    return _done("call", called)
 
 
 @bp.post("/tickets/<ticket>/recall")
@@ -110,10 +114,17 @@ def cancel(window: int, ticket: str) -> ResponseReturnValue:  # noqa: ARG001  th
     return _done("cancel", calling.cancel(hall().store, ticket=ticket, at=hall().now()))
 
 
+@bp.post("/tickets/<ticket>/drop-priority")
+def drop_priority(window: int, ticket: str) -> ResponseReturnValue:
+    """Let a ticket whose class was not shown go on as an ordinary one."""
+    at = hall().now()
+    return _done("drop-priority", undoing.drop_priority(hall().store, ticket=ticket, window=window, at=at))
+
+
 @bp.post("/tickets/<ticket>/undo")
 def undo(window: int, ticket: str) -> ResponseReturnValue:  # noqa: ARG001  the address names it
     """Take back the last act on a ticket."""
-    return _done("undo", calling.undo(hall().store, ticket=ticket, at=hall().now()))
+    return _done("undo", undoing.undo(hall().store, ticket=ticket, at=hall().now()))
 
 
 @bp.post("/tickets/<ticket>/reprint")

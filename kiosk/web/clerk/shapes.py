@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from kiosk.hall.catalogue import Catalogue
-from kiosk.operations.desk import Card, Desk, StuckPaper, Tick, WindowLine
+from kiosk.operations.desk import Card, Desk, QueueAlarm, StuckPaper, SuspendedQueue, Tick, WindowLine
 from kiosk.operations.parts import PartLine
 from kiosk.storage.floor import HelpCall
 
@@ -28,6 +28,8 @@ def desk_json(seen: Desk, catalogue: Catalogue, language: str) -> Json:
         "stuck": [_stuck(paper) for paper in seen.stuck],
         "help": [_help(call, catalogue) for call in seen.help_calls],
         "tasks": [part_json(line, catalogue, language) for line in seen.tasks],
+        "alarms": [_alarm(one, catalogue, language) for one in seen.alarms],
+        "suspended": [_suspended(one, language) for one in seen.suspended],
     }
 
 
@@ -91,7 +93,7 @@ def line_json(card: Card, language: str) -> Json:
         "ticked": card.ticked,
         "to_bring": card.checklist.count,
         "why": card.why.said(language),
-        "taken_at": local(ticket.taken_at, card.catalogue),
+        "taken_at": local(card.waits_since, card.catalogue),
         "ended_at": local(ticket.ended_at, card.catalogue),
         "revivable": card.revivable,
         "parts": [part_json(one, card.catalogue, language) for one in card.split.parts],
@@ -108,7 +110,7 @@ def window_json(line: WindowLine, language: str) -> Json:
         "name": window.name.said(language),
         "letter": window.queues[0] if window.queues else "",
         "state": line.state.value,
-        "reason": line.reason,
+        "reason": line.reason.said(language),
         "number": line.number,
         "serving": line.serving,
         "waiting": line.waiting,
@@ -130,6 +132,24 @@ def _tick(tick: Tick, language: str) -> Json:
 
 def _stuck(paper: StuckPaper) -> Json:
     return {"id": paper.id, "number": paper.number, "printer": paper.printer, "state": paper.state}
+
+
+def _alarm(one: QueueAlarm, catalogue: Catalogue, language: str) -> Json:
+    return {
+        "letter": one.queue.letter,
+        "name": one.queue.name.said(language),
+        "count": one.count,
+        "since": local(one.since, catalogue),
+    }
+
+
+def _suspended(one: SuspendedQueue, language: str) -> Json:
+    return {
+        "letter": one.queue.letter,
+        "name": one.queue.name.said(language),
+        "reason": one.reason.said(language),
+        "waiting": one.waiting,
+    }
 
 
 def _help(call: HelpCall, catalogue: Catalogue) -> Json:

@@ -13,10 +13,12 @@ from kiosk.hall.errors import NotAllowed
 from kiosk.operations import desk as desks
 from kiosk.operations import messages
 from kiosk.operations import printers as of_hall
+from kiosk.operations.hall_now import hall_now
 from kiosk.web import language
 from kiosk.web.context import hall
-from kiosk.web.manager import pad, printers, voice
+from kiosk.web.manager import calls, floor, pad, printers, voice
 from kiosk.web.papers import pdf_answer
+from kiosk.web.parts.shapes import local
 from kiosk.web.parts.sign_in import CLERKS
 
 
@@ -33,6 +35,8 @@ bp = Blueprint("manager", __name__, url_prefix="/manage")
 bp.register_blueprint(printers.bp)
 bp.register_blueprint(voice.bp)
 bp.register_blueprint(pad.bp)
+bp.register_blueprint(floor.bp)
+bp.register_blueprint(calls.bp)
 
 
 @bp.before_request
@@ -64,6 +68,8 @@ def overview() -> ResponseReturnValue:
         voices=voice.lines(at),
         outlet=_outlet(at),
         unknown_year=unknown_year(hall().catalogue().hall.days, local_day(hall().catalogue(), at)),
+        floor=hall_now(hall().store, at=at),
+        time=lambda when: f"{local(when, hall().catalogue()):%H:%M}",
     )
 
 

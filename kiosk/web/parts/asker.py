@@ -14,6 +14,12 @@ def asker() -> str:
     return str(current_user.id) if current_user.is_authenticated else ""
 
 
+def asker_label() -> str:
+    """Name who asks as the log keeps it: a program by its label, a person by his account's id."""
+    token = bearer()
+    return token.label if token else asker()
+
+
 def place(catalogue: Catalogue) -> str:
     """Say where an act of this asker happens: at the kiosk that his token is named after, else "api".
 

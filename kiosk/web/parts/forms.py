@@ -125,6 +125,7 @@ class CallBody(Body):
     """Whom to call: one given ticket, or whoever's turn it is."""
 
     ticket: Code | None = Field(None, description="id of a waiting ticket; whoever's turn it is without it")
+    reason: Sentence = Field("", description="why a given ticket is called before its turn; it is kept")
 
 
 class ActBody(Body):
@@ -149,6 +150,13 @@ class SuspensionBody(Body):
 
     reason: Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=NO_CONTROLS)]
     until: Annotated[AwareDatetime, Field(strict=False, lt=FAR)] | None = None
+
+
+class NoticeBody(Body):
+    """The notice line in both languages; nothing at all shows the hall's own again."""
+
+    zh: Annotated[str, StringConstraints(max_length=200, pattern=NO_CONTROLS)] = ""
+    en: Annotated[str, StringConstraints(max_length=400, pattern=NO_CONTROLS)] = ""
 
 
 class HelpBody(Body):

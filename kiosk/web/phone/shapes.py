@@ -3,6 +3,7 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from kiosk.hall.calendar import local_day
 from kiosk.hall.catalogue import Catalogue
 from kiosk.operations.progress import Progress
 
@@ -34,5 +35,14 @@ def progress_json(seen: Progress, catalogue: Catalogue, language: str) -> Json:
         }
         if window
         else None,
+        "why": seen.why.said(language),
+        "suspended": seen.suspended.said(language),
+        "later_day": _later_day(seen, catalogue),
         "back_until": f"{seen.back_until.astimezone(zone):%H:%M}" if seen.back_until else "",
     }
+
+
+def _later_day(seen: Progress, catalogue: Catalogue) -> str:
+    """Name the day of a place that was given for a later one; nothing for a ticket of today."""
+    day = seen.ticket.day
+    return f"{day:%Y-%m-%d}" if seen.may_cancel and day > local_day(catalogue, seen.at) else ""

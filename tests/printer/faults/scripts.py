@@ -6,8 +6,8 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from kiosk.hall.events import PaperStuck
 from kiosk.hall.jobs import PaperState
+from kiosk.hall.paper_events import PaperStuck
 from kiosk.storage.store import Store
 from printer.devices.status import Condition
 from printer.profiles import GENERIC_80, Confirms, Profile

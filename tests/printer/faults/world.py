@@ -7,7 +7,8 @@ from itertools import count
 from pathlib import Path
 
 from kiosk.hall.catalogue import Printer as HallPrinter
-from kiosk.hall.events import Event, HelpCalled
+from kiosk.hall.events import Event
+from kiosk.hall.floor_events import HelpCalled
 from kiosk.hall.jobs import Paper, PaperState
 from kiosk.operations import printers, printing, upkeep
 from kiosk.storage.papers import PaperRow

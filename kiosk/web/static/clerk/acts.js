@@ -7,6 +7,7 @@ const TAKES = ["call", "resume"]; // afterwards that ticket is in hand
 const LEAVES = ["finish", "miss", "hold", "transfer", "split", "return"]; // afterwards nobody is
 
 const at = (id) => document.getElementById(id);
+const words = (told) => (language === "en" ? told.title : told.detail) || told.title;
 const { base, csrf, language, signIn } = document.body.dataset;
 
 /**
@@ -37,13 +38,17 @@ export function makeActs(desk) {
     transfer: () => called() || serving(),
     split: () => serving() && hand().part === null,
     return: () => (called() || serving()) && hand().part !== null,
+    "drop-priority": () => (called() || serving()) && Boolean(hand().priority),
     pause: () => true,
     undo: () => newest() !== undefined,
   };
 
   const send = {
     next: () => post("next", { hand: foreseen === null ? shown() : foreseen }),
-    pause: () => post("state", { state: open() ? "paused" : "open" }),
+    pause: () => {
+      if (!open()) post("state", { state: "open" });
+      else acts.askReason("pause", "", (reason) => post("state", { state: "paused", reason }));
+    },
     transfer: () => acts.transfer(),
     split: () => acts.split(),
     return: () => acts.giveBack(),
@@ -54,7 +59,15 @@ export function makeActs(desk) {
     },
   };
 
-  async function post(path, body) {
+  /** Call one given ticket; when it is not its turn, ask why and call it then. */
+  const callOne = (wanted) =>
+    post("call", wanted, (told) => {
+      if (told.type !== "urn:yichuang:reason-needed") return false;
+      acts.askReason("jump", words(told), (reason) => post("call", Object.assign({ reason }, wanted)));
+      return true;
+    });
+
+  async function post(path, body, answered) {
     if (busy) return null;
     busy = true;
     after = "";
@@ -66,7 +79,7 @@ export function makeActs(desk) {
         headers: { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": csrf },
         body: JSON.stringify(body || {}),
       });
-      done = await heard(answer);
+      done = await heard(answer, answered);
     } catch (error) {
       say("unheard", {}, true);
     }
@@ -76,7 +89,7 @@ export function makeActs(desk) {
     return done;
   }
 
-  async function heard(answer) {
+  async function heard(answer, answered) {
     if (answer.status === 401) {
       location.assign(signIn);
       return null;
@@ -84,7 +97,8 @@ export function makeActs(desk) {
     const told = await answer.json();
     if (!answer.ok) {
       foreseen = null;
-      tell((language === "en" ? told.title : told.detail) || told.title, true);
+      if (answered && answered(told)) return null;
+      tell(words(told), true);
       return null;
     }
     const now = performance.now();
@@ -125,12 +139,13 @@ export function makeActs(desk) {
     press,
     post,
     refresh,
-    callNumber: (number) => post("call", { number }),
-    callTicket: (ticket) => post("call", { ticket }),
+    callNumber: (number) => callOne({ number }),
+    callTicket: (ticket) => callOne({ ticket }),
     onTicket: (act, ticket, body) => post(`tickets/${ticket}/${act}`, body),
     transfer: () => undefined,
     split: () => undefined,
     giveBack: () => undefined,
+    askReason: () => undefined,
     say,
     tell,
   };

@@ -5,7 +5,7 @@ import { follow } from "/static/live.js";
 import { makeActs } from "./acts.js";
 import { drawDesk, tick } from "./draw.js";
 import { listen } from "./keys.js";
-import { makeTicketDialog, makeTransferDialog } from "./dialogs.js";
+import { makeReasonDialog, makeTicketDialog, makeTransferDialog } from "./dialogs.js";
 import { makeReturnDialog, makeSplitDialog } from "./split.js";
 
 const LATE_S = 10;
@@ -18,11 +18,13 @@ const desk = { state: () => state, clock };
 const acts = makeActs(desk);
 const looking = makeTicketDialog(desk, acts);
 const sending = makeTransferDialog(desk, acts);
+const reasons = makeReasonDialog();
 const returning = makeReturnDialog(desk, acts);
 acts.transfer = sending.ask;
+acts.askReason = reasons.ask;
 acts.split = makeSplitDialog(desk, acts).ask;
 acts.giveBack = returning.ask;
-listen(acts, sending);
+listen(acts, [sending, reasons], looking);
 
 function draw(next, changed) {
   state = next;

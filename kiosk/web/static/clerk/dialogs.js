@@ -1,5 +1,5 @@
-/** The two questions of the desk: to which window, and what about this ticket. */
-import { copy } from "/static/fill.js";
+/** The questions of the desk: to which window, for what reason, and what about this ticket. */
+import { copy, only } from "/static/fill.js";
 import { drawCard } from "./card.js";
 
 const at = (id) => document.getElementById(id);
@@ -45,6 +45,50 @@ export function makeTransferDialog(desk, acts) {
   return { ask, digit, isOpen: () => dialog.open };
 }
 
+/** Ask for a reason: one of the hall's, by its place in the list or a tap, or in one's own words. */
+export function makeReasonDialog() {
+  const dialog = at("reason");
+  const text = at("reason-text");
+  const last = {}; // what was chosen last, by what it was asked for
+  let asked = "";
+  let then = null;
+
+  const choices = () => Array.from(dialog.querySelectorAll(`[data-when="${asked}"] [data-reason]`));
+
+  function ask(when, why, next) {
+    asked = when;
+    then = next;
+    text.value = "";
+    only(dialog, when);
+    at("not-its-turn").textContent = why;
+    dialog.showModal();
+    const again = choices().find((one) => one.dataset.reason === last[when]) || choices()[0];
+    (again || text).focus();
+  }
+
+  function give(reason) {
+    last[asked] = reason;
+    dialog.close();
+    then(reason);
+  }
+
+  function digit(typed) {
+    const chosen = choices()[Number(typed) - 1];
+    if (chosen) give(chosen.dataset.reason);
+  }
+
+  dialog.addEventListener("click", (event) => {
+    const chosen = event.target instanceof Element && event.target.closest("[data-reason]");
+    if (chosen) give(chosen.dataset.reason);
+  });
+  at("own-reason").addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (text.value.trim()) give(text.value.trim());
+  });
+
+  return { ask, digit, isOpen: () => dialog.open };
+}
+
 /** Show everything about one ticket, with what may be done to it. */
 export function makeTicketDialog(desk, acts) {
   const dialog = at("ticket");
@@ -78,6 +122,7 @@ export function makeTicketDialog(desk, acts) {
       revive: card.revivable,
       close: card.closable && card.window === desk.state().window.id,
       cancel: card.state === "waiting" || card.state === "missed",
+      "drop-priority": card.state === "waiting" && Boolean(card.priority),
       reprint: true,
     };
     dialog.querySelectorAll("[data-do]").forEach((button) => {
@@ -87,12 +132,15 @@ export function makeTicketDialog(desk, acts) {
   }
 
   dialog.querySelectorAll("[data-do]").forEach((button) => {
-    button.addEventListener("click", () => {
-      dialog.close();
-      if (button.dataset.do === "call") acts.callTicket(shown.id);
-      else acts.onTicket(button.dataset.do, shown.id);
-    });
+    button.addEventListener("click", () => press(button.dataset.do));
   });
 
-  return { look, find };
+  function press(act) {
+    if (dialog.querySelector(`[data-do="${act}"]`).hidden) return;
+    dialog.close();
+    if (act === "call") acts.callTicket(shown.id);
+    else acts.onTicket(act, shown.id);
+  }
+
+  return { look, find, press, isOpen: () => dialog.open };
 }

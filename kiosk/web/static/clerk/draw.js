@@ -16,8 +16,8 @@ export function drawDesk(state, changed, clock, does) {
   only(at("state"), state.window.state);
   document.body.classList.toggle("is-shut", state.window.state !== "open");
   keepingFocus(() => {
-    if (has("help", "stuck")) drawNotices(state, clock, does);
-    if (has("hand", "window", "help", "stuck")) drawHand(state, clock);
+    if (has("help", "stuck", "alarms", "suspended")) drawNotices(state, clock, does);
+    if (has("hand", "window", "help", "stuck", "alarms", "suspended")) drawHand(state, clock);
     if (has("held")) drawAside("held", state.held, does);
     if (has("tasks")) drawTasks(state.tasks, clock, does);
     if (has("missed")) drawAside("missed", state.missed, does);
@@ -184,6 +184,8 @@ function windowLine(one, here) {
 }
 
 function drawNotices(state, clock, does) {
+  rows(at("alarms"), state.alarms.map((one) => alarm(one, clock)));
+  rows(at("suspended"), state.suspended.map(suspendedQueue));
   rows(at("help"), state.help.map((call) => helpCall(call, clock, does)));
   at("stuck").textContent = "";
   if (!state.stuck.length) return;
@@ -192,6 +194,19 @@ function drawNotices(state, clock, does) {
   const printers = state.stuck.map((paper) => paper.printer).filter((name, n, all) => all.indexOf(name) === n);
   sentences(notice, { numbers: numbers.join("、"), printers: printers.join("、") });
   at("stuck").append(notice);
+}
+
+function alarm(one, clock) {
+  const notice = copy("alarm");
+  const { letter, name, count } = one;
+  sentences(notice, { letter, name, count, minutes: Math.max(0, Math.floor(clock.since(one.since) / 60)) });
+  return notice;
+}
+
+function suspendedQueue({ letter, name, reason, waiting }) {
+  const notice = copy("suspended-queue");
+  sentences(notice, { letter, name, reason, waiting });
+  return notice;
 }
 
 function helpCall(call, clock, does) {

@@ -1,7 +1,7 @@
 /** The keyboard and the number pad: matched by the place of the key, so NumLock and input methods do not matter. */
 const KEYS = {
   Enter: "next", NumpadEnter: "next", NumpadAdd: "next",
-  NumpadDecimal: "recall", Period: "recall", F2: "recall",
+  NumpadDecimal: "recall", Period: "recall", F2: "recall", F3: "drop-priority",
   NumpadSubtract: "miss", Minus: "miss", F4: "miss",
   NumpadDivide: "transfer", Slash: "transfer", F6: "transfer",
   NumpadMultiply: "pause", F8: "pause",
@@ -13,16 +13,22 @@ const DIGIT = /^(?:Numpad|Digit)(\d)$/;
 
 /**
  * @param {{press: (act: string) => void}} acts
- * @param {{isOpen: () => boolean, digit: (digit: string) => void}} sending the dialog that asks for a window
+ * @param {{isOpen: () => boolean, digit: (digit: string) => void}[]} asking the dialogs that are answered with digits
+ * @param {{isOpen: () => boolean, press: (act: string) => void}} looking the dialog about one ticket
  */
-export function listen(acts, sending) {
+export function listen(acts, asking, looking) {
   const number = document.getElementById("number");
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const digit = digitOf(event);
-    if (sending.isOpen()) {
-      if (digit) swallow(event, () => sending.digit(digit));
+    const asks = asking.find((dialog) => dialog.isOpen());
+    if (asks) {
+      if (digit && !(event.target instanceof HTMLInputElement)) swallow(event, () => asks.digit(digit));
+      return;
+    }
+    if (looking.isOpen()) {
+      if (KEYS[event.code] === "drop-priority") swallow(event, () => looking.press("drop-priority"));
       return;
     }
     if (document.querySelector("dialog[open]")) return;

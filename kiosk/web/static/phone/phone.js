@@ -32,7 +32,10 @@ function draw() {
   put("queue", seen.queue);
   only(at("now"), seen.state);
   show("near", isNear(seen));
-  show("wait", seen.state === "waiting");
+  show("why", Boolean(seen.why));
+  show("suspended", Boolean(seen.suspended));
+  show("later-day", Boolean(seen.later_day));
+  show("wait", seen.state === "waiting" && !seen.suspended && !seen.later_day);
   only(at("range"), range === null ? "nobody" : range.high <= 1 ? "soon" : "range");
   drawWindow(seen.window);
   show("revive", seen.may_revive);

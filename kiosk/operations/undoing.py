@@ -1,0 +1,65 @@
+"""更正: a class that was not shown is dropped, and the last act on a ticket is taken back."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from kiosk.hall import ticket as life
+from kiosk.hall.errors import HallError
+from kiosk.hall.events import ActUndone, PriorityDropped
+from kiosk.hall.ticket import Ticket
+from kiosk.operations import views, visiting
+from kiosk.operations.calling import WindowBusy, move, owe
+from kiosk.storage.store import Store
+
+UNDO_SECONDS = 10
+DROPPED = "drop-priority"
+
+
+class NothingToUndo(HallError):
+    """There is no act on this ticket, or it is too long ago."""
+
+    zh = "{0} 号没有可以撤销的操作（只能撤销 10 秒内的操作）。"
+    en = "There is nothing to undo for ticket {0} (only the last 10 seconds can be undone)."
+
+
+def drop_priority(store: Store, *, ticket: str, window: int, at: datetime) -> Ticket:
+    """Let a ticket whose class was not shown go on as an ordinary one; it keeps its time.
+
+    Raises:
+        NoClassToDrop: it is an ordinary ticket.
+        NotAtThisWindow: another window has it in hand.
+    """
+    with store.begin() as work:
+        work.tickets.lock_queue()
+        before = work.tickets.get(ticket)
+        after = life.drop_priority(before, window=window)
+        work.tickets.remember(before, DROPPED, window, at)
+        event = PriorityDropped(after.id, after.number, window, before.priority)
+        return move(work, before, after, event, at)
+
+
+def undo(store: Store, *, ticket: str, at: datetime) -> Ticket:
+    """Take back the last call, miss, transfer, finish or dropped class of a ticket within ten seconds.
+
+    Raises:
+        NothingToUndo: the act is too long ago, or the ticket has moved on since.
+        WindowBusy: the ticket would come back to a window that has another one by now.
+    """
+    with store.begin() as work:
+        work.tickets.lock_queue()
+        now = work.tickets.get(ticket)
+        act = work.tickets.remembered(ticket)
+        if act is None or (at - act.at).total_seconds() > UNDO_SECONDS:
+            raise NothingToUndo(now.number)
+        busy = views.in_hand(work, act.window)
+        returns = act.act != DROPPED and act.before.state in life.AT_WINDOW
+        if returns and busy and busy.id != ticket:
+            raise WindowBusy(act.window, busy.number)
+        if now.state not in life.OPEN_STATES and not visiting.part_reopened(work, now):
+            raise NothingToUndo(now.number)
+        work.tickets.forget(ticket)
+        if act.owed is not None:
+            owe(work, act.window, act.owed, at)
+        kept = replace(act.before, ticked=now.ticked, delays=now.delays)  # what he did since is his own
+        before = replace(now, priority=act.before.priority) if act.act == DROPPED else kept
+        return move(work, now, before, ActUndone(now.id, now.number, act.window, act.act), at)

@@ -1,0 +1,56 @@
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+
+from kiosk.hall.staffing import Staffing, Unattended, unattended
+from kiosk.hall.ticket import Ticket
+from tests.hall.halls import CATALOGUE, NINE, scheduled, staffing, ticket
+
+MINUTE = timedelta(minutes=1)
+
+
+def alarms(
+    now: Staffing,
+    *waiting: Ticket,
+    shut: dict[int, datetime] | None = None,
+    minutes: float = 5,
+) -> tuple[Unattended, ...]:
+    return tuple(unattended(CATALOGUE, now, waiting, shut or {}, at=NINE + minutes * MINUTE))
+
+
+def test_people_who_wait_five_minutes_with_no_open_window_raise_an_alarm() -> None:
+    waiting = ticket(1, "E"), ticket(2, "E", minutes=1)
+
+    assert alarms(staffing(2), *waiting, minutes=4.9) == ()
+    assert alarms(staffing(2), *waiting) == (Unattended("E", 2, NINE),)
+
+
+def test_the_comprehensive_window_that_may_help_keeps_the_alarm_away() -> None:
+    assert alarms(staffing(1), ticket(1, "E")) == ()
+
+
+def test_the_five_minutes_begin_when_the_last_able_window_has_shut() -> None:
+    shut = {5: NINE + 2 * MINUTE, 1: NINE + 3 * MINUTE}
+
+    assert alarms(staffing(), ticket(1, "E"), shut=shut, minutes=7) == ()
+    assert alarms(staffing(), ticket(1, "E"), shut=shut, minutes=8) == (
+        Unattended("E", 1, NINE + 3 * MINUTE),
+    )
+
+
+def test_a_suspended_queue_raises_no_alarm_and_an_empty_one_neither() -> None:
+    assert alarms(staffing(suspended="E"), ticket(1, "E")) == ()
+    assert alarms(staffing()) == ()
+
+
+def test_who_was_sent_on_to_an_open_window_is_attended() -> None:
+    assert alarms(staffing(2), replace(ticket(1, "E"), transferred_to=2)) == ()
+
+
+def test_nobody_is_alarmed_before_the_door_opens_but_after_hours_somebody_is() -> None:
+    hours = scheduled("E", start=time(9, 30), end=time(16, 0))
+    hall = replace(hours, hall=replace(hours.hall, always_open=True))
+    waiting = (ticket(1, "E"),)
+
+    assert tuple(unattended(hall, staffing(), waiting, {}, at=NINE + 20 * MINUTE)) == ()
+    assert tuple(unattended(hall, staffing(), waiting, {}, at=NINE + 40 * MINUTE))
+    assert tuple(unattended(hall, staffing(), waiting, {}, at=NINE + timedelta(hours=8)))
