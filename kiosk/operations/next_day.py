@@ -4,7 +4,7 @@ import secrets
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from kiosk.hall.calendar import local_day, opens_next
+from kiosk.hall.calendar import LOOK_AHEAD_DAYS, local_day, opens_on
 from kiosk.hall.catalogue import Catalogue
 from kiosk.hall.errors import HallError
 from kiosk.hall.events import NextDayPlaceGiven
@@ -12,8 +12,6 @@ from kiosk.hall.routing import NothingChosen, Reason, Route
 from kiosk.hall.ticket import Ticket, number_of, ticket_id
 from kiosk.operations.intake import TOKEN_BYTES, Press
 from kiosk.storage.store import Store
-
-INSTANT = timedelta(microseconds=1)
 
 
 class NoDayKnown(HallError):
@@ -47,7 +45,7 @@ def give_place(
         catalogue = work.catalogue(at)
         letter = _queue_of(catalogue, services)
         day = _next_day(catalogue, letter, at)
-        number = number_of(letter, work.tickets.next_number(letter, day))
+        number = number_of(letter, work.tickets.next_number(letter, day, but=catalogue.queue(letter).pad))
         ticket = Ticket(
             id=ticket_id(day, number),
             number=number,
@@ -75,12 +73,12 @@ def _queue_of(catalogue: Catalogue, services: tuple[str, ...]) -> str:
 
 
 def _next_day(catalogue: Catalogue, letter: str, at: datetime) -> date:
-    tomorrow = _midnight(catalogue, local_day(catalogue, at) + timedelta(days=1))
-    opens = opens_next(catalogue, letter, tomorrow - INSTANT)
-    if opens is None:
-        name = catalogue.queue(letter).name
-        raise NoDayKnown(name.zh, name.said("en"))
-    return local_day(catalogue, opens)
+    today = local_day(catalogue, at)
+    for ahead in range(1, LOOK_AHEAD_DAYS):
+        if opens_on(catalogue, letter, day := today + timedelta(days=ahead)):
+            return day
+    name = catalogue.queue(letter).name
+    raise NoDayKnown(name.zh, name.said("en"))
 
 
 def _midnight(catalogue: Catalogue, day: date) -> datetime:
