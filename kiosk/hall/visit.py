@@ -7,17 +7,10 @@ from datetime import datetime
 from kiosk.hall.calendar import due_after
 from kiosk.hall.catalogue import Catalogue
 from kiosk.hall.errors import HallError
+from kiosk.hall.life import IllegalMove, NotAtThisWindow, must_be_at
 from kiosk.hall.part import Outcome, Part, PartKind
 from kiosk.hall.routing import Reason, Route
-from kiosk.hall.ticket import (
-    AT_WINDOW,
-    OPEN_STATES,
-    IllegalMove,
-    NotAtThisWindow,
-    Ticket,
-    TicketState,
-    must_be_at,
-)
+from kiosk.hall.ticket import AT_WINDOW, OPEN_STATES, Ticket, TicketState
 
 WELL_OVER = frozenset({TicketState.DONE, TicketState.CANCELLED})
 MAX_PARTS = 20  # of one visit, those that came back included

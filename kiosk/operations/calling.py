@@ -3,8 +3,7 @@
 from dataclasses import asdict, replace
 from datetime import datetime
 
-from kiosk.hall import ticket as life
-from kiosk.hall import visit
+from kiosk.hall import life, visit
 from kiosk.hall.calendar import local_day
 from kiosk.hall.catalogue import Window
 from kiosk.hall.errors import HallError
@@ -17,12 +16,10 @@ from kiosk.hall.events import (
     TicketMissed,
     TicketRecalled,
     TicketResumed,
-    TicketRevived,
     TicketStarted,
     TicketTransferred,
 )
-from kiosk.hall.phone_events import TicketDelayed
-from kiosk.hall.queue import Choice, Owed, Turn, revived_order
+from kiosk.hall.queue import Choice, Owed, Turn
 from kiosk.hall.routing import Reason, Route
 from kiosk.hall.ticket import Ticket, TicketState
 from kiosk.hall.wait import Line
@@ -173,39 +170,6 @@ def resume(store: Store, *, ticket: str, window: int, at: datetime) -> Ticket:
         if busy := views.in_hand(work, window):
             raise WindowBusy(window, busy.number)
         return move(work, before, after, TicketResumed(after.id, window), at)
-
-
-def revive(store: Store, *, ticket: str, at: datetime) -> Ticket:
-    """Give a missed ticket a place again, some places down its queue.
-
-    Raises:
-        TooLateToRevive: the hall's limit of time or of revivals is passed.
-    """
-    with store.begin() as work:
-        work.tickets.lock_queue()
-        before = work.tickets.get(ticket)
-        rules = work.catalogue(at).hall.calls
-        same = [one for one in views.line(work, at).waiting if one.queue == before.queue]
-        place = revived_order(same, places=rules.revive_places, at=at)
-        after = life.revive(before, order_at=place, at=at, rules=rules)
-        return move(work, before, after, TicketRevived(after.id, rules.revive_places), at)
-
-
-def delay(store: Store, *, ticket: str, at: datetime) -> Ticket:
-    """Let a few who wait behind a ticket go first.
-
-    Raises:
-        NoDelayLeft: it let others go first as often as the hall's rule allows.
-        NobodyBehind: nobody waits who could go first.
-    """
-    with store.begin() as work:
-        work.tickets.lock_queue()
-        before = work.tickets.get(ticket)
-        line = views.line(work, at)
-        rules = line.catalogue.hall.calls
-        place = line.delayed(ticket, places=rules.delay_places)
-        after = life.delay(before, order_at=place, rules=rules)
-        return move(work, before, after, TicketDelayed(after.id, rules.delay_places, after.delays), at)
 
 
 def transfer(store: Store, *, ticket: str, to_window: int, at: datetime, window: int | None = None) -> Ticket:

@@ -3,23 +3,21 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from itertools import islice
-from unicodedata import normalize
-from zoneinfo import ZoneInfo
 
 from kiosk.hall.calendar import opens_on
 from kiosk.hall.catalogue import Catalogue, Queue, Window
-from kiosk.hall.errors import UnknownTicket
 from kiosk.hall.guide import Checklist, Line
+from kiosk.hall.life import may_revive
 from kiosk.hall.routing import Reason
-from kiosk.hall.ticket import Ticket, TicketState, may_revive, number_of
+from kiosk.hall.ticket import Ticket, TicketState
 from kiosk.hall.why import sentence
 from kiosk.hall.words import NO_WORDS, Words
 from kiosk.operations.moment import Moment, look
 from kiosk.operations.parts import TASKS_SHOWN, PartLine, Split, split_of, tasks
 from kiosk.storage.floor import HelpCall
-from kiosk.storage.store import Reading, Store
+from kiosk.storage.store import Store
 from kiosk.storage.windows import WindowState
 
 LINES_SHOWN = 12  # more than a desk has room for; the rest is a count
@@ -220,51 +218,6 @@ def card_now(store: Store, *, ticket: str, at: datetime) -> Card:
     """
     with store.read() as reading:
         return card(look(reading, at), reading.tickets.get(ticket))
-
-
-def find(store: Store, *, number: str, window: int, at: datetime) -> Ticket:
-    """Find today's ticket by what a clerk types: "E012", "e12", or "12" for a queue that his window serves.
-
-    Raises:
-        UnknownTicket: nobody got this number today.
-    """
-    with store.read() as reading:
-        catalogue = reading.catalogue(at)
-        day = at.astimezone(ZoneInfo(catalogue.hall.timezone)).date()
-        found = tuple(_candidates(reading, catalogue, number, window, day))
-    waiting = [ticket for ticket in found if ticket.state is TicketState.WAITING]
-    for ticket in (*waiting, *found):
-        return ticket
-    raise UnknownTicket(number.strip()[:8])
-
-
-def _candidates(
-    reading: Reading, catalogue: Catalogue, typed: str, window: int, day: date
-) -> Iterator[Ticket]:
-    text, _, part = normalize("NFKC", typed).strip().upper().partition("-")  # full-width letters too
-    letter, digits = (text[:1], text[1:]) if text[:1].isalpha() else ("", text)
-    if not (_is_number(digits, 6) and (not part or _is_number(part, 2))):
-        return
-    here = {queue for one in catalogue.hall.windows if one.number == window for queue in one.queues}
-    for one in (letter,) if letter else _letters(catalogue, window):
-        number = number_of(one, int(digits))
-        try:
-            found = reading.tickets.by_number(day, f"{number}-{int(part)}" if part else number)
-        except UnknownTicket:
-            continue
-        yield from (mine for mine in reading.tickets.parts_of(found.id) if mine.queue in here)
-        yield found
-
-
-def _is_number(text: str, length: int) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= length
-
-
-def _letters(catalogue: Catalogue, number: int) -> tuple[str, ...]:
-    """Name the queues of a window first, then those it helps, then all others."""
-    own = [one for one in catalogue.hall.windows if one.number == number]
-    first = [letter for one in own for letter in (*one.queues, *one.helps)]
-    return tuple(dict.fromkeys((*first, *(queue.letter for queue in catalogue.hall.queues))))
 
 
 def _waits_since(catalogue: Catalogue, ticket: Ticket) -> datetime:

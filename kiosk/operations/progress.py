@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from kiosk.hall import ticket as life
+from kiosk.hall import life
 from kiosk.hall.calendar import local_day
 from kiosk.hall.catalogue import Catalogue, Queue, Window
 from kiosk.hall.errors import HallError, UnknownTicket, UnknownWindow
@@ -14,7 +14,7 @@ from kiosk.hall.ticket import OPEN_STATES, Ticket, TicketState
 from kiosk.hall.wait import Outlook
 from kiosk.hall.why import sentence
 from kiosk.hall.words import NO_WORDS, Words
-from kiosk.operations import calling
+from kiosk.operations import calling, returning
 from kiosk.operations.moment import Moment, known_services, list_of, look
 from kiosk.storage.store import Reading, Store
 
@@ -151,10 +151,10 @@ def let_others_first(store: Store, *, token: str, at: datetime) -> Ticket:
 
     Raises:
         UnknownProgress: see `find`.
-        NoDelayLeft, NobodyBehind: see `calling.delay`.
+        NoDelayLeft, NobodyBehind: see `returning.delay`.
         IllegalMove: he has been called already, or the visit is over.
     """
-    return calling.delay(store, ticket=_owned(store, token, at), at=at)
+    return returning.delay(store, ticket=_owned(store, token, at), at=at)
 
 
 def come_back(store: Store, *, token: str, at: datetime) -> Ticket:
@@ -165,7 +165,7 @@ def come_back(store: Store, *, token: str, at: datetime) -> Ticket:
         TooLateToRevive: the hall's limit of time or of revivals is passed.
         IllegalMove: he was not missed.
     """
-    return calling.revive(store, ticket=_owned(store, token, at), at=at)
+    return returning.revive(store, ticket=_owned(store, token, at), at=at)
 
 
 def tick_papers(store: Store, *, token: str, codes: Collection[str], at: datetime) -> None:

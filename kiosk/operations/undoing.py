@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
-from kiosk.hall import ticket as life
+from kiosk.hall import life
 from kiosk.hall.errors import HallError
 from kiosk.hall.events import ActUndone, PriorityDropped
-from kiosk.hall.ticket import Ticket
+from kiosk.hall.ticket import AT_WINDOW, OPEN_STATES, Ticket
 from kiosk.operations import views, visiting
 from kiosk.operations.calling import WindowBusy, move, owe
 from kiosk.storage.store import Store
@@ -52,10 +52,10 @@ def undo(store: Store, *, ticket: str, at: datetime) -> Ticket:
         if act is None or (at - act.at).total_seconds() > UNDO_SECONDS:
             raise NothingToUndo(now.number)
         busy = views.in_hand(work, act.window)
-        returns = act.act != DROPPED and act.before.state in life.AT_WINDOW
+        returns = act.act != DROPPED and act.before.state in AT_WINDOW
         if returns and busy and busy.id != ticket:
             raise WindowBusy(act.window, busy.number)
-        if now.state not in life.OPEN_STATES and not visiting.part_reopened(work, now):
+        if now.state not in OPEN_STATES and not visiting.part_reopened(work, now):
             raise NothingToUndo(now.number)
         work.tickets.forget(ticket)
         if act.owed is not None:

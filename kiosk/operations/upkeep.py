@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from kiosk.hall import ticket as life
+from kiosk.hall import life
 from kiosk.hall.events import TicketAbandoned, TicketExpired
 from kiosk.hall.floor_events import QueueResumed
 from kiosk.hall.ticket import TicketState

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from kiosk.hall import ticket as life
+from kiosk.hall import life
 from kiosk.hall import visit as rules
 from kiosk.hall.guide import checklist
 from kiosk.hall.part import Outcome

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.hall import ticket as life
+from kiosk.hall import life
 from kiosk.hall.jobs import MessageKind
 from kiosk.hall.messaging import TRIES, is_late, nearly_called, pause_after
 from kiosk.hall.wait import Outlook

@@ -6,21 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.hall import ticket as life
+from kiosk.hall import life
 from kiosk.hall.errors import HallError
-from kiosk.hall.routing import Reason, Route
-from kiosk.hall.ticket import (
+from kiosk.hall.life import (
     IllegalMove,
     NobodyBehind,
     NoDelayLeft,
     NoRecallLeft,
     NotAtThisWindow,
     NotCallable,
-    Ticket,
-    TicketState,
     TooLateToRevive,
-    number_of,
 )
+from kiosk.hall.routing import Reason, Route
+from kiosk.hall.ticket import Ticket, TicketState, number_of
 from tests.hall.halls import NINE, RULES, ticket
 
 LATER = NINE + timedelta(minutes=10)

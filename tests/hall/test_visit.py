@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kiosk.hall import ticket as life
-from kiosk.hall import visit
+from kiosk.hall import life, visit
 from kiosk.hall.errors import HallError
+from kiosk.hall.life import IllegalMove, NobodyToCome, NotAtThisWindow
 from kiosk.hall.part import Outcome, PartKind
 from kiosk.hall.queue import order_of
-from kiosk.hall.ticket import IllegalMove, NobodyToCome, NotAtThisWindow, Ticket, TicketState
+from kiosk.hall.ticket import Ticket, TicketState
 from kiosk.hall.visit import NothingToSplit, PartsOutstanding, Piece, TooManyParts
 from tests.hall.halls import CATALOGUE, EVERYBODY, NINE, RULES, staffing, ticket
 

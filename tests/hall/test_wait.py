@@ -4,7 +4,7 @@ from datetime import time, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.hall import ticket as life
+from kiosk.hall import life
 from kiosk.hall.catalogue import Opening
 from kiosk.hall.queue import order_of
 from kiosk.hall.staffing import Staffing

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from kiosk.hall.admission import FullUntilClosing, QuotaUsed
 from kiosk.hall.catalogue import Catalogue, Opening, Quota
 from kiosk.hall.events import TicketExpired
+from kiosk.hall.life import LONGEST_SERVICE
 from kiosk.hall.routing import NobodyServes
-from kiosk.hall.ticket import LONGEST_SERVICE, Ticket, TicketState
+from kiosk.hall.ticket import Ticket, TicketState
 from kiosk.operations import calling, floor, intake, upkeep
 from kiosk.operations.intake import Press, Visit
 from kiosk.storage.store import Store, open_store

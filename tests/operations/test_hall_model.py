@@ -15,7 +15,7 @@ from kiosk.hall.errors import HallError
 from kiosk.hall.events import TicketCalled
 from kiosk.hall.ticket import AT_WINDOW, OPEN_STATES, Ticket, TicketState
 from kiosk.hall.why import Why
-from kiosk.operations import calling, floor, intake, undoing, views
+from kiosk.operations import calling, floor, intake, returning, undoing, views
 from kiosk.operations.intake import Press, Visit
 from kiosk.storage.store import Store, open_store
 from kiosk.storage.windows import WindowState
@@ -159,7 +159,7 @@ class HallModel(RuleBasedStateMachine):
     def revive_or_cancel(self, index: int, act: str) -> None:
         one = self.ticket(index)
         try:
-            getattr(calling, act)(self.store, ticket=one, at=self.tick())
+            getattr(returning if act == "revive" else calling, act)(self.store, ticket=one, at=self.tick())
         except HallError:
             return
         self.expected[one] = TicketState.WAITING if act == "revive" else TicketState.CANCELLED
@@ -169,7 +169,7 @@ class HallModel(RuleBasedStateMachine):
     def let_others_first(self, index: int) -> None:
         before = self.stored(self.ticket(index))
         try:
-            after = calling.delay(self.store, ticket=before.id, at=self.tick())
+            after = returning.delay(self.store, ticket=before.id, at=self.tick())
         except HallError:
             return
         assert before.state is after.state is TicketState.WAITING

@@ -7,8 +7,9 @@ import pytest
 from kiosk.hall.errors import BadRequest
 from kiosk.hall.events import Event, NextDayPlaceGiven, PriorityDropped, TicketCalled
 from kiosk.hall.floor_events import NoticeChanged, QueueResumed, StopLifted
+from kiosk.hall.life import NoClassToDrop, NotAtThisWindow
 from kiosk.hall.queue import Owed
-from kiosk.hall.ticket import NoClassToDrop, NotAtThisWindow, Ticket, TicketState
+from kiosk.hall.ticket import Ticket, TicketState
 from kiosk.hall.words import Words
 from kiosk.operations import calling, desk, floor, intake, next_day, progress, today, undoing, upkeep, views
 from kiosk.operations.intake import Press, Visit

@@ -15,7 +15,7 @@ from kiosk.hall.errors import HallError
 from kiosk.hall.part import Outcome, PartKind
 from kiosk.hall.ticket import AT_WINDOW, OPEN_STATES, Ticket, TicketState
 from kiosk.hall.visit import Piece, outstanding
-from kiosk.operations import calling, floor, intake, undoing, upkeep, visiting
+from kiosk.operations import calling, floor, intake, returning, undoing, upkeep, visiting
 from kiosk.operations.intake import Press, Visit
 from kiosk.storage.store import Store, open_store
 from kiosk.storage.windows import WindowState
@@ -34,6 +34,7 @@ PIECES = st.lists(
     max_size=3,
 )
 
+MODULES = {"undo": undoing, "revive": returning}
 PUT_RIGHT = {
     "withdraw": (TicketState.PLANNED, TicketState.WAITING, TicketState.BACK_OFFICE),
     "close": (TicketState.HELD,),
@@ -163,7 +164,7 @@ class VisitModel(RuleBasedStateMachine):
             elif act == "withdraw":
                 visiting.withdraw(self.store, ticket=one.id, at=self.tick())
             else:
-                getattr(undoing if act == "undo" else calling, act)(self.store, ticket=one.id, at=self.tick())
+                getattr(MODULES.get(act, calling), act)(self.store, ticket=one.id, at=self.tick())
         except HallError:
             return
 

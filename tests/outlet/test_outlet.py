@@ -13,7 +13,7 @@ from kiosk.app import PAPER_WORDS, speakers
 from kiosk.hall.catalogue import Catalogue
 from kiosk.hall.floor import Outlet as OutletRules
 from kiosk.hall.ticket import Ticket
-from kiosk.operations import calling, floor, intake, messages, undoing
+from kiosk.operations import calling, floor, intake, messages, returning, undoing
 from kiosk.operations.intake import Press, Visit
 from kiosk.operations.messages import OutletNow
 from kiosk.outlet import Outlet, page_id
@@ -280,7 +280,7 @@ def test_who_lets_others_go_first_is_told_again(hall: Hall, gateway: Gateway) ->
     with hall.store.read() as reading:
         first = reading.tickets.waiting()[0]
 
-    calling.delay(hall.store, ticket=first.id, at=hall.at)
+    returning.delay(hall.store, ticket=first.id, at=hall.at)
     hall.send()
     for _ in range(3):
         hall.call()

@@ -3,7 +3,8 @@
 from collections import Counter
 from functools import partial
 
-from kiosk.hall.ticket import NotCallable, Ticket
+from kiosk.hall.life import NotCallable
+from kiosk.hall.ticket import Ticket
 from kiosk.hall.visit import Piece
 from kiosk.operations import calling, floor, intake, visiting
 from kiosk.operations.intake import Press, Visit

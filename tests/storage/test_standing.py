@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from kiosk.hall.ticket import TicketState, call, number_of
+from kiosk.hall.life import call
+from kiosk.hall.ticket import TicketState, number_of
 from kiosk.operations import floor, views
 from kiosk.storage.store import Store
 from kiosk.storage.windows import WindowState

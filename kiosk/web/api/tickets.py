@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from kiosk.hall.calendar import local_day
 from kiosk.hall.ticket import Ticket, TicketState
-from kiosk.operations import calling, intake, progress, undoing, views
+from kiosk.operations import calling, intake, progress, returning, undoing, views
 from kiosk.operations.accounts import Role
 from kiosk.operations.pressing import act_once
 from kiosk.storage.store import Store
@@ -150,7 +150,7 @@ AT_ITS_WINDOW = {
     "resume": (calling.resume, "Take a ticket up again at the window that put it aside."),
 }
 ANYWHERE = {
-    "revive": (calling.revive, "Give a missed ticket a place again, some places down its queue."),
+    "revive": (returning.revive, "Give a missed ticket a place again, some places down its queue."),
     "cancel": (calling.cancel, "End a ticket whose person no longer wants to wait."),
     "undo": (
         undoing.undo,

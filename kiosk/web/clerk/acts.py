@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from kiosk.hall.ticket import Ticket
-from kiosk.operations import calling, desk, floor, printing, undoing
+from kiosk.operations import calling, desk, finding, floor, printing, returning, undoing
 from kiosk.web import language
 from kiosk.web.clerk.place import must_stand_here
 from kiosk.web.clerk.shapes import card_json
@@ -51,7 +51,7 @@ def call_next(window: int) -> ResponseReturnValue:
 def call_number(window: int) -> ResponseReturnValue:
     """Call one given ticket; before its turn only for a reason."""
     wanted, at = parsed(NumberBody, request.get_data()), hall().now()
-    found = wanted.ticket or desk.find(hall().store, number=wanted.number, window=window, at=at).id
+    found = wanted.ticket or finding.find(hall().store, number=wanted.number, window=window, at=at).id
     called = calling.call_ticket(
         hall().store, window=window, ticket=found, at=at, reason=wanted.reason, by=current_user.id
     )
@@ -105,7 +105,7 @@ def transfer(window: int, ticket: str) -> ResponseReturnValue:
 @bp.post("/tickets/<ticket>/revive")
 def revive(window: int, ticket: str) -> ResponseReturnValue:  # noqa: ARG001  the address names it
     """Give a missed ticket a place again."""
-    return _done("revive", calling.revive(hall().store, ticket=ticket, at=hall().now()))
+    return _done("revive", returning.revive(hall().store, ticket=ticket, at=hall().now()))
 
 
 @bp.post("/tickets/<ticket>/cancel")
@@ -162,7 +162,7 @@ def acknowledge_help(window: int, call: int) -> ResponseReturnValue:  # noqa: AR
 def find(window: int) -> ResponseReturnValue:
     """Find one of today's tickets by its number."""
     number, at = request.args.get("number", "")[:16], hall().now()
-    found = desk.find(hall().store, number=number, window=window, at=at)
+    found = finding.find(hall().store, number=number, window=window, at=at)
     return look(window, found.id)
 
 

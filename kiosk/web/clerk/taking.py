@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.hall.errors import HallError, NotToday, UnknownTicket
 from kiosk.hall.ticket import Ticket
-from kiosk.operations import calling, desk, intake, printing
+from kiosk.operations import calling, desk, finding, intake, printing, returning
 from kiosk.operations.intake import Visit
 from kiosk.web import language
 from kiosk.web.clerk.place import chosen_window, must_be_clerk, place
@@ -74,7 +74,7 @@ def cancel(ticket: str) -> ResponseReturnValue:
 @bp.post("/tickets/<ticket>/revive")
 def revive(ticket: str) -> ResponseReturnValue:
     """Give a missed ticket a place again."""
-    return _back_to(calling.revive(hall().store, ticket=ticket, at=hall().now()), "revive")
+    return _back_to(returning.revive(hall().store, ticket=ticket, at=hall().now()), "revive")
 
 
 def _visit() -> Visit:
@@ -88,7 +88,7 @@ def _back_to(found: Ticket, did: str) -> ResponseReturnValue:
 def _found(number: str) -> object:
     if not number.strip():
         return None
-    found = desk.find(hall().store, number=number[:16], window=chosen_window() or 0, at=hall().now())
+    found = finding.find(hall().store, number=number[:16], window=chosen_window() or 0, at=hall().now())
     return _card(found.id)
 
 
