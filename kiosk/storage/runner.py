@@ -14,8 +14,8 @@ from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.dialects.sqlite import pysqlite
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from kiosk.storage.columns import Day, Json, Moment
 from kiosk.storage.faults import DRIVERS, refusal
-from kiosk.storage.schema import Day, Json, Moment
 
 DIALECTS: Mapping[str, Dialect] = {
     "sqlite": pysqlite.dialect(paramstyle="named"),

@@ -72,6 +72,7 @@ class TicketShape(Shape):
     ended_at: Moment | None
     recalls: int
     revivals: int
+    delays: Annotated[int, Field(description="how often the person let others go first")]
     transferred_to: int | None
     why: Annotated[str, Field(description="why this one was called, as a name to rely on")]
 
@@ -166,6 +167,7 @@ def _facts(ticket: Ticket, catalogue: Catalogue, outlook: Outlook, language: str
         "ended_at": _local(ticket.ended_at, catalogue),
         "recalls": ticket.recalls,
         "revivals": ticket.revivals,
+        "delays": ticket.delays,
         "transferred_to": ticket.transferred_to,
         "why": ticket.why,
     }
