@@ -1,4 +1,4 @@
-"""Kinds of columns that both databases keep alike."""
+"""The kinds of columns that both databases store alike."""
 
 import json
 from datetime import UTC, date, datetime, timedelta

@@ -231,6 +231,20 @@ def test_a_phone_that_cannot_shake_says_so(shared_hall: HallServer, new_page: Op
     expect(phone.locator("#tried")).to_contain_text("不能震动")
 
 
+def test_a_second_call_alerts_again(hall_server: HallServer, new_page: Open) -> None:
+    ticket, phone = take(hall_server, "E05"), new_page(NARROW)
+    phone.add_init_script(SHAKEN)
+    phone.goto(address(hall_server, ticket))
+    phone.locator("#number").click()  # browsers shake a phone only after somebody has touched the page
+    act(hall_server, "/windows/5/calls")
+    phone.get_by_role("button", name="知道了，马上过去").click()
+
+    act(hall_server, f"/tickets/{ticket['id']}/recall")
+
+    expect(phone.get_by_role("button", name="知道了，马上过去")).to_be_visible()
+    assert phone.evaluate("window.shaken.filter(how => how.length).length") >= 2
+
+
 def test_who_is_nearly_called_is_told_to_come_back(hall_server: HallServer, new_page: Open) -> None:
     for _ in range(3):
         take(hall_server, "E01")

@@ -1,6 +1,6 @@
 """The phone page as its owner uses it, with or without a script; and what a guesser gets."""
 
-import gzip
+import json
 import re
 from pathlib import Path
 
@@ -8,13 +8,10 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-import display
 from kiosk.hall.ticket import Ticket, TicketState
 from kiosk.operations import calling, desk
-from kiosk.web.limits import WRONG_TOKENS, limiter
-from kiosk.web.live import PHONE
 from tests.web import api_hall
-from tests.web.api_hall import SampleHall
+from tests.web.api_hall import SampleHall, open_hall
 
 hall = api_hall.hall
 
@@ -54,13 +51,6 @@ def phone(hall: SampleHall) -> Phone:
     return Phone(hall, hall.as_("kiosk").take("E05")["token"])
 
 
-@pytest.fixture(autouse=True)
-def fresh_budget(hall: SampleHall) -> None:
-    """Give each test the whole budget of wrong tokens: the process keeps it, and so do its tests."""
-    with hall.program.web.app_context():
-        limiter.reset()
-
-
 def take(hall: SampleHall, people: int) -> list[str]:
     """Let people take numbers for the same window, one after the other."""
     numbers = []
@@ -94,6 +84,16 @@ def test_the_same_ticks_again_are_no_event(phone: Phone) -> None:
         phone.press("ticks", ticked=[])
 
     assert "PapersTicked" not in phone.hall.kinds()
+
+
+def test_a_call_taken_back_keeps_what_was_ticked_since(phone: Phone) -> None:
+    codes = re.findall(r'name="ticked" value="([^"]+)"', phone.open().text)
+    calling.call_next(phone.hall.program.store, window=5, at=phone.hall.clock.at)
+    phone.press("ticks", ticked=[codes[0]])
+
+    calling.undo(phone.hall.program.store, ticket=phone.ticket.id, at=phone.hall.clock.at)
+
+    assert (phone.ticket.state, phone.ticket.ticked) == (TicketState.WAITING, (codes[0],))
 
 
 def test_papers_are_missing_until_all_are_ticked(hall: SampleHall) -> None:
@@ -271,61 +271,21 @@ def test_a_page_lives_a_week_after_the_visit_has_ended(phone: Phone) -> None:
     assert phone.hall.as_("").get(f"/tickets/{phone.token}").status_code == 404
 
 
-def test_a_flood_of_guesses_is_damped_and_right_tokens_are_always_answered(phone: Phone) -> None:
-    stranger = phone.hall.program.web.test_client()
+@pytest.mark.parametrize(("looks", "end"), [("elder", "?size=large"), ("", "")])
+def test_who_read_large_letters_at_the_kiosk_reads_them_on_his_phone(
+    tmp_path: Path, looks: str, end: str
+) -> None:
+    hall = open_hall(tmp_path / "data", public_url="https://hall.example")
+    kiosk = hall.program.web.test_client()
+    kiosk.set_cookie("looks", looks)
+    form = kiosk.get("/kiosk/offer?unsure=1").text
+    (key,) = re.findall(r'name="csrf_token" value="([^"]+)"', form)[:1]
 
-    answers = [stranger.get(f"/t/guess-{n}") for n in range(WRONG_TOKENS.amount + 40)]
+    taken = kiosk.post("/kiosk/tickets", data={"csrf_token": key, "press": "press-0001", "unsure": "1"})
 
-    assert {answer.status_code for answer in answers[: WRONG_TOKENS.amount]} == {404}
-    assert {answer.status_code for answer in answers[WRONG_TOKENS.amount :]} == {429}
-    assert answers[-1].headers["Retry-After"] == "60"
-    assert phone.hall.as_("").get("/tickets/another-guess").status_code == 429
-    assert phone.open().status_code == 200
-    assert phone.press("cancel").status_code == 200
-
-
-def test_wrong_tokens_at_the_socket_count_too(phone: Phone) -> None:
-    sockets, web = phone.hall.program.sockets, phone.hall.program.web
-    for n in range(WRONG_TOKENS.amount):
-        refused = sockets.test_client(web, namespace=PHONE, query_string=f"token=guess-{n}")
-        assert not refused.is_connected(PHONE)
-
-    assert phone.hall.program.web.test_client().get("/t/guess").status_code == 429
-    assert sockets.test_client(web, namespace=PHONE, query_string=f"token={phone.token}").is_connected(PHONE)
-
-
-@pytest.mark.parametrize("accepts", ["gzip, deflate, br", "identity", "", "gzip;q=0"])
-def test_the_socket_client_comes_compressed_to_who_can_read_that(hall: SampleHall, accepts: str) -> None:
-    browser = hall.program.web.test_client()
-    name = "vendor/socket.io.esm.min.js"
-    original = (Path(display.__file__).parent / "static" / name).read_bytes()
-
-    answer = browser.get(f"/static/{name}", headers={"Accept-Encoding": accepts})
-
-    packed = answer.headers.get("Content-Encoding") == "gzip"
-    assert packed is accepts.startswith("gzip, ")
-    assert (gzip.decompress(answer.data) if packed else answer.data) == original
-    assert answer.mimetype == "text/javascript"
-    assert "Accept-Encoding" in answer.headers["Vary"]
-    if packed:
-        assert len(answer.data) < 14_000
-
-
-def test_a_browser_that_has_a_file_is_not_sent_it_again(hall: SampleHall) -> None:
-    browser = hall.program.web.test_client()
-    first = browser.get("/static/tokens.css", headers={"Accept-Encoding": "gzip"})
-
-    again = browser.get(
-        "/static/tokens.css", headers={"Accept-Encoding": "gzip", "If-None-Match": first.headers["ETag"]}
-    )
-
-    assert (again.status_code, again.data) == (304, b"")
-
-
-def test_scripts_and_styles_go_out_without_their_comments_and_otherwise_whole(hall: SampleHall) -> None:
-    browser = hall.program.web.test_client()
-    for path in ("/static/live.js", "/static/tokens.css", "/assets/phone/phone.js"):
-        text = browser.get(path).text
-        assert "/**" not in text
-        assert text.strip()
-    assert 'import { connect } from "./vendor/socket.io.esm.min.js";' in browser.get("/static/live.js").text
+    with hall.program.store.read() as reading:
+        (ticket,) = reading.tickets.waiting()
+        (paper,) = reading.papers.of_ticket(ticket.id)
+    assert taken.status_code == 303
+    assert f'https://hall.example/t/{ticket.token}{end}"' in json.dumps(paper.document)
+    hall.program.store.close()

@@ -73,6 +73,7 @@ class TicketShape(Shape):
     ended_at: Moment | None
     recalls: int
     revivals: int
+    delays: Annotated[int, Field(description="how often the person let others go first")]
     transferred_to: int | None
     why: Annotated[str, Field(description="why this one was called, as a name to rely on")]
     visit: Annotated[str | None, Field(description="id of the ticket that it is a part of")]
@@ -171,6 +172,7 @@ def _facts(ticket: Ticket, catalogue: Catalogue, outlook: Outlook, language: str
         "ended_at": _local(ticket.ended_at, catalogue),
         "recalls": ticket.recalls,
         "revivals": ticket.revivals,
+        "delays": ticket.delays,
         "transferred_to": ticket.transferred_to,
         "why": ticket.why,
         "visit": ticket.part.visit if ticket.part else None,

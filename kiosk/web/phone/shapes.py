@@ -19,6 +19,7 @@ def progress_json(seen: Progress, catalogue: Catalogue, language: str) -> Json:
         "letter": seen.ticket.queue,
         "queue": seen.queue.name.said(language),
         "state": seen.ticket.state.value,
+        "recalls": seen.ticket.recalls,
         "open": seen.is_open,
         "may_cancel": seen.may_cancel,
         "may_revive": seen.may_revive,

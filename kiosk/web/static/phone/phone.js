@@ -78,7 +78,7 @@ function learn(now) {
   seen = now;
   draw();
   redden(seen.state === "called");
-  if (seen.state !== before.state) {
+  if (seen.state !== before.state || seen.recalls > before.recalls) {
     const isCalled = seen.state === "called";
     show("quiet", isCalled);
     if (isCalled) alarm();
