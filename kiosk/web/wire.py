@@ -49,6 +49,11 @@ class Wire(WebSocketWSGI):  # type: ignore[misc]  # Engine.IO has no types
             raise OSError
         self.ws.sock.sendall(message if isinstance(message, Rest) else frame(message))
 
+    def close(self) -> None:
+        """Close the socket; nothing holds on to it, so that it goes without a search for garbage."""
+        self._screen.queue.wire = None
+        super().close()
+
     def send_at_once(self, packet: Any) -> Rest | None:
         """Send as much of a message as there is room for; returns the rest, or None if it must wait whole."""
         if packet is None or not (self._screen.upgraded and self.ws.connected):
