@@ -111,7 +111,6 @@ def build(
     sockets = SocketIO(web, async_mode=async_mode, ping_interval=10, ping_timeout=10)
     if async_mode == "gevent":
         wire.lay(sockets)
-    web.wsgi_app = wire.plain(web.wsgi_app)  # type: ignore[assignment]  # Flask's own way to wrap it
 
     def snapshot() -> Board:
         with store.read() as reading:
