@@ -12,7 +12,8 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from datetime import time as time_of_day
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -21,7 +22,7 @@ import gevent
 from gevent import get_hub
 from gevent.pywsgi import WSGIServer
 
-from kiosk.app import Program, build
+from kiosk.app import Content, Program, build, open_hall
 from kiosk.clock import FastClock, now
 from kiosk.config import Settings, is_loopback
 from kiosk.hall.errors import HallError
@@ -34,7 +35,9 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 UPKEEP_S = 30.0
+UPKEEP_AT_LEAST_S = 0.3  # on a clock that runs fast
 REHEARSAL_S = 2.0
+EARLY = time_of_day(6)
 AGENT_PAUSE_S = (1, 2, 5, 10, 30)
 SIGN_INS = "sample-sign-ins.txt"
 COLLECT_AFTER = (
@@ -60,7 +63,7 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
     """
     _allow_files()
     listener = _listen(settings)
-    clock = FastClock(now(), settings.clock_rate) if settings.clock_rate != 1 else now
+    clock = fast_clock(settings) if settings.clock_rate != 1 else now
     pool = get_hub().threadpool
 
     def off_loop(work: Callable[[], T]) -> T:
@@ -95,6 +98,22 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
     server.stop(timeout=2)
     program.store.close()
     (settings.data / "serve.pid").unlink(missing_ok=True)
+
+
+def fast_clock(settings: Settings) -> FastClock:
+    """Start a fast day early in the morning after all that the hall has seen, so that time never goes back.
+
+    Whoever plays a whole day then has the hours before midnight for it.
+    """
+    content = Content(settings)
+    store = open_hall(settings, content)
+    with store.read() as reading:
+        seen = [at for _, at, _ in reading.events.after(reading.events.head() - 1)]
+    store.close()
+    latest = max([now(), *seen]).astimezone(ZoneInfo(content.newest.hall.timezone))
+    return FastClock(
+        datetime.combine(latest.date() + timedelta(days=1), EARLY, latest.tzinfo), settings.clock_rate
+    )
 
 
 def reload(program: Program) -> None:
@@ -176,7 +195,7 @@ def _upkeep(program: Program, stopping: threading.Event) -> None:
             messages.forget_old(program.store, at=at)
         except Exception:
             log.exception("upkeep failed; it is tried again")
-        stopping.wait(UPKEEP_S)
+        stopping.wait(max(UPKEEP_S / program.settings.clock_rate, UPKEEP_AT_LEAST_S))
 
 
 def _rehearse(rehearse: Callable[[], None], stopping: threading.Event) -> None:

@@ -1,0 +1,197 @@
+"""接口: the hall's public JSON API, as a kiosk, a desk and anybody with a ticket ask it."""
+
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import httpx
+
+from kiosk.hall.errors import HallError
+from kiosk.simulation.people import Offered, Question, Service
+
+Json = dict[str, Any]
+TIMEOUT_S = 20
+
+
+class NobodyThere(HallError):
+    """No hall answers at the address."""
+
+    zh = "{0} 没有大厅应答（{1}）。请先启动：yichuang serve --clock-rate 1000"
+    en = "No hall answers at {0} ({1}). Please start one: yichuang serve --clock-rate 1000"
+
+
+class Refused(Exception):
+    """The hall answered a request with a problem."""
+
+    def __init__(self, status: int, code: str, sentence: str, request: str) -> None:
+        super().__init__(f"{status} {code} {request}: {sentence}")
+        self.status = status
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The tokens of a kiosk and of a desk."""
+
+    kiosk: str
+    desk: str
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Which hall it is, its rules, and what time it was there when it answered."""
+
+    id: str
+    name: str
+    version: str
+    sample: bool
+    at: datetime
+    rate: float
+    opens_at: datetime | None
+    rules: Mapping[str, Any]
+    priorities: Mapping[str, str]
+    needs: tuple[str, ...]
+    read: float
+
+    def now(self) -> datetime:
+        """Tell the hall's time by its own clock, read once and carried on."""
+        return self.at + timedelta(seconds=(time.monotonic() - self.read) * self.rate)
+
+    def until(self, moment: datetime) -> float:
+        """Say how many real seconds there are until a moment of the hall; none when it is past."""
+        return max(0.0, (moment - self.now()).total_seconds() / self.rate)
+
+
+@dataclass
+class Api:
+    """One connection that is kept; every act has a key of its own, so that none is done twice."""
+
+    url: str
+    keys: Keys = Keys("", "")
+    asked: int = 0
+    slowest_s: float = 0.0
+    _run: str = field(default_factory=lambda: secrets.token_hex(6))
+    _acts: "count[int]" = field(default_factory=count)
+
+    def __post_init__(self) -> None:
+        self._http = httpx.Client(
+            base_url=f"{self.url.rstrip('/')}/api/v1", timeout=TIMEOUT_S, trust_env=False
+        )
+
+    def close(self) -> None:
+        """Hang up."""
+        self._http.close()
+
+    def about(self) -> About:
+        """Ask which hall this is and what time it is there."""
+        found = self._ask("GET", "/hall")
+        usual = [*found["priorities"]]
+        usual.sort(key=lambda one: one["by_law"])  # classes that the hall itself chose are met most often
+        opens = found["opens_at"]
+        return About(
+            id=found["id"],
+            name=found["name"]["zh"],
+            version=found["version"],
+            sample=found["sample"],
+            at=datetime.fromisoformat(found["at"]).astimezone(ZoneInfo(found["timezone"])),
+            rate=found["clock_rate"],
+            opens_at=datetime.fromisoformat(opens) if opens else None,
+            rules=found["calls"],
+            priorities={one["code"]: one["name"]["zh"] for one in usual},
+            needs=tuple(one["code"] for one in found["needs"]),
+            read=time.monotonic(),
+        )
+
+    def offered(self, about: About) -> Offered:
+        """Read what the hall offers."""
+        services = tuple(_service(one) for one in self._ask("GET", "/services")["services"])
+        return Offered(services, tuple(about.priorities), about.needs)
+
+    def windows(self) -> list[Json]:
+        """List the windows as they stand."""
+        found: list[Json] = self._ask("GET", "/windows", token=self.keys.desk)["windows"]
+        return found
+
+    def set_window(self, number: int, state: str, reason: str = "") -> None:
+        """Open or close a window."""
+        self._ask("PUT", f"/windows/{number}", {"state": state, "reason": reason}, token=self.keys.desk)
+
+    def take(self, visit: Json) -> Json:
+        """Take a number at the kiosk."""
+        return self._act("/tickets", visit, self.keys.kiosk)
+
+    def offer(self, visit: Json) -> Json:
+        """Ask at the kiosk how many are ahead."""
+        return self._act("/tickets/offer", visit, self.keys.kiosk)
+
+    def go_home(self, service: str, path: str, body: Json) -> None:
+        """Take a printed list, or the slip of the way without a visit, instead of a number."""
+        self._act(f"/services/{service}/{path}", body, self.keys.kiosk)
+
+    def call(self, window: int) -> Json | None:
+        """Call the next one to a window; nobody waits: None."""
+        return self._act(f"/windows/{window}/calls", {}, self.keys.desk) or None
+
+    def act(self, ticket: str, verb: str, **body: int) -> Json:
+        """Do at the desk what is done with a ticket."""
+        return self._act(f"/tickets/{ticket}/{verb}", body, self.keys.desk)
+
+    def ticket(self, token: str) -> Json:
+        """Look at a ticket as its owner's phone does."""
+        return self._ask("GET", f"/tickets/{token}")
+
+    def _act(self, path: str, body: Json, token: str) -> Json:
+        return self._ask("POST", path, body, token=token, key=f"{self._run}-{next(self._acts)}")
+
+    def _ask(
+        self, method: str, path: str, body: Json | None = None, *, token: str = "", key: str = ""
+    ) -> Json:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        if key:
+            headers["Idempotency-Key"] = key
+        began = time.monotonic()
+        try:
+            answer = self._http.request(method, path, json=body, headers=headers)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise NobodyThere(self.url, error) from None
+        self.asked += 1
+        self.slowest_s = max(self.slowest_s, time.monotonic() - began)
+        return _read(answer, f"{method} {path}")
+
+
+def _read(answer: httpx.Response, request: str) -> Json:
+    try:
+        found: Json = answer.json() if answer.content else {}
+    except ValueError:
+        found = {"type": "", "title": "no JSON"}
+    if answer.is_success and "type" not in found:
+        return found
+    raise Refused(
+        answer.status_code, found.get("type", "").rpartition(":")[2], found.get("title", ""), request
+    )
+
+
+def _service(found: Json) -> Service:
+    no_visit = found["no_visit"]
+    return Service(
+        code=found["code"],
+        queue=found["queue"],
+        questions=tuple(_question(one) for one in found["questions"]),
+        by_phone=no_visit is not None,
+    )
+
+
+def _question(found: Json) -> Question:
+    return Question(
+        code=found["code"],
+        options=tuple(one["code"] for one in found["options"]),
+        ways=tuple(
+            {clause["question"]: frozenset(clause["options"]) for clause in way}
+            for way in found["when"] or ()
+        ),
+    )
