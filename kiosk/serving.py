@@ -12,8 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
-from datetime import time as time_of_day
+from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -37,7 +36,6 @@ T = TypeVar("T")
 UPKEEP_S = 30.0
 UPKEEP_AT_LEAST_S = 0.3  # on a clock that runs fast
 REHEARSAL_S = 2.0
-EARLY = time_of_day(6)
 AGENT_PAUSE_S = (1, 2, 5, 10, 30)
 SIGN_INS = "sample-sign-ins.txt"
 COLLECT_AFTER = (
@@ -101,19 +99,12 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
 
 
 def fast_clock(settings: Settings) -> FastClock:
-    """Start a fast day early in the morning after all that the hall has seen, so that time never goes back.
-
-    Whoever plays a whole day then has the hours before midnight for it.
-    """
-    content = Content(settings)
-    store = open_hall(settings, content)
+    """Start a fast clock where the hall's last day ended, so that its time never goes back."""
+    store = open_hall(settings, Content(settings))
     with store.read() as reading:
         seen = [at for _, at, _ in reading.events.after(reading.events.head() - 1)]
     store.close()
-    latest = max([now(), *seen]).astimezone(ZoneInfo(content.newest.hall.timezone))
-    return FastClock(
-        datetime.combine(latest.date() + timedelta(days=1), EARLY, latest.tzinfo), settings.clock_rate
-    )
+    return FastClock(max([now(), *seen]), settings.clock_rate)
 
 
 def reload(program: Program) -> None:

@@ -36,10 +36,11 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The tokens of a kiosk and of a desk."""
+    """The tokens of a kiosk, of a desk, and of who may put the clock forward."""
 
     kiosk: str
     desk: str
+    manager: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,86 +70,77 @@ class About:
 
 @dataclass
 class Api:
-    """One connection that is kept; every act has a key of its own, so that none is done twice."""
+    """A few connections that are kept; every act has a key of its own, so that none is done twice."""
 
     url: str
-    keys: Keys = Keys("", "")
+    keys: Keys = Keys("", "", "")
     asked: int = 0
     slowest_s: float = 0.0
     _run: str = field(default_factory=lambda: secrets.token_hex(6))
     _acts: "count[int]" = field(default_factory=count)
 
     def __post_init__(self) -> None:
-        self._http = httpx.Client(
+        self._http = httpx.AsyncClient(
             base_url=f"{self.url.rstrip('/')}/api/v1", timeout=TIMEOUT_S, trust_env=False
         )
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Hang up."""
-        self._http.close()
+        await self._http.aclose()
 
-    def about(self) -> About:
+    async def about(self) -> About:
         """Ask which hall this is and what time it is there."""
-        found = self._ask("GET", "/hall")
-        usual = [*found["priorities"]]
-        usual.sort(key=lambda one: one["by_law"])  # classes that the hall itself chose are met most often
-        opens = found["opens_at"]
-        return About(
-            id=found["id"],
-            name=found["name"]["zh"],
-            version=found["version"],
-            sample=found["sample"],
-            at=datetime.fromisoformat(found["at"]).astimezone(ZoneInfo(found["timezone"])),
-            rate=found["clock_rate"],
-            opens_at=datetime.fromisoformat(opens) if opens else None,
-            rules=found["calls"],
-            priorities={one["code"]: one["name"]["zh"] for one in usual},
-            needs=tuple(one["code"] for one in found["needs"]),
-            read=time.monotonic(),
-        )
+        return _about(await self._ask("GET", "/hall"))
 
-    def offered(self, about: About) -> Offered:
+    async def put_clock_forward(self, to: datetime) -> About:
+        """Let the hall skip the time until then."""
+        body = {"at": to.isoformat()}
+        return _about(await self._ask("PUT", "/hall/clock", body, token=self.keys.manager))
+
+    async def offered(self, about: About) -> Offered:
         """Read what the hall offers."""
-        services = tuple(_service(one) for one in self._ask("GET", "/services")["services"])
+        found = await self._ask("GET", "/services")
+        services = tuple(_service(one) for one in found["services"])
         return Offered(services, tuple(about.priorities), about.needs)
 
-    def windows(self) -> list[Json]:
+    async def windows(self) -> list[Json]:
         """List the windows as they stand."""
-        found: list[Json] = self._ask("GET", "/windows", token=self.keys.desk)["windows"]
-        return found
+        found = await self._ask("GET", "/windows", token=self.keys.desk)
+        windows: list[Json] = found["windows"]
+        return windows
 
-    def set_window(self, number: int, state: str, reason: str = "") -> None:
+    async def set_window(self, number: int, state: str, reason: str = "") -> None:
         """Open or close a window."""
-        self._ask("PUT", f"/windows/{number}", {"state": state, "reason": reason}, token=self.keys.desk)
+        await self._ask("PUT", f"/windows/{number}", {"state": state, "reason": reason}, token=self.keys.desk)
 
-    def take(self, visit: Json) -> Json:
+    async def take(self, visit: Json) -> Json:
         """Take a number at the kiosk."""
-        return self._act("/tickets", visit, self.keys.kiosk)
+        return await self._act("/tickets", visit, self.keys.kiosk)
 
-    def offer(self, visit: Json) -> Json:
+    async def offer(self, visit: Json) -> Json:
         """Ask at the kiosk how many are ahead."""
-        return self._act("/tickets/offer", visit, self.keys.kiosk)
+        return await self._act("/tickets/offer", visit, self.keys.kiosk)
 
-    def go_home(self, service: str, path: str, body: Json) -> None:
+    async def go_home(self, service: str, path: str, body: Json) -> None:
         """Take a printed list, or the slip of the way without a visit, instead of a number."""
-        self._act(f"/services/{service}/{path}", body, self.keys.kiosk)
+        await self._act(f"/services/{service}/{path}", body, self.keys.kiosk)
 
-    def call(self, window: int) -> Json | None:
+    async def call(self, window: int) -> Json | None:
         """Call the next one to a window; nobody waits: None."""
-        return self._act(f"/windows/{window}/calls", {}, self.keys.desk) or None
+        return await self._act(f"/windows/{window}/calls", {}, self.keys.desk) or None
 
-    def act(self, ticket: str, verb: str, **body: int) -> Json:
+    async def act(self, ticket: str, verb: str, **body: int) -> Json:
         """Do at the desk what is done with a ticket."""
-        return self._act(f"/tickets/{ticket}/{verb}", body, self.keys.desk)
+        return await self._act(f"/tickets/{ticket}/{verb}", body, self.keys.desk)
 
-    def ticket(self, token: str) -> Json:
+    async def ticket(self, token: str) -> Json:
         """Look at a ticket as its owner's phone does."""
-        return self._ask("GET", f"/tickets/{token}")
+        return await self._ask("GET", f"/tickets/{token}")
 
-    def _act(self, path: str, body: Json, token: str) -> Json:
-        return self._ask("POST", path, body, token=token, key=f"{self._run}-{next(self._acts)}")
+    async def _act(self, path: str, body: Json, token: str) -> Json:
+        return await self._ask("POST", path, body, token=token, key=f"{self._run}-{next(self._acts)}")
 
-    def _ask(
+    async def _ask(
         self, method: str, path: str, body: Json | None = None, *, token: str = "", key: str = ""
     ) -> Json:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
@@ -156,7 +148,7 @@ class Api:
             headers["Idempotency-Key"] = key
         began = time.monotonic()
         try:
-            answer = self._http.request(method, path, json=body, headers=headers)
+            answer = await self._http.request(method, path, json=body, headers=headers)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise NobodyThere(self.url, error) from None
         self.asked += 1
@@ -173,6 +165,25 @@ def _read(answer: httpx.Response, request: str) -> Json:
         return found
     raise Refused(
         answer.status_code, found.get("type", "").rpartition(":")[2], found.get("title", ""), request
+    )
+
+
+def _about(found: Json) -> About:
+    usual = [*found["priorities"]]
+    usual.sort(key=lambda one: one["by_law"])  # classes that the hall itself chose are met most often
+    opens = found["opens_at"]
+    return About(
+        id=found["id"],
+        name=found["name"]["zh"],
+        version=found["version"],
+        sample=found["sample"],
+        at=datetime.fromisoformat(found["at"]).astimezone(ZoneInfo(found["timezone"])),
+        rate=found["clock_rate"],
+        opens_at=datetime.fromisoformat(opens) if opens else None,
+        rules=found["calls"],
+        priorities={one["code"]: one["name"]["zh"] for one in usual},
+        needs=tuple(one["code"] for one in found["needs"]),
+        read=time.monotonic(),
     )
 
 

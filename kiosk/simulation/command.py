@@ -1,12 +1,11 @@
 """命令: `yichuang simulate`, from the first look at the hall to the exit status."""
 
 import argparse
+import asyncio
 import signal
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from datetime import datetime, timedelta
+from contextlib import nullcontext
+from datetime import timedelta
 
 from rich.console import Console
 
@@ -14,14 +13,15 @@ from kiosk.config import Settings
 from kiosk.hall.errors import HallError
 from kiosk.simulation import report
 from kiosk.simulation.api import About, Api, Keys, Refused
-from kiosk.simulation.figures import Day, figures
+from kiosk.simulation.figures import Day
 from kiosk.simulation.keys import borrowed
 from kiosk.simulation.people import plan
 from kiosk.simulation.play import Play, beginning
 from kiosk.simulation.progress import shown
-from kiosk.simulation.record import Record
 
 SLOWEST_RATE = 10
+BEFORE = timedelta(minutes=15)  # the hall closes its old day before the doors open
+STOPPED_BY = (signal.SIGINT, signal.SIGTERM)
 CLEAN, NOT_CLEAN, NOT_RUN, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -56,42 +56,44 @@ class NoEntry(HallError):
 
 def simulate(arguments: argparse.Namespace, settings: Settings) -> int:
     """Play a day; returns 0 when it was clean, 1 when not, 2 when it was refused, 130 when it was stopped."""
-    api = Api(arguments.url)
     try:
-        return _simulate(api, arguments, settings)
+        return asyncio.run(_simulate(arguments, settings))
     except HallError as refusal:
         print(refusal, file=sys.stderr)
-        return NOT_RUN
     except Refused as refused:
         print(NoEntry(refused) if refused.status in {401, 403} else refused, file=sys.stderr)
-        return NOT_RUN
+    return NOT_RUN
+
+
+async def _simulate(arguments: argparse.Namespace, settings: Settings) -> int:
+    api = Api(arguments.url)
+    try:
+        about = await api.about()
+        _must_be_playable(about)
+        lent = nullcontext(Keys(*[arguments.token] * 3)) if arguments.token else borrowed(settings)
+        with lent as api.keys:
+            return await _play(api, about, arguments)
     finally:
-        api.close()
+        await api.close()
 
 
-def _simulate(api: Api, arguments: argparse.Namespace, settings: Settings) -> int:
+async def _play(api: Api, about: About, arguments: argparse.Namespace) -> int:
     day, seed = Day(arguments.day), arguments.seed
-    about = api.about()
-    _must_be_playable(about)
-    out, err = Console(), Console(stderr=True)
-    with ExitStack() as stack:
-        stopping = stack.enter_context(stopped_by_signal())
-        api.keys = (
-            stack.enter_context(borrowed(settings)) if not arguments.token else Keys(*[arguments.token] * 2)
-        )
-        api.windows()  # before anything is done: does the hall accept the tokens?
-        visits = plan(seed, day, api.offered(about))
-        if arguments.hours:
-            visits = tuple(one for one in visits if one.comes < timedelta(hours=arguments.hours))
-        report.head(out, about, seed=seed, day=day)
-        begins = beginning(about, about.now(), figures(day).room)
-        if not _waited(err, about, begins, stopping):
-            return INTERRUPTED
-        show = stack.enter_context(shown(err, expected=len(visits)))
-        record = Play(api, about, seed=seed, stopping=stopping, show=show).run(visits, begins)
+    await api.windows()  # before anything is done: does the hall accept the tokens?
+    visits = plan(seed, day, await api.offered(about))
+    if arguments.hours:
+        visits = tuple(one for one in visits if one.comes < timedelta(hours=arguments.hours))
+    out = Console()
+    report.head(out, about, seed=seed, day=day)
+    begins = beginning(about)
+    about = await api.put_clock_forward(begins - BEFORE)
+    with shown(Console(stderr=True), expected=len(visits)) as show:
+        record = await Play(api, about, seed=seed, stopping=_stopping(), show=show).run(visits, begins)
     report.tables(out, record)
     print(report.summary(record, seed=seed, day=day))
-    return _status(record)
+    if record.is_interrupted:
+        return INTERRUPTED
+    return CLEAN if record.is_clean else NOT_CLEAN
 
 
 def _must_be_playable(about: About) -> None:
@@ -101,37 +103,15 @@ def _must_be_playable(about: About) -> None:
         raise SlowClock(f"{about.rate:g}")
 
 
-def _waited(err: Console, about: About, begins: datetime, stopping: threading.Event) -> bool:
-    """Wait for the hall's morning; tells whether nobody stopped it."""
-    left = about.until(begins)
-    if left > 0:
-        err.print(
-            f"大厅现在 {about.now():%H:%M}，等到 {begins:%H:%M} 开始，约 {left:.0f} 秒 / "
-            f"it is {about.now():%H:%M} in the hall; the day begins at {begins:%H:%M}, in {left:.0f} s",
-            highlight=False,
-        )
-    return not stopping.wait(left)
+def _stopping() -> asyncio.Event:
+    """Let the first Ctrl-C or TERM end the day in good order, and the second one at once."""
+    stopping, loop = asyncio.Event(), asyncio.get_running_loop()
 
-
-def _status(record: Record) -> int:
-    if record.is_interrupted:
-        return INTERRUPTED
-    return CLEAN if record.is_clean else NOT_CLEAN
-
-
-@contextmanager
-def stopped_by_signal() -> Iterator[threading.Event]:
-    """Let the first Ctrl-C or TERM end the day in good order; the second one ends it at once."""
-    stopping = threading.Event()
-
-    def stop(_number: int, _frame: object) -> None:
-        if stopping.is_set():
-            raise KeyboardInterrupt
+    def stop() -> None:
         stopping.set()
+        for number in STOPPED_BY:
+            loop.remove_signal_handler(number)
 
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield stopping
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+    for number in STOPPED_BY:
+        loop.add_signal_handler(number, stop)
+    return stopping

@@ -6,7 +6,7 @@ the project's domain notes, which put them together from centres that publish ca
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import time, timedelta
+from datetime import time
 from enum import StrEnum
 
 OPENS = time(8, 30)
@@ -93,10 +93,9 @@ class Figures:
     slower: float
     shares: Mapping[str, float]
     cases: Mapping[str, Mapping[str, int]]
-    room: timedelta  # from the first visit to the last act, with something to spare
 
 
-NORMAL = Figures(120, 0.15, 1.0, SHARES, CASES, timedelta(hours=10))
+NORMAL = Figures(120, 0.15, 1.0, SHARES, CASES)
 
 
 def figures(day: Day) -> Figures:
@@ -112,5 +111,4 @@ def figures(day: Day) -> Figures:
         slower=1.2,
         shares=shares,
         cases={**CASES, "D": ENROLMENT},
-        room=timedelta(hours=13),
     )

@@ -26,7 +26,7 @@ class NoHallRuns(HallError):
 
 @contextmanager
 def borrowed(settings: Settings) -> Iterator[Keys]:
-    """Make the tokens of a kiosk and a desk; they open nothing any more when the block ends.
+    """Make the tokens of one run; they open nothing any more when the block ends.
 
     Raises:
         NoHallRuns: nobody serves the data folder, so its tokens would open nothing.
@@ -34,7 +34,10 @@ def borrowed(settings: Settings) -> Iterator[Keys]:
     _must_run(settings)
     content = Content(settings)
     store = open_hall(settings, content)
-    made = [accounts.add_token(store, role=role, label=LABEL, at=now()) for role in (Role.KIOSK, Role.DESK)]
+    made = [
+        accounts.add_token(store, role=role, label=LABEL, at=now())
+        for role in (Role.KIOSK, Role.DESK, Role.MANAGER)
+    ]
     store.close()
     try:
         yield Keys(*made)

@@ -92,22 +92,20 @@ class Record:
 
     people: list[Person] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
-    begins: datetime | None = None
-    ended: datetime | None = None
     real_s: float = 0.0
     asked: int = 0
     slowest_s: float = 0.0
     is_interrupted: bool = False
 
     @property
-    def stuck(self) -> list[Person]:
-        """Who has a number that nobody will ever end."""
+    def open(self) -> list[Person]:
+        """Who has a number that has not ended; after the day: who is stuck."""
         return [one for one in self.people if one.has_number and one.is_open]
 
     @property
     def is_clean(self) -> bool:
         """Whether nothing was refused that should not be, and every number ended."""
-        return not self.faults and not self.stuck and not self.is_interrupted
+        return not self.faults and not self.open and not self.is_interrupted
 
     def count(self, *ends: End) -> int:
         """Count the visits that ended so."""

@@ -1,15 +1,19 @@
-"""现场: what everybody of the simulated day shares: the hall, its time, what is due, and who is there."""
+"""现场: what everybody of the simulated day shares: the hall, its time, and who is there."""
 
-from collections.abc import Callable, Mapping
+import asyncio
+from collections.abc import Coroutine
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from kiosk.simulation.agenda import Act, Agenda
-from kiosk.simulation.api import Api, Json, Refused
+from kiosk.simulation.api import About, Api, Json, NobodyThere, Refused
 from kiosk.simulation.people import Visit
 from kiosk.simulation.record import Person, Record
 
 STRANGER = Visit(name=0, comes=timedelta(0), services=(), queue="")
+
+
+class Stopped(Exception):
+    """The day is over, or somebody ended it."""
 
 
 class Desk(Protocol):
@@ -18,31 +22,73 @@ class Desk(Protocol):
     number: int
     queues: tuple[str, ...]
     helps: tuple[str, ...]
+    is_idle: bool
 
     def wake(self) -> None:
         """Look up: somebody may be waiting."""
 
-    def welcome(self, person: Person) -> None:
-        """Take back somebody who was sent to fetch a paper."""
-
 
 class Scene:
-    """The hall during the day; `now` is the hall's own time."""
+    """The hall during the day; once `stopping` is set, nobody begins anything any more."""
 
-    def __init__(
-        self, api: Api, now: Callable[[], datetime], rules: Mapping[str, Any], record: Record
-    ) -> None:
+    def __init__(self, api: Api, about: About, record: Record, stopping: asyncio.Event) -> None:
         self.api = api
-        self.now = now
-        self.rules = rules
+        self.about = about
+        self.rules = about.rules
         self.record = record
-        self.agenda = Agenda()
+        self.stopping = stopping
         self.desks: tuple[Desk, ...] = ()
         self._by_id: dict[str, Person] = {}
+        self._doing: set[asyncio.Task[None]] = set()
+        self._errands = 0
 
-    def later(self, delay: timedelta, act: Act, *, matters: bool = True) -> None:
-        """Plan an act some time from now."""
-        self.agenda.add(self.now() + delay, act, matters=matters)
+    def now(self) -> datetime:
+        """Tell the hall's time."""
+        return self.about.now()
+
+    async def until(self, moment: datetime, woken: asyncio.Event | None = None) -> None:
+        """Wait for a moment of the hall's time, or until woken.
+
+        Raises:
+            Stopped: nothing more is to be begun.
+        """
+        waits = [asyncio.ensure_future(one.wait()) for one in (self.stopping, woken) if one]
+        left = self.about.until(moment)
+        _, still = await asyncio.wait(waits, timeout=left, return_when=asyncio.FIRST_COMPLETED)
+        for one in still:
+            one.cancel()
+        if self.stopping.is_set():
+            raise Stopped
+
+    def begin(self, doing: Coroutine[Any, Any, None], *, is_errand: bool = False) -> None:
+        """Let somebody do something beside all others; an errand is one that a visit waits for."""
+        self._errands += is_errand
+        task = asyncio.create_task(self._done(doing, is_errand=is_errand))
+        self._doing.add(task)
+        task.add_done_callback(self._doing.discard)
+
+    async def everybody_stops(self) -> None:
+        """Let everybody end what he has begun, and nothing more."""
+        self.stopping.set()
+        while self._doing:
+            await asyncio.gather(*self._doing)
+
+    async def _done(self, doing: Coroutine[Any, Any, None], *, is_errand: bool) -> None:
+        try:
+            await doing
+        except Stopped:
+            return
+        except NobodyThere as away:
+            if not self.stopping.is_set():
+                self.record.faults.append(str(away))
+            self.stopping.set()
+        finally:
+            self._errands -= is_errand
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether every window is idle and nobody is on his way back to one."""
+        return not self._errands and all(desk.is_idle for desk in self.desks)
 
     def entered(self, person: Person) -> None:
         """Know somebody by his number from now on."""
@@ -71,24 +117,24 @@ class Scene:
         """Find the window that has a queue as its own."""
         return next((desk for desk in self.desks if queue in desk.queues), None)
 
-    def act(self, person: Person, verb: str, *allowed: str, **body: int) -> bool:
+    async def act(self, person: Person, verb: str, *allowed: str, **body: int) -> bool:
         """Do something with a ticket; tells whether it was done.
 
         A refusal that is not `allowed` is a fault, unless the night has ended the ticket meanwhile.
         """
         try:
-            person.saw(self.api.act(person.id, verb, **body))
+            person.saw(await self.api.act(person.id, verb, **body))
         except Refused as refused:
-            self.look(person)
+            await self.look(person)
             if person.is_open and refused.code not in allowed:
                 self.record.faults.append(f"{person.number}: {refused}")
             return False
         return True
 
-    def look(self, person: Person) -> None:
+    async def look(self, person: Person) -> None:
         """See how a ticket stands that others may have changed: the clock, the night."""
         if person.token:
             try:
-                person.saw(self.api.ticket(person.token))
+                person.saw(await self.api.ticket(person.token))
             except Refused as refused:
                 self.record.faults.append(f"{person.number}: {refused}")

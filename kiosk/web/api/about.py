@@ -3,11 +3,14 @@
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
+from kiosk.clock import FastClock
 from kiosk.hall.calendar import hall_opens_next
+from kiosk.hall.errors import HallError
 from kiosk.web.api.routes import route
 from kiosk.web.context import hall
+from kiosk.web.parts.forms import FAR, Body
 from kiosk.web.parts.shapes import Label, Moment, Shape, label, local
 
 
@@ -44,6 +47,19 @@ class HallShape(Shape):
     needs: tuple[NeedShape, ...]
 
 
+class ClockIsReal(HallError):
+    """Only a hall of sample data on a fast clock may skip time."""
+
+    zh = "大厅的时钟是真的，不能往前拨。只有 yichuang serve --clock-rate 启动的样例大厅可以。"
+    en = "The hall's clock is real and cannot be put forward; only a sample hall's fast clock can."
+
+
+class ClockBody(Body):
+    """The time until which nobody wants to wait."""
+
+    at: Annotated[AwareDatetime, Field(strict=False, lt=FAR)]
+
+
 @route("GET", "/hall", public=True, answers={200: HallShape})
 def about() -> HallShape:
     """Tell which hall this is, what time it is there, and the rules in force."""
@@ -67,3 +83,13 @@ def about() -> HallShape:
         ),
         needs=tuple(NeedShape(code=one.code, name=label(one.name)) for one in place.needs),
     )
+
+
+@route("PUT", "/hall/clock", body=ClockBody, answers={200: HallShape})
+def put_clock_forward(body: ClockBody) -> HallShape:
+    """Put a sample hall's fast clock forward; a time that is past changes nothing."""
+    clock = hall().clock
+    if not isinstance(clock, FastClock):
+        raise ClockIsReal
+    clock.advance(body.at)
+    return about()
