@@ -5,17 +5,18 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from http import HTTPStatus
+from http.client import HTTPException
 from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import httpx
-
 from kiosk.hall.errors import HallError
+from kiosk.simulation.line import Line
 from kiosk.simulation.people import Offered, Question, Service
 
 Json = dict[str, Any]
-TIMEOUT_S = 20
+PREFIX = "/api/v1"
 
 
 class NobodyThere(HallError):
@@ -75,33 +76,30 @@ class Api:
     url: str
     keys: Keys = Keys("", "", "")
     asked: int = 0
+    spent_s: float = 0.0
     slowest_s: float = 0.0
     _run: str = field(default_factory=lambda: secrets.token_hex(6))
     _acts: "count[int]" = field(default_factory=count)
 
     def __post_init__(self) -> None:
-        self._http = httpx.AsyncClient(
-            base_url=f"{self.url.rstrip('/')}/api/v1", timeout=TIMEOUT_S, trust_env=False
-        )
+        self._line = Line(self.url)
 
-    async def close(self) -> None:
+    def close(self) -> None:
         """Hang up."""
-        await self._http.aclose()
+        self._line.close()
 
     async def about(self) -> About:
         """Ask which hall this is and what time it is there."""
-        return _about(await self._ask("GET", "/hall"))
+        return about_in(await self._ask("GET", "/hall"))
 
     async def put_clock_forward(self, to: datetime) -> About:
         """Let the hall skip the time until then."""
         body = {"at": to.isoformat()}
-        return _about(await self._ask("PUT", "/hall/clock", body, token=self.keys.manager))
+        return about_in(await self._ask("PUT", "/hall/clock", body, token=self.keys.manager))
 
     async def offered(self, about: About) -> Offered:
         """Read what the hall offers."""
-        found = await self._ask("GET", "/services")
-        services = tuple(_service(one) for one in found["services"])
-        return Offered(services, tuple(about.priorities), about.needs)
+        return offered_in(await self._ask("GET", "/services"), about)
 
     async def windows(self) -> list[Json]:
         """List the windows as they stand."""
@@ -148,27 +146,27 @@ class Api:
             headers["Idempotency-Key"] = key
         began = time.monotonic()
         try:
-            answer = await self._http.request(method, path, json=body, headers=headers)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            answer = await self._line.ask(method, PREFIX + path, body, headers)
+        except (OSError, HTTPException, ValueError) as error:
             raise NobodyThere(self.url, error) from None
         self.asked += 1
-        self.slowest_s = max(self.slowest_s, time.monotonic() - began)
-        return _read(answer, f"{method} {path}")
+        took = time.monotonic() - began
+        self.spent_s, self.slowest_s = self.spent_s + took, max(self.slowest_s, took)
+        found: Json = answer.body if isinstance(answer.body, dict) else {}
+        if answer.status < HTTPStatus.BAD_REQUEST:
+            return found
+        code = str(found.get("type", "")).rpartition(":")[2]
+        raise Refused(answer.status, code, str(found.get("title", "")), f"{method} {path}")
 
 
-def _read(answer: httpx.Response, request: str) -> Json:
-    try:
-        found: Json = answer.json() if answer.content else {}
-    except ValueError:
-        found = {"type": "", "title": "no JSON"}
-    if answer.is_success and "type" not in found:
-        return found
-    raise Refused(
-        answer.status_code, found.get("type", "").rpartition(":")[2], found.get("title", ""), request
-    )
+def offered_in(found: Json, about: About) -> Offered:
+    """Read what a hall offers from its answer."""
+    services = tuple(_service(one) for one in found["services"])
+    return Offered(services, tuple(about.priorities), about.needs)
 
 
-def _about(found: Json) -> About:
+def about_in(found: Json) -> About:
+    """Read from a hall's answer which it is; its time counts from now on."""
     usual = [*found["priorities"]]
     usual.sort(key=lambda one: one["by_law"])  # classes that the hall itself chose are met most often
     opens = found["opens_at"]

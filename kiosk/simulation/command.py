@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import signal
 import sys
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 
 from rich.console import Console
@@ -14,7 +14,6 @@ from kiosk.hall.errors import HallError
 from kiosk.simulation import report
 from kiosk.simulation.api import About, Api, Keys, Refused
 from kiosk.simulation.figures import Day
-from kiosk.simulation.keys import borrowed
 from kiosk.simulation.people import plan
 from kiosk.simulation.play import Play, beginning
 from kiosk.simulation.progress import shown
@@ -70,11 +69,10 @@ async def _simulate(arguments: argparse.Namespace, settings: Settings) -> int:
     try:
         about = await api.about()
         _must_be_playable(about)
-        lent = nullcontext(Keys(*[arguments.token] * 3)) if arguments.token else borrowed(settings)
-        with lent as api.keys:
+        with _keys(arguments.token, settings) as api.keys:
             return await _play(api, about, arguments)
     finally:
-        await api.close()
+        api.close()
 
 
 async def _play(api: Api, about: About, arguments: argparse.Namespace) -> int:
@@ -89,11 +87,19 @@ async def _play(api: Api, about: About, arguments: argparse.Namespace) -> int:
     about = await api.put_clock_forward(begins - BEFORE)
     with shown(Console(stderr=True), expected=len(visits)) as show:
         record = await Play(api, about, seed=seed, stopping=_stopping(), show=show).run(visits, begins)
-    report.tables(out, record)
+    report.tables(out, record, about)
     print(report.summary(record, seed=seed, day=day))
     if record.is_interrupted:
         return INTERRUPTED
     return CLEAN if record.is_clean else NOT_CLEAN
+
+
+def _keys(token: str, settings: Settings) -> AbstractContextManager[Keys]:
+    if token:
+        return nullcontext(Keys(token, token, token))
+    from kiosk.simulation.keys import borrowed  # the store and all above it only where tokens are made
+
+    return borrowed(settings)
 
 
 def _must_be_playable(about: About) -> None:

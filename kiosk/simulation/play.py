@@ -40,12 +40,14 @@ class Play:
             for visit in visits:
                 self._scene.begin(come(self._scene, visit, begins + visit.comes))
             await self._watch(len(visits))
-            await self._tidy()
-            await self._close()
+            if not self._scene.is_gone:
+                await self._tidy()
+                await self._close()
         except (NobodyThere, Refused) as wrong:
             self.record.faults.append(str(wrong))
         self.record.real_s = time.monotonic() - began
         self.record.asked, self.record.slowest_s = self._api.asked, self._api.slowest_s
+        self.record.answer_s = self._api.spent_s / max(1, self._api.asked)
         return self.record
 
     async def _open(self) -> None:
@@ -78,7 +80,7 @@ class Play:
                     census_at = now + CENSUS
                 await self._scene.until(now + LOOK)
         except Stopped:
-            self.record.is_interrupted = True
+            self.record.is_interrupted = not self._scene.is_gone
         await self._scene.everybody_stops()
 
     def _patience(self) -> timedelta:

@@ -95,6 +95,7 @@ class Record:
     real_s: float = 0.0
     asked: int = 0
     slowest_s: float = 0.0
+    answer_s: float = 0.0
     is_interrupted: bool = False
 
     @property

@@ -15,6 +15,11 @@ DAYS = {Day.NORMAL: "平日", Day.PEAK: "高峰日"}
 ROUNDED_S = 60  # ranges are told in whole minutes
 ORDINARY = "普通 ordinary"
 FAULTS_SHOWN = 10
+TOO_BUSY = (
+    "机器太忙：一次应答合大厅时间 {0:.0f} 秒，等候时间偏长；要比较请把时钟放慢 / this machine was too busy: "
+    "an answer took {0:.0f} s of the hall's time, so waits are too long; compare at a slower clock"
+)
+LATE_S = 30  # of the hall's time; a clerk takes as long from one person to the next
 COLUMNS = (
     "取号\nn",
     "平均\nmean",
@@ -39,7 +44,7 @@ def head(console: Console, about: About, *, seed: int, day: Day) -> None:
     _say(console, f"优先 classes  {classes}")
 
 
-def tables(console: Console, record: Record) -> None:
+def tables(console: Console, record: Record, about: About) -> None:
     """Print the waits in minutes by class, queue and window, and how good the promises were."""
     people = [one for one in record.people if one.has_number]
     called = [one for one in people if one.window is not None]
@@ -53,6 +58,8 @@ def tables(console: Console, record: Record) -> None:
     console.print(table)
     _promises(console, called)
     _others(console, record)
+    if (late := record.answer_s * about.rate) > LATE_S:
+        _say(console, TOO_BUSY.format(late))
     for fault in record.faults[:FAULTS_SHOWN]:
         _say(console, f"差错 fault  {fault}")
     for person in record.open[:FAULTS_SHOWN]:

@@ -29,7 +29,10 @@ class Desk(Protocol):
 
 
 class Scene:
-    """The hall during the day; once `stopping` is set, nobody begins anything any more."""
+    """The hall during the day; once `stopping` is set, nobody begins anything any more.
+
+    `is_gone` says that the hall no longer answers.
+    """
 
     def __init__(self, api: Api, about: About, record: Record, stopping: asyncio.Event) -> None:
         self.api = api
@@ -38,6 +41,7 @@ class Scene:
         self.record = record
         self.stopping = stopping
         self.desks: tuple[Desk, ...] = ()
+        self.is_gone = False
         self._by_id: dict[str, Person] = {}
         self._doing: set[asyncio.Task[None]] = set()
         self._errands = 0
@@ -79,8 +83,9 @@ class Scene:
         except Stopped:
             return
         except NobodyThere as away:
-            if not self.stopping.is_set():
+            if not self.is_gone:
                 self.record.faults.append(str(away))
+            self.is_gone = True
             self.stopping.set()
         finally:
             self._errands -= is_errand
