@@ -15,28 +15,9 @@ import pytest
 
 from tests.hall.content_sample import CONTENT
 from tests.servers import HallServer, free_port, serving
+from tests.simulation.typed import LONGEST_S, played, started
 
 OPEN = ("waiting", "called", "serving", "held", "missed")
-LONGEST_S = 120
-
-
-def started(hall: HallServer, *words: str) -> "subprocess.Popen[str]":
-    """Start a simulated day as a newcomer types it."""
-    data = [] if "--token" in words else ["--data", str(hall.data)]
-    return subprocess.Popen(
-        [sys.executable, "-m", "kiosk", "simulate", "--url", hall.url, *data, *words],
-        env={name: value for name, value in os.environ.items() if not name.startswith("YICHUANG_")},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def played(hall: HallServer, *words: str) -> tuple[int, str, str]:
-    """Play a day to its end; returns the exit status and what was printed."""
-    run = started(hall, *words)
-    out, err = run.communicate(timeout=LONGEST_S)
-    return run.returncode, out, err
 
 
 def left_open(hall: HallServer) -> list[str]:

@@ -57,7 +57,7 @@ class ClockIsReal(HallError):
 class ClockBody(Body):
     """The time until which nobody wants to wait."""
 
-    at: Annotated[AwareDatetime, Field(strict=False, lt=FAR)]
+    at: Annotated[AwareDatetime, Field(lt=FAR)]
 
 
 @route("GET", "/hall", public=True, answers={200: HallShape})
