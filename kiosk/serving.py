@@ -129,8 +129,8 @@ def greeting(settings: Settings, port: int, sign_ins: Path | None) -> list[str]:
         lines += ["", f"  样例登录 sample sign-ins ({sign_ins})："]
         lines += [f"    {line}" for line in sign_ins.read_text("utf-8").splitlines()]
     if is_loopback(settings.host) and not settings.public_url:
-        lines += ["", "  提示：未设置 YICHUANG_PUBLIC_URL，小票上不印二维码。"]
-        lines += ["  Note: YICHUANG_PUBLIC_URL is not set, so tickets carry no QR code."]
+        lines += ["", "  提示：未设置 YICHUANG_PUBLIC_URL，小票上不印手机二维码。"]
+        lines += ["  Note: YICHUANG_PUBLIC_URL is not set, so tickets carry no QR code for phones."]
     return [*lines, ""]
 
 

@@ -1,6 +1,7 @@
 """Sample papers with invented content: to try a printer before the hall opens."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from printer.document import Document
 from printer.papers import (
@@ -281,6 +282,9 @@ def _pad(say: Say) -> Document:
 SAMPLES: Mapping[str, Callable[[Say], Document]] = {
     "ticket": _ticket,
     "elder-ticket": _elder,
+    "ticket-without-phone": lambda say: ticket.lay_out(
+        replace(_slip(), url="", code="yc:Zm9vYmFyYmF6cXV4MTIzNA"), say
+    ),
     "next-day": lambda say: next_day.lay_out(NEXT_DAY, say),
     "checklist": _checklist,
     "no-visit-guide": _no_visit,

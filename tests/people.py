@@ -13,6 +13,31 @@ from tests.servers import HallServer
 KIOSK, BOARD, DESK, PHONE = (1080, 1920), (1920, 1080), (1366, 768), (390, 844)
 Open = Callable[[tuple[int, int]], Page]
 
+# A scanner's keys, 5 ms apart as its cable brings them, however busy this machine is.
+WEDGE = """(text) => {
+  const target = document.activeElement || document.body;
+  const CODES = { "-": "Minus", "_": "Minus", "/": "Slash", "?": "Slash", ".": "Period", ":": "Semicolon" };
+  const codeOf = (sign) => /[a-z]/i.test(sign) ? "Key" + sign.toUpperCase()
+    : /[0-9]/.test(sign) ? "Digit" + sign : CODES[sign];
+  const start = performance.now();
+  const press = (key, code, n) => {
+    const shiftKey = key.length === 1 && /[A-Z_:?]/.test(key);
+    const event = new KeyboardEvent("keydown", { key, code, shiftKey, bubbles: true, cancelable: true });
+    Object.defineProperty(event, "timeStamp", { value: start + 5 * n });
+    return target.dispatchEvent(event);
+  };
+  Array.from(text).forEach((sign, n) => {
+    if (press(sign, codeOf(sign), n) && "value" in target) target.value += sign;
+  });
+  press("Enter", "Enter", text.length);
+}"""
+
+
+def scan(page: Page, text: str) -> None:
+    """Hold a code before the scanner of a page's machine."""
+    page.wait_for_load_state()  # it is heard once the page's script runs
+    page.evaluate(WEDGE, text)
+
 
 @pytest.fixture
 def new_page(browser: Browser, browser_context_args: dict[str, Any]) -> Open:

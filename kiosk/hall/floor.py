@@ -238,6 +238,7 @@ class Hall:
     supervision_phone: str = ""
     phones_share_network: bool = False
     wifi: str = ""
+    scanners: bool = True  # whether kiosks and desks have one, so that papers carry a code for them
     place: Words = NO_WORDS
     days: DayTable = DayTable()
 

@@ -240,7 +240,7 @@ def _part(ticket: Ticket, piece: Piece, n: int, window: int | None, due: datetim
         number=f"{ticket.number}-{n}",
         token=f"{ticket.token}-{n}",
         services=piece.services,
-        route=Route(piece.queue, Reason.SPLIT),
+        route=Route(piece.queue, Reason.PARTS_IN_ORDER if window is None else Reason.SPLIT),
         state=TicketState.PLANNED,
         order_at=ticket.taken_at,
         window=None,

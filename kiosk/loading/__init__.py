@@ -139,6 +139,7 @@ def _hall(hall: HallShape, windows: WindowsShape, days: DaysShape | None) -> Hal
         supervision_phone=hall.supervision_phone,
         phones_share_network=hall.phones_share_network,
         wifi=hall.wifi,
+        scanners=hall.scanners,
         place=hall.pair("place"),
         days=day_table(days),
     )

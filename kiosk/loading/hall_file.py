@@ -98,6 +98,7 @@ class HallShape(Shape):
     supervision_phone: Phone
     phones_share_network: bool = False
     wifi: Said = ""
+    scanners: bool = True
     place: Said = ""
     place_en: Said = ""
     notice: Said = ""

@@ -1,4 +1,4 @@
-"""查号: which ticket a clerk means by what he types."""
+"""查号: which ticket a clerk means by what he types or scans."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from kiosk.hall.catalogue import Catalogue
 from kiosk.hall.errors import UnknownTicket
-from kiosk.hall.ticket import Ticket, TicketState, number_of
+from kiosk.hall.ticket import OPEN_STATES, Ticket, TicketState, number_of
+from kiosk.operations import progress
 from kiosk.storage.store import Reading, Store
 
 
@@ -27,6 +28,25 @@ def find(store: Store, *, number: str, window: int, at: datetime) -> Ticket:
     raise UnknownTicket(number.strip()[:8])
 
 
+def by_code(store: Store, *, token: str, window: int, at: datetime) -> Ticket:
+    """Find the ticket of a code that was scanned; of a visit in parts the one that is this window's.
+
+    Raises:
+        UnknownProgress: nobody got this token, or its visit ended more than a week ago.
+    """
+    with store.read() as reading:
+        visit = progress.find(reading, token, at)
+        parts = reading.tickets.parts_of(visit.id) if visit.parts else ()
+        here = _queues_at(reading.catalogue(at), window)
+    mine = [one for one in parts if one.state in OPEN_STATES and one.queue in here]
+    missed = [one for one in parts if one.state is TicketState.MISSED]
+    return next(iter((*mine, *missed, visit)))
+
+
+def _queues_at(catalogue: Catalogue, window: int) -> set[str]:
+    return {letter for one in catalogue.hall.windows if one.number == window for letter in one.queues}
+
+
 def _candidates(
     reading: Reading, catalogue: Catalogue, typed: str, window: int, day: date
 ) -> Iterator[Ticket]:
@@ -34,7 +54,7 @@ def _candidates(
     letter, digits = (text[:1], text[1:]) if text[:1].isalpha() else ("", text)
     if not (_is_number(digits, 6) and (not part or _is_number(part, 2))):
         return
-    here = {queue for one in catalogue.hall.windows if one.number == window for queue in one.queues}
+    here = _queues_at(catalogue, window)
     for one in (letter,) if letter else _letters(catalogue, window):
         number = number_of(one, int(digits))
         try:

@@ -85,8 +85,8 @@ class Moment:
 
     @cached_property
     def open_tickets(self) -> Mapping[str, Ticket]:
-        """Every ticket whose visit is not over, by its token."""
-        return {ticket.token: ticket for ticket in self._everybody}
+        """Every visit that is not over, by its token."""
+        return {ticket.token: ticket for ticket in self._everybody if ticket.part is None}
 
     @cached_property
     def parts_of(self) -> Mapping[str, tuple[Ticket, ...]]:

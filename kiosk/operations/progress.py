@@ -8,6 +8,7 @@ from kiosk.hall import life
 from kiosk.hall.calendar import local_day
 from kiosk.hall.catalogue import Catalogue, Queue, Window
 from kiosk.hall.errors import HallError, UnknownTicket, UnknownWindow
+from kiosk.hall.guidance import Guidance, Standing
 from kiosk.hall.guide import Checklist
 from kiosk.hall.phone_events import PapersTicked
 from kiosk.hall.ticket import OPEN_STATES, Ticket, TicketState
@@ -16,6 +17,7 @@ from kiosk.hall.why import sentence
 from kiosk.hall.words import NO_WORDS, Words
 from kiosk.operations import calling, returning
 from kiosk.operations.moment import Moment, known_services, list_of, look
+from kiosk.operations.stages import Stage, guidance, stages
 from kiosk.storage.store import Reading, Store
 
 KEPT = timedelta(days=7)
@@ -33,11 +35,13 @@ class UnknownProgress(HallError):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One ticket as its owner sees it."""
+    """One ticket as its owner sees it; of a visit in parts, `guidance` names the part that matters now."""
 
     seq: int
     at: datetime
     ticket: Ticket
+    guidance: Guidance
+    stages: tuple[Stage, ...]
     queue: Queue
     outlook: Outlook
     window: Window | None
@@ -84,22 +88,26 @@ class Page:
 
 def progress(moment: Moment, ticket: Ticket) -> Progress:
     """Show one ticket as the hall stands."""
-    outlook = moment.outlooks.get(ticket.id, NOTHING)
-    queue, rules = moment.catalogue.queue(ticket.queue), moment.catalogue.hall.calls
-    number = ticket.transferred_to if ticket.state is TicketState.WAITING else ticket.window
-    missed = ticket.ended_at if life.may_revive(ticket, at=moment.at, rules=rules) else None
+    parts = moment.parts_of.get(ticket.id, ()) if ticket.parts else ()
+    now = guidance(moment, ticket, parts)
+    one, rules = now.ticket, moment.catalogue.hall.calls
+    missed = one.ended_at if life.may_revive(one, at=moment.at, rules=rules) else None
     return Progress(
         seq=moment.seq,
         at=moment.at,
         ticket=ticket,
-        queue=queue,
-        outlook=outlook,
-        window=_window(moment, number) if ticket.state in OPEN_STATES else None,
+        guidance=now,
+        stages=stages(moment.catalogue, parts),
+        queue=moment.catalogue.queue(one.queue),
+        outlook=moment.outlooks.get(one.id, NOTHING),
+        window=_window(moment, one.transferred_to if one.state is TicketState.WAITING else one.window)
+        if one.state in OPEN_STATES and now.standing != Standing.ELSEWHERE
+        else None,
         back_until=missed + timedelta(minutes=rules.revive_within_min) if missed else None,
         delays_left=rules.delays - ticket.delays if life.may_delay(ticket, rules=rules) else 0,
         checklist=moment.lists.of(moment.catalogue, ticket),
-        why=sentence(ticket.because, moment.catalogue, ticket.queue) if ticket.because else NO_WORDS,
-        suspended=_suspended(moment, ticket),
+        why=sentence(one.because, moment.catalogue, one.queue) if one.because else NO_WORDS,
+        suspended=_suspended(moment, one),
     )
 
 
@@ -113,7 +121,7 @@ def page_now(store: Store, *, token: str, at: datetime) -> Page:
         ticket = find(reading, token, at)
         moment = look(reading, at)
     # released from a window that has closed since, as the line sees it
-    shown = progress(moment, moment.open_tickets.get(token, ticket))
+    shown = progress(moment, moment.open_tickets.get(ticket.token, ticket))
     return Page(
         progress=shown,
         catalogue=moment.catalogue,
@@ -122,13 +130,15 @@ def page_now(store: Store, *, token: str, at: datetime) -> Page:
 
 
 def find(reading: Reading, token: str, at: datetime) -> Ticket:
-    """Find the ticket of a token.
+    """Find the ticket of a token; a part's token leads to its visit.
 
     Raises:
         UnknownProgress: nobody got this token, or its visit ended more than a week ago.
     """
     try:
         ticket = reading.tickets.by_token(token)
+        if ticket.part:
+            ticket = reading.tickets.get(ticket.part.visit)
     except UnknownTicket:
         raise UnknownProgress from None
     if ticket.state not in OPEN_STATES and at - (ticket.ended_at or ticket.taken_at) > KEPT:
@@ -165,7 +175,12 @@ def come_back(store: Store, *, token: str, at: datetime) -> Ticket:
         TooLateToRevive: the hall's limit of time or of revivals is passed.
         IllegalMove: he was not missed.
     """
-    return returning.revive(store, ticket=_owned(store, token, at), at=at)
+    with store.read() as reading:
+        ticket = find(reading, token, at)
+        parts = reading.tickets.parts_of(ticket.id) if ticket.parts else ()
+        rules = reading.catalogue(at).hall.calls
+    missed = [part.id for part in parts if life.may_revive(part, at=at, rules=rules)]
+    return returning.revive(store, ticket=missed[0] if missed else ticket.id, at=at)
 
 
 def tick_papers(store: Store, *, token: str, codes: Collection[str], at: datetime) -> None:

@@ -42,6 +42,7 @@ def ticket_slip(event: TicketTaken, ticket: Ticket, catalogue: Catalogue, url: s
         papers_missing=ticket.papers_missing,
         taken_at=local_minute(catalogue, ticket.taken_at),
         url=url,
+        code=f"yc:{ticket.token}" if hall.scanners else "",
         wifi=hall.wifi if url and hall.phones_share_network else "",
         phone=queue.phone,
         miss_rule=say(

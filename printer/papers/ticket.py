@@ -29,6 +29,7 @@ class TicketSlip:
     needs: tuple[str, ...] = ()
     papers_missing: bool = False
     url: str = ""
+    code: str = ""  # what the hall's own scanners read where no phone can open a page
     wifi: str = ""
     sample: bool = True
 
@@ -67,7 +68,7 @@ def lay_out_elder(slip: TicketSlip, say: Say) -> Document:
         Text(slip.window or say("看大屏叫号"), size=2, bold=True, align=Align.CENTER),
         Text(say("前面 {n} 人", n=slip.people_ahead), size=2, bold=True, align=Align.CENTER),
         Text(slip.services[0] if slip.services else slip.hall, align=Align.CENTER),
-        *([Qr(slip.url)] if slip.url else []),
+        *([Qr(slip.url)] if slip.url else _scanned_here(slip, say)),
         Text(f"{slip.reference} {slip.taken_at[-5:]}", align=Align.CENTER),
         Cut(),
     )
@@ -83,7 +84,12 @@ def _marks(slip: TicketSlip, say: Say) -> list[Block]:
 
 def _phone_page(slip: TicketSlip, say: Say) -> list[Block]:
     if not slip.url:
-        return []
+        return _scanned_here(slip, say)
     caption = say("手机扫码看前面还有几人")
     wifi = say("（请先连接大厅 Wi-Fi：{name}）", name=slip.wifi) if slip.wifi else ""
     return [Qr(slip.url, caption + wifi)]
+
+
+def _scanned_here(slip: TicketSlip, say: Say) -> list[Block]:
+    """A phone can do nothing with this code, so nothing speaks of phones."""
+    return [Qr(slip.code, say("过号了？到取号机上扫这个码"))] if slip.code else []

@@ -22,6 +22,8 @@ ADDRESSES = {
     "no visit": "/kiosk/no-visit/B01",
     "problem": "/kiosk/visit?s=ZZZ",
     "staff PIN": "/kiosk/staff",
+    "scan": "/kiosk/scan",
+    "unread": "/kiosk/scan?foreign=1",
 }
 SHAPES = ("portrait", "landscape")
 LOOKS = ("", "elder", "contrast", "low", "elder.contrast.low")
@@ -32,6 +34,32 @@ def take_ticket(page: Page, hall: HallServer) -> None:
     page.goto(hall.url + ADDRESSES["offer"])
     page.locator("button[data-key='1']").click()
     expect(page.locator(".hero")).to_be_visible()
+
+
+def scan_waiting(page: Page, hall: HallServer) -> None:
+    """Scan a ticket that waits."""
+    page.goto(f"{hall.url}/kiosk/scan/{_given(hall, 'waits')['token']}")
+
+
+def scan_missed(page: Page, hall: HallServer) -> None:
+    """Scan a ticket that was called in vain."""
+    ticket = _given(hall, "missed")
+    with hall.api() as manager:
+        if manager.get(f"/tickets/{ticket['token']}").json()["state"] == "waiting":
+            calling = {"ticket": ticket["id"], "reason": "测试"}
+            manager.post("/windows/6/calls", json=calling).raise_for_status()
+            manager.post(f"/tickets/{ticket['id']}/miss").raise_for_status()
+    page.goto(f"{hall.url}/kiosk/scan/{ticket['token']}")
+    expect(page.locator("form .huge")).to_be_visible()
+
+
+def _given(hall: HallServer, name: str) -> dict[str, str]:
+    """Take one ticket of a name, once."""
+    with hall.api("kiosk") as kiosk:
+        taken = kiosk.post(
+            "/tickets", json={"services": ["F01"]}, headers={"Idempotency-Key": name}
+        ).raise_for_status()
+    return dict(taken.json())
 
 
 def print_list(page: Page, hall: HallServer) -> None:
@@ -48,6 +76,8 @@ SCREENS: dict[str, Callable[[Page, HallServer], object]] = {
     },
     "ticket": take_ticket,
     "printed": print_list,
+    "scanned, waiting": scan_waiting,
+    "scanned, missed": scan_missed,
 }
 
 

@@ -11,7 +11,7 @@ import printer
 from printer.document import Document, NotADocument, Text, from_json, to_json
 from printer.encode import plain
 from printer.encode.lines import TextLine, broken, cells_of, lines_of, width_of
-from printer.papers import ticket
+from printer.papers.ticket import lay_out, lay_out_elder
 from printer.profiles import PROFILES, UnknownProfile, profile_for
 from printer.samples import SAMPLES
 from tests.printer.slips import LOCALE, TICKET, WITH_QR, chinese, english
@@ -41,11 +41,11 @@ TICKET_58 = """\
 
 
 def test_ticket_on_narrow_paper() -> None:
-    assert plain.encode(ticket.lay_out(TICKET, chinese), columns=32) == TICKET_58
+    assert plain.encode(lay_out(TICKET, chinese), columns=32) == TICKET_58
 
 
 def test_the_number_is_four_times_as_high_on_both_papers() -> None:
-    document = ticket.lay_out(replace(TICKET, number="A1000"), chinese)
+    document = lay_out(replace(TICKET, number="A1000"), chinese)
 
     for columns in (32, 48):
         (number,) = [
@@ -55,12 +55,22 @@ def test_the_number_is_four_times_as_high_on_both_papers() -> None:
 
 
 def test_a_ticket_without_an_address_carries_no_qr() -> None:
-    assert "[QR" not in plain.encode(ticket.lay_out(TICKET, chinese), columns=48)
-    assert "Hall-Guest" in plain.encode(ticket.lay_out(WITH_QR, chinese), columns=48)
+    assert "[QR" not in plain.encode(lay_out(TICKET, chinese), columns=48)
+    assert "Hall-Guest" in plain.encode(lay_out(WITH_QR, chinese), columns=48)
+
+
+def test_without_a_phone_page_the_code_is_for_the_halls_own_scanners() -> None:
+    slip = replace(TICKET, code="yc:Zm9vYmFyYmF6cXV4MTIzNA")
+
+    paper, elders = (plain.encode(one(slip, chinese), columns=48) for one in (lay_out, lay_out_elder))
+
+    assert all("[QR yc:Zm9vYmFyYmF6cXV4MTIzNA" in one and "取号机上扫" in one for one in (paper, elders))
+    assert "手机" not in paper
+    assert "yc:" not in plain.encode(lay_out(replace(WITH_QR, code=slip.code), chinese), columns=48)
 
 
 def test_a_confirmed_service_carries_no_sample_line() -> None:
-    paper = plain.encode(ticket.lay_out(replace(TICKET, sample=False), chinese), columns=48)
+    paper = plain.encode(lay_out(replace(TICKET, sample=False), chinese), columns=48)
 
     assert "样例数据" not in paper
 
@@ -68,7 +78,7 @@ def test_a_confirmed_service_carries_no_sample_line() -> None:
 def test_a_ticket_says_what_is_special_about_it() -> None:
     slip = replace(TICKET, priority="老年人", needs=("坐轮椅",), papers_missing=True)
 
-    assert "优先：老年人 · 材料未齐 · 坐轮椅" in plain.encode(ticket.lay_out(slip, chinese), columns=48)
+    assert "优先：老年人 · 材料未齐 · 坐轮椅" in plain.encode(lay_out(slip, chinese), columns=48)
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -11,7 +11,7 @@ MM_PER_INCH = 25.4
 
 
 # Seconds without a touch before the kiosk goes home, by kind of screen.
-IDLE = {"lists": 45, "forms": 90, "result": 12, "stuck": 90}
+IDLE = {"lists": 45, "forms": 90, "result": 12, "scanned": 20, "stuck": 90}
 IDLE_ELDER = 180
 
 

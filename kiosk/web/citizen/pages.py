@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from kiosk.operations import floor, intake
 from kiosk.web import language
 from kiosk.web.access import kiosk_place
-from kiosk.web.citizen import looks, paper, problems, screens, staff
+from kiosk.web.citizen import looks, paper, problems, scan, screens, staff
 from kiosk.web.citizen.address import Wanted, pressed, visit_body, wanted
 from kiosk.web.context import hall
 from kiosk.web.parts.presses import new_press, press_of_form
@@ -17,6 +17,7 @@ from kiosk.web.parts.presses import new_press, press_of_form
 bp = Blueprint("citizen", __name__)
 problems.install(bp)
 bp.register_blueprint(staff.bp)
+bp.register_blueprint(scan.bp)
 
 
 @bp.before_request

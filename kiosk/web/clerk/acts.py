@@ -34,6 +34,12 @@ class NumberBody(Body):
     reason: Sentence = ""
 
 
+class CodeBody(Body):
+    """The token in a code that was scanned."""
+
+    code: Sentence
+
+
 @bp.post("/next")
 def call_next(window: int) -> ResponseReturnValue:
     """Finish the ticket in hand and call the one whose turn it is."""
@@ -164,6 +170,13 @@ def find(window: int) -> ResponseReturnValue:
     number, at = request.args.get("number", "")[:16], hall().now()
     found = finding.find(hall().store, number=number, window=window, at=at)
     return look(window, found.id)
+
+
+@bp.post("/scan")
+def scan(window: int) -> ResponseReturnValue:
+    """Show the ticket whose code was scanned."""
+    token, at = parsed(CodeBody, request.get_data()).code, hall().now()
+    return look(window, finding.by_code(hall().store, token=token, window=window, at=at).id)
 
 
 @bp.get("/tickets/<ticket>")

@@ -9,7 +9,8 @@ from kiosk.hall.errors import HallError, NotToday, UnknownTicket
 from kiosk.hall.ticket import Ticket
 from kiosk.operations import calling, desk, finding, intake, printing, returning
 from kiosk.operations.intake import Visit
-from kiosk.web import language
+from kiosk.operations.progress import UnknownProgress
+from kiosk.web import language, limits
 from kiosk.web.clerk.place import chosen_window, must_be_clerk, place
 from kiosk.web.clerk.shapes import card_json
 from kiosk.web.clerk.wish import sheet_of, visit_of
@@ -33,7 +34,7 @@ def form() -> ResponseReturnValue:
         press=new_press(),
         window=chosen_window(),
         taken=_card(request.args.get("taken", "")),
-        found=_found(request.args.get("find", "")),
+        found=_found(request.args.get("find", "")) or _card(request.args.get("ticket", "")),
         did=request.args.get("did", ""),
     )
 
@@ -45,6 +46,14 @@ def ticket() -> ResponseReturnValue:
     press = press_of_form(request.form, visit)
     taken = intake.take_ticket(hall().store, visit=visit, press=press, at=hall().now())
     return redirect(url_for(".form", taken=taken.ticket.id), code=303)
+
+
+@bp.post("/scan")
+def scan() -> ResponseReturnValue:
+    """Find the ticket whose code was scanned."""
+    token, window = request.form.get("code", ""), chosen_window() or 0
+    found = finding.by_code(hall().store, token=token, window=window, at=hall().now())
+    return redirect(url_for(".form", ticket=found.id), code=303)
 
 
 @bp.post("/checklist")
@@ -110,6 +119,12 @@ def no_number(error: NotToday) -> ResponseReturnValue:
 def unknown(error: UnknownTicket) -> ResponseReturnValue:
     """Say beside the empty form that nobody has this number today."""
     return _refused(Visit(), error, "fault")
+
+
+@bp.errorhandler(UnknownProgress)
+def unread(error: UnknownProgress) -> ResponseReturnValue:
+    """Say beside the empty form that what was scanned is no ticket of this hall."""
+    return _refused(Visit(), limits.of_wrong_token(error), "fault")
 
 
 def _refused(visit: Visit, error: HallError, said_as: str) -> ResponseReturnValue:

@@ -16,10 +16,10 @@ def progress_json(seen: Progress, catalogue: Catalogue, language: str) -> Json:
     return {
         "seq": seen.seq,
         "number": seen.ticket.number,
-        "letter": seen.ticket.queue,
+        "letter": seen.queue.letter,
         "queue": seen.queue.name.said(language),
-        "state": seen.ticket.state.value,
-        "recalls": seen.ticket.recalls,
+        "state": seen.guidance.standing,
+        "recalls": seen.guidance.ticket.recalls,
         "open": seen.is_open,
         "may_cancel": seen.may_cancel,
         "may_revive": seen.may_revive,
@@ -39,6 +39,16 @@ def progress_json(seen: Progress, catalogue: Catalogue, language: str) -> Json:
         "why": seen.why.said(language),
         "suspended": seen.suspended.said(language),
         "later_day": _later_day(seen, catalogue),
+        "parts": [
+            {
+                "letter": one.queue.letter,
+                "name": one.queue.short.said(language),
+                "what": " · ".join(words.said(language) for words in one.services),
+                "state": one.state.value,
+                "said": one.said.said(language),
+            }
+            for one in seen.stages
+        ],
         "back_until": f"{seen.back_until.astimezone(zone):%H:%M}" if seen.back_until else "",
     }
 

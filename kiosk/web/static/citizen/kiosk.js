@@ -1,4 +1,5 @@
-/* The kiosk's own small script: clock, idle reset, one press, keys, paper and help state. No word is in it. */
+/* The kiosk's own small script: clock, idle reset, one press, keys, scans, paper and help state. No word is in it. */
+import { onScan } from "../scan.js";
 
 const body = document.body;
 
@@ -40,16 +41,21 @@ function warn(left) {
   overlay.querySelector("[data-left]").textContent = String(left);
 }
 
-/* The home page of a hall that does not answer would be the browser's own error page: wait instead. */
+/* A page of a hall that does not answer would be the browser's own error page: wait instead. */
 let leaving = false;
-async function leave() {
+async function goTo(address) {
   if (leaving) return;
   leaving = true;
   try {
-    if ((await fetch(body.dataset.home, { method: "HEAD" })).ok) { location.replace(body.dataset.again); return; }
+    if ((await fetch(body.dataset.home, { method: "HEAD" })).ok) { location.replace(address); return; }
   } catch (lost) { /* the next look tells */ }
   leaving = false;
 }
+const leave = () => goTo(body.dataset.again);
+
+/* Whatever screen is shown: a ticket that is scanned shows where it stands. */
+const scan = document.querySelector("[data-scan]").dataset.scan;
+onScan((token) => { touched(); goTo(token ? `${scan}/${token}` : `${scan}?foreign=1`); });
 
 function idle() {
   if (!patience()) return;

@@ -2,6 +2,7 @@
 import { hallClock } from "/static/clock.js";
 import { sentences } from "/static/fill.js";
 import { follow } from "/static/live.js";
+import { onScan } from "../scan.js";
 import { makeActs } from "./acts.js";
 import { drawDesk, tick } from "./draw.js";
 import { listen } from "./keys.js";
@@ -64,6 +65,10 @@ at("by-number").addEventListener("submit", (event) => {
   else acts.callNumber(typed);
 });
 
+onScan((token) => {
+  if (token) looking.scan(token);
+  else acts.say("foreign", {}, true);
+});
 window.addEventListener("resize", () => draw(state, null));
 draw(state, null);
 eachSecond();

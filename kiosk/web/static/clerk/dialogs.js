@@ -3,7 +3,7 @@ import { copy, only } from "/static/fill.js";
 import { drawCard } from "./card.js";
 
 const at = (id) => document.getElementById(id);
-const { base, language } = document.body.dataset;
+const { base, csrf, language } = document.body.dataset;
 
 /** Ask for the window to transfer to; a digit chooses as soon as no other window begins with it. */
 export function makeTransferDialog(desk, acts) {
@@ -96,10 +96,11 @@ export function makeTicketDialog(desk, acts) {
 
   const look = (id) => load(`tickets/${id}`);
   const find = (number) => load(`find?number=${encodeURIComponent(number)}`);
+  const scan = (code) => load("scan", { method: "POST", headers: { "Content-Type": "application/json", "X-CSRFToken": csrf }, body: JSON.stringify({ code }) });
 
-  async function load(path) {
+  async function load(path, how) {
     try {
-      const answer = await fetch(`${base}/${path}`, { headers: { Accept: "application/json" } });
+      const answer = await fetch(`${base}/${path}`, Object.assign({}, how, { headers: Object.assign({ Accept: "application/json" }, how && how.headers) }));
       const told = await answer.json();
       if (answer.ok) show(told);
       else acts.tell(language === "en" ? told.title : told.detail, true);
@@ -128,7 +129,7 @@ export function makeTicketDialog(desk, acts) {
     dialog.querySelectorAll("[data-do]").forEach((button) => {
       button.hidden = !may[button.dataset.do];
     });
-    dialog.showModal();
+    if (!dialog.open) dialog.showModal();
   }
 
   dialog.querySelectorAll("[data-do]").forEach((button) => {
@@ -142,5 +143,5 @@ export function makeTicketDialog(desk, acts) {
     else acts.onTicket(act, shown.id);
   }
 
-  return { look, find, press, isOpen: () => dialog.open };
+  return { look, find, scan, press, isOpen: () => dialog.open };
 }

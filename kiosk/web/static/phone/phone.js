@@ -1,5 +1,5 @@
 /** 手机页: one ticket, drawn from what the hall says about it and kept fresh. */
-import { only, sentences } from "/static/fill.js";
+import { copy, only, rows, sentences } from "/static/fill.js";
 import { follow } from "/static/live.js";
 import { alarm, arm, calm, can, ring } from "./alert.js";
 
@@ -45,6 +45,8 @@ function draw() {
   show("leave", seen.may_cancel);
   show("missing", seen.lacks_papers);
   sentences(at("main"), Object.assign({ low: "", high: "", id: "" }, seen, range, seen.window));
+  show("parts", seen.parts.length > 0);
+  rows(at("stages"), seen.parts.map(stage));
   drawTicks();
   document.body.dataset.seq = String(seen.seq);
 }
@@ -53,6 +55,15 @@ function drawWindow(place) {
   show("window", place !== null);
   put("window-name", place ? place.name : "");
   put("window-place", place ? place.place : "");
+}
+
+function stage(part) {
+  const line = copy("stage");
+  line.className = `queue-${part.letter} is-${part.state}`;
+  [[".letter", "letter"], ["b", "name"], [".counts", "what"], ["i", "said"]].forEach(([place, key]) => {
+    line.querySelector(place).textContent = part[key];
+  });
+  return line;
 }
 
 function drawTicks() {
@@ -73,12 +84,14 @@ function called() {
   return `${seen.number} ${words.replace("{id}", seen.window.id)}`;
 }
 
+const elsewhere = (before) => seen.state === "called" && seen.window.id !== before.window.id;
+
 function learn(now) {
   const before = seen;
   seen = now;
   draw();
   redden(seen.state === "called");
-  if (seen.state !== before.state || seen.recalls > before.recalls) {
+  if (seen.state !== before.state || seen.recalls > before.recalls || elsewhere(before)) {
     const isCalled = seen.state === "called";
     show("quiet", isCalled);
     if (isCalled) alarm();
