@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from kiosk.hall.ticket import Ticket, TicketState
-from kiosk.operations import calling, desk
+from kiosk.operations import calling, desk, undoing
 from tests.web import api_hall
 from tests.web.api_hall import SampleHall, open_hall
 
@@ -91,7 +91,7 @@ def test_a_call_taken_back_keeps_what_was_ticked_since(phone: Phone) -> None:
     calling.call_next(phone.hall.program.store, window=5, at=phone.hall.clock.at)
     phone.press("ticks", ticked=[codes[0]])
 
-    calling.undo(phone.hall.program.store, ticket=phone.ticket.id, at=phone.hall.clock.at)
+    undoing.undo(phone.hall.program.store, ticket=phone.ticket.id, at=phone.hall.clock.at)
 
     assert (phone.ticket.state, phone.ticket.ticked) == (TicketState.WAITING, (codes[0],))
 
