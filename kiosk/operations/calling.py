@@ -68,12 +68,14 @@ class NotItsDay(HallError):
 def call_next(store: Store, *, window: int, at: datetime, hand: str | None = None) -> Ticket | None:
     """Call the ticket whose turn it is at a free window; nobody waits: None.
 
-    A ticket still in hand is finished in the same act. `hand` is the id of the ticket that the clerk
-    sees in hand ("" for none): a second press, or a page that is behind, then finishes nobody by mistake.
+    A ticket still in hand is finished in the same act, where the hall's rules say so. `hand` is the id of
+    the ticket that the clerk sees in hand ("" for none): a second press, or a page that is behind, then
+    finishes nobody by mistake.
 
     Raises:
         NotAsSeen: the window has another ticket in hand than the clerk sees.
         UnknownWindow: the hall has no such window.
+        WindowBusy: a ticket is in hand, and the hall finishes it by its own key only.
         WindowClosed: the window is closed or paused.
     """
     with store.begin() as work:
@@ -139,13 +141,18 @@ def finish(store: Store, *, ticket: str, window: int, at: datetime) -> Ticket:
         return _finish(work, work.tickets.get(ticket), window, at)
 
 
-def miss(store: Store, *, ticket: str, window: int, at: datetime) -> Ticket:
-    """Mark a called ticket whose person did not come."""
+def miss(store: Store, *, ticket: str, window: int, at: datetime, signed: bool = False) -> Ticket:
+    """Mark a called ticket whose person did not come.
+
+    Raises:
+        NotSignedTo: the person cannot hear a call, and the clerk has not confirmed that he signed to him.
+    """
     with store.begin() as work:
         before = work.tickets.get(ticket)
-        after = life.miss(before, window=window, at=at)
+        sign_first = work.catalogue(at).hall.sign_first
+        after = life.miss(before, window=window, at=at, sign_first=sign_first, signed=signed)
         work.tickets.remember(before, "miss", window, at)
-        return move(work, before, after, TicketMissed(after.id, after.number, window), at)
+        return move(work, before, after, TicketMissed(after.id, after.number, window, signed), at)
 
 
 def hold(store: Store, *, ticket: str, window: int, at: datetime) -> Ticket:
@@ -230,8 +237,11 @@ def _finish(work: Work, before: Ticket, window: int, at: datetime) -> Ticket:
 
 
 def _finish_in_hand(work: Work, in_hand: Ticket | None, window: int, at: datetime) -> None:
-    if in_hand is not None:
-        _finish(work, in_hand, window, at)
+    if in_hand is None:
+        return
+    if not work.catalogue(at).hall.calls.next_finishes:
+        raise WindowBusy(window, in_hand.number)
+    _finish(work, in_hand, window, at)
 
 
 def move(work: Work, before: Ticket, after: Ticket, event: Event, at: datetime) -> Ticket:

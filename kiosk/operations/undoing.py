@@ -39,7 +39,7 @@ def drop_priority(store: Store, *, ticket: str, window: int, at: datetime) -> Ti
 
 
 def undo(store: Store, *, ticket: str, at: datetime) -> Ticket:
-    """Take back the last call, miss, transfer, finish or dropped class of a ticket within ten seconds.
+    """Take back the last call, miss, transfer, finish, hand-over or dropped class within ten seconds.
 
     Raises:
         NothingToUndo: the act is too long ago, or the ticket has moved on since.

@@ -39,6 +39,7 @@ from kiosk.hall.floor_events import (
     StopLifted,
     WindowChanged,
 )
+from kiosk.hall.handover_events import HandoverEvent, TicketFreed, TicketHandedOver, WindowHandedOver
 from kiosk.hall.jobs import Announcement, CallKind, Job, Message, MessageKind, Paper, Withdrawal
 from kiosk.hall.paper_events import (
     ChecklistPrinted,
@@ -123,6 +124,8 @@ class Following:
                 | VisitReopened()
             ):
                 yield from _of_visit(event)
+            case WindowHandedOver() | TicketHandedOver() | TicketFreed():
+                yield from _of_handover(event)
             case _:
                 yield from self._of_queue(event, work, at)
 
@@ -205,6 +208,16 @@ def _of_visit(event: VisitEvent) -> Iterator[Job]:
         case PartReturned() | PartWithdrawn():
             yield Withdrawal(event.ticket)
         case ServicesAdded() | VisitSplit() | PartsBegun() | VisitClosed() | VisitReopened():
+            return
+        case _:
+            assert_never(event)
+
+
+def _of_handover(event: HandoverEvent) -> Iterator[Job]:
+    match event:
+        case TicketFreed():
+            yield Withdrawal(event.ticket)
+        case WindowHandedOver() | TicketHandedOver():
             return
         case _:
             assert_never(event)
