@@ -1,4 +1,4 @@
-"""A scanner that types like a keyboard: at the kiosk it shows and revives a ticket, at the desks it finds one."""
+"""A scanner types like a keyboard: the kiosk shows and revives a ticket, the desks find one."""
 
 import re
 from typing import Any
