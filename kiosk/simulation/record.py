@@ -25,10 +25,9 @@ class End(StrEnum):
 
 @dataclass
 class Person:
-    """One person as the day went for him; who was no part of the plan has no `visit` of his own."""
+    """One person as the day went for him."""
 
     visit: Visit
-    planned: bool = True
     id: str = ""
     token: str = ""
     number: str = ""
