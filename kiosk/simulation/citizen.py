@@ -22,12 +22,10 @@ async def come(scene: Scene, visit: Visit, at: datetime) -> None:
         person.end = End.NO_NUMBER
         if refused.code not in NO_NUMBERS:
             scene.record.faults.append(f"{visit.name}: {refused}")
-    if person.has_number:
-        scene.entered(person)
-        if visit.gives_up is not None:
-            await scene.until(at + visit.gives_up)
-            if person.state == "waiting" and person.calls == 0:
-                await scene.act(person, "cancel", CALLED)
+    if person.has_number and visit.gives_up is not None:
+        await scene.until(at + visit.gives_up)
+        if person.state == "waiting" and person.calls == 0:
+            await scene.act(person, "cancel", CALLED)
 
 
 async def _at_kiosk(scene: Scene, person: Person) -> End | None:
@@ -42,7 +40,7 @@ async def _at_kiosk(scene: Scene, person: Person) -> End | None:
     offer = await scene.api.offer(visit.body())
     if visit.turns_away(offer["people_ahead"]):
         return await _by_phone(scene, visit) if visit.by_phone else End.CROWD
-    person.took(await scene.api.take(visit.body()))
+    await scene.take(person)
     return None
 
 

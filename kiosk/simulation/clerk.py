@@ -68,7 +68,7 @@ class Clerk:
         self.is_idle = ticket is None
         if ticket is None:
             return None
-        person = self._scene.known(ticket)
+        person = await self._scene.known(ticket)
         person.was_called(ticket)
         return person
 

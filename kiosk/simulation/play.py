@@ -68,7 +68,7 @@ class Play:
         quiet_since: datetime | None = None
         census_at = self._scene.now()
         try:
-            while len(self.record.people) < expected or self.record.open:
+            while len(self.record.people) < expected or not self.record.is_over:
                 now = self._scene.now()
                 self._show(now, self.record)
                 everybody_is_here = len(self.record.people) == expected
@@ -90,7 +90,7 @@ class Play:
 
     async def _census(self, now: datetime) -> None:
         """Look at the numbers that the hall may have ended by itself: by their time, or by the night."""
-        for person in self.record.open:
+        for person in self.record.stuck:
             overnight = person.taken_at is not None and person.taken_at.date() != now.date()
             if person.state == "missed" or overnight:
                 await self._scene.look(person)
@@ -100,7 +100,7 @@ class Play:
         for person in self._scene.everybody():
             if person.state in {"called", "serving"}:
                 await self._scene.act(person, "finish")
-        for person in self.record.open if self.record.is_interrupted else ():
+        for person in self.record.stuck if self.record.is_interrupted else ():
             if person.state == "held" and await self._scene.act(person, "resume"):
                 await self._scene.act(person, "finish")
             elif person.state in {"waiting", "missed"}:

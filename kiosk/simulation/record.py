@@ -25,10 +25,9 @@ class End(StrEnum):
 
 @dataclass
 class Person:
-    """One person as the day went for him; who was no part of the plan has no `visit` of his own."""
+    """One person as the day went for him."""
 
     visit: Visit
-    planned: bool = True
     id: str = ""
     token: str = ""
     number: str = ""
@@ -99,14 +98,19 @@ class Record:
     is_interrupted: bool = False
 
     @property
-    def open(self) -> list[Person]:
-        """Who has a number that has not ended; after the day: who is stuck."""
+    def is_over(self) -> bool:
+        """Whether everybody who has come has gone."""
+        return not any(one.is_open for one in self.people)
+
+    @property
+    def stuck(self) -> list[Person]:
+        """Who has a number that has not ended; after the day nobody will end it any more."""
         return [one for one in self.people if one.has_number and one.is_open]
 
     @property
     def is_clean(self) -> bool:
         """Whether nothing was refused that should not be, and every number ended."""
-        return not self.faults and not self.open and not self.is_interrupted
+        return not self.faults and not self.stuck and not self.is_interrupted
 
     def count(self, *ends: End) -> int:
         """Count the visits that ended so."""

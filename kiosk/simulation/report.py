@@ -62,7 +62,7 @@ def tables(console: Console, record: Record, about: About) -> None:
         _say(console, TOO_BUSY.format(late))
     for fault in record.faults[:FAULTS_SHOWN]:
         _say(console, f"差错 fault  {fault}")
-    for person in record.open[:FAULTS_SHOWN]:
+    for person in record.stuck[:FAULTS_SHOWN]:
         _say(console, f"滞留 stuck  {person.number} {person.state}")
 
 
@@ -73,7 +73,7 @@ def summary(record: Record, *, seed: int, day: Day) -> str:
     mean = f"{fmean(waits):.1f}" if waits else "-"
     done, missed = record.count(End.DONE), record.count(End.ABANDONED)
     left, night = record.count(End.CANCELLED), record.count(End.EXPIRED)
-    faults, stuck, took = len(record.faults), len(record.open), f"{record.real_s:.1f}"
+    faults, stuck, took = len(record.faults), len(record.stuck), f"{record.real_s:.1f}"
     verdict = (
         "中断 interrupted" if record.is_interrupted else "正常 clean" if record.is_clean else "异常 NOT clean"
     )

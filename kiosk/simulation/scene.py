@@ -44,6 +44,7 @@ class Scene:
         self.is_gone = False
         self._by_id: dict[str, Person] = {}
         self._doing: set[asyncio.Task[None]] = set()
+        self._taking: set[asyncio.Task[None]] = set()
         self._errands = 0
 
     def now(self) -> datetime:
@@ -95,15 +96,27 @@ class Scene:
         """Whether every window is idle and nobody is on his way back to one."""
         return not self._errands and all(desk.is_idle for desk in self.desks)
 
-    def entered(self, person: Person) -> None:
-        """Know somebody by his number from now on."""
-        self._by_id[person.id] = person
+    async def take(self, person: Person) -> None:
+        """Take a number at the kiosk, and let the windows look up."""
+        taking = asyncio.create_task(self._take(person))
+        self._taking.add(taking)
+        taking.add_done_callback(self._taking.discard)
+        await taking
         self.wake(person.queue)
 
-    def known(self, ticket: Json) -> Person:
-        """Say whose ticket it is; who took his number elsewhere is a stranger, and is served as well."""
+    async def _take(self, person: Person) -> None:
+        person.took(await self.api.take(person.visit.body()))
+        self._by_id[person.id] = person
+
+    async def known(self, ticket: Json) -> Person:
+        """Say whose ticket it is; who took his number elsewhere is a stranger, and is served as well.
+
+        A window may call a number before the kiosk's own answer is here: then that answer is awaited.
+        """
+        while ticket["id"] not in self._by_id and self._taking:
+            await asyncio.wait(self._taking, return_when=asyncio.FIRST_COMPLETED)
         if ticket["id"] not in self._by_id:
-            stranger = Person(STRANGER, planned=False)
+            stranger = Person(STRANGER)
             stranger.took(ticket)
             self._by_id[stranger.id] = stranger
         return self._by_id[ticket["id"]]

@@ -69,6 +69,13 @@ def test_a_fault_or_a_number_that_never_ends_is_not_clean(record: Record, verdic
     assert line.endswith("异常 NOT clean")
 
 
+def test_a_day_is_not_over_while_somebody_stands_at_the_kiosk() -> None:
+    at_the_kiosk = Record([Person(Visit(1, timedelta(0), (), "B"))])
+
+    assert not at_the_kiosk.is_over
+    assert at_the_kiosk.stuck == []
+
+
 def test_what_went_wrong_is_named() -> None:
     stuck = somebody("E001", taken=0, called=None, end=None, state="held")
 
