@@ -1,4 +1,4 @@
-"""A scanner that types like a keyboard: at the kiosk it shows and revives a ticket, at the desks it finds one."""
+"""A scanner that types like a keyboard: a kiosk shows and revives the ticket, a desk finds it."""
 
 import re
 from typing import Any
