@@ -206,9 +206,8 @@ def revived_order(waiting: Sequence[Ticket], *, places: int, at: datetime) -> da
     It comes directly after the ticket that is now in that place, or at the end of a shorter queue.
     """
     by_time = sorted(waiting, key=_by_time)
-    if len(by_time) < places:
-        return at
-    return by_time[places - 1].order_at + timedelta(microseconds=1)
+    after = [one.order_at + timedelta(microseconds=1) for one in by_time]
+    return after[places - 1] if len(after) >= places else max((at, *after))
 
 
 def delayed_order(

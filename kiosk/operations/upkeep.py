@@ -3,10 +3,12 @@
 from datetime import date, datetime, timedelta
 
 from kiosk.hall import life
+from kiosk.hall.catalogue import CallRules
 from kiosk.hall.events import TicketAbandoned, TicketExpired
 from kiosk.hall.floor_events import QueueResumed
-from kiosk.hall.ticket import TicketState
+from kiosk.hall.ticket import Ticket, TicketState
 from kiosk.operations import printing, visiting
+from kiosk.operations.undoing import UNDO_SECONDS
 from kiosk.storage.store import Store
 
 AGENT_SILENT = timedelta(minutes=3)
@@ -31,21 +33,32 @@ def close_yesterday(store: Store, *, today: date, at: datetime) -> int:
 
 
 def abandon_missed(store: Store, *, at: datetime) -> int:
-    """End the missed tickets whose time to come back is over; returns how many."""
+    """End the missed tickets that cannot come back any more; returns how many."""
     with store.read() as reading:
-        limit = at - timedelta(minutes=reading.catalogue(at).hall.calls.revive_within_min)
-        late = [one for one in reading.tickets.of_states(TicketState.MISSED) if (one.ended_at or at) < limit]
+        rules = reading.catalogue(at).hall.calls
+        missed = reading.tickets.of_states(TicketState.MISSED)
+    late = [one for one in missed if _cannot_come_back(one, rules, at)]
     if not late:
         return 0
     with store.begin() as work:
         for one in late:
             before = work.tickets.get(one.id)
-            if before.state is TicketState.MISSED and (before.ended_at or at) < limit:
+            if _cannot_come_back(before, rules, at):
                 after = life.abandon(before, at=at)
                 work.tickets.move(before, after)
                 work.record(TicketAbandoned(before.id), at)
                 visiting.part_ended(work, after, at)
     return len(late)
+
+
+def _cannot_come_back(ticket: Ticket, rules: CallRules, at: datetime) -> bool:
+    """Leave a clerk the time in which he may take back a miss."""
+    undoable = at - (ticket.ended_at or at) <= timedelta(seconds=UNDO_SECONDS)
+    return (
+        ticket.state is TicketState.MISSED
+        and not undoable
+        and not life.may_revive(ticket, at=at, rules=rules)
+    )
 
 
 def end_suspensions(store: Store, *, at: datetime) -> int:

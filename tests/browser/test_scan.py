@@ -1,4 +1,4 @@
-"""A scanner types like a keyboard: the kiosk shows and revives a ticket, the desks find one."""
+"""A scanner that types like a keyboard: a kiosk shows and revives the ticket, a desk finds it."""
 
 import re
 from typing import Any
