@@ -125,7 +125,8 @@ def build(
     spoken = speakers(BOARD_WORDS)
     voice = Voice(store, clock, settings.data / "voice", access.board_place, spoken["zh"])
     speech = Speech(sockets, voice, spoken.__getitem__, off_loop)
-    _furnish(web, store, settings, content, clock, off_loop, snapshot, voice)
+    write = context.Writing(feed.write, live.write)
+    _furnish(web, store, settings, content, clock, off_loop, snapshot, voice, write)
     zone = ZoneInfo(content.newest.hall.timezone)
     boards = board_pages(
         snapshot,
@@ -149,6 +150,7 @@ def _furnish(
     off_loop: OffLoop,
     snapshot: Callable[[], Board],
     voice: Voice,
+    write: context.Writing,
 ) -> None:
     """Hand the pages what they need from the store, the board and the paper."""
     say = speakers(WEB_WORDS)
@@ -167,6 +169,7 @@ def _furnish(
             off_loop=off_loop,
             phone_url=lambda token: phone_url(settings, content.newest, token),
             voice=voice,
+            write=write,
         ),
     )
 

@@ -12,7 +12,7 @@ from kiosk.web.clerk.answer import done, said
 from kiosk.web.clerk.place import must_stand_here
 from kiosk.web.clerk.shapes import card_json
 from kiosk.web.context import hall
-from kiosk.web.parts.forms import Body, Sentence, TransferBody, WindowBody, parsed
+from kiosk.web.parts.forms import Body, MissBody, Sentence, TransferBody, WindowBody, parsed
 
 bp = Blueprint("acts", __name__, url_prefix="/desk/<int:window>")
 bp.before_request(must_stand_here)
@@ -81,7 +81,9 @@ def finish(window: int, ticket: str) -> ResponseReturnValue:
 @bp.post("/tickets/<ticket>/miss")
 def miss(window: int, ticket: str) -> ResponseReturnValue:
     """Nobody came."""
-    return done(window, "miss", calling.miss(hall().store, ticket=ticket, window=window, at=hall().now()))
+    signed, at = parsed(MissBody, request.get_data()).signed, hall().now()
+    after = calling.miss(hall().store, ticket=ticket, window=window, at=at, signed=signed)
+    return done(window, "miss", after)
 
 
 @bp.post("/tickets/<ticket>/hold")
@@ -153,13 +155,6 @@ def set_state(window: int) -> ResponseReturnValue:
         at=at,
     )
     return said(window, wanted.state.value)
-
-
-@bp.post("/help/<int:call>")
-def acknowledge_help(window: int, call: int) -> ResponseReturnValue:
-    """Go and help somebody at a kiosk."""
-    floor.acknowledge_help(hall().store, call=call, by=current_user.id, at=hall().now())
-    return said(window, "help")
 
 
 @bp.get("/find")
