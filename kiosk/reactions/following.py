@@ -58,6 +58,7 @@ from kiosk.hall.paper_events import (
     SpoolEvent,
 )
 from kiosk.hall.phone_events import PapersTicked, TicketDelayed
+from kiosk.hall.ticket import AT_WINDOW
 from kiosk.hall.visit_events import (
     PartReturned,
     PartsBegun,
@@ -152,8 +153,11 @@ class Following:
             case TicketRecalled():
                 is_last = event.recalls >= work.catalogue(at).hall.calls.recalls
                 yield from _called(event, CallKind.LAST if is_last else CallKind.RECALL, work, at)
-            case TicketTransferred() | ActUndone():
+            case TicketTransferred():
                 yield Withdrawal(event.ticket)
+            case ActUndone():
+                if work.tickets.get(event.ticket).state not in AT_WINDOW:  # an undone miss is awaited again
+                    yield Withdrawal(event.ticket)
             case (
                 TicketEntered()
                 | TicketStarted()
