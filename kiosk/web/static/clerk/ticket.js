@@ -92,5 +92,5 @@ export function makeTicketDialog(desk, acts) {
     else acts.onTicket(act, shown.id);
   }
 
-  return { look, lookAhead, find, press, isOpen: () => dialog.open };
+  return { look, lookAhead, find, scan, press, isOpen: () => dialog.open };
 }
