@@ -81,6 +81,16 @@ def _parser() -> argparse.ArgumentParser:
     for name in ("data", "hall"):
         pad.add_argument(f"--{name}")
     pad.set_defaults(run=_pad)
+    keypad = commands.add_parser(
+        "keypad", help="work a window from one USB number pad, whatever has the focus"
+    )
+    for name in ("server", "token"):
+        keypad.add_argument(f"--{name}", required=True)
+    keypad.add_argument("--window", required=True, type=int, metavar="N")
+    keypad.add_argument(
+        "--device", type=Path, metavar="/dev/input/...", help="which pad, where there are several"
+    )
+    keypad.set_defaults(run=_keypad)
     _people_and_programs(commands)
     _simulated_day(commands)
     return parser
@@ -239,6 +249,12 @@ def _pad(arguments: argparse.Namespace) -> int:
     where = file or "打印机 / the printer"
     print(f"{arguments.queue}{numbers[0]}–{arguments.queue}{numbers[-1]} → {where}")
     return 0
+
+
+def _keypad(arguments: argparse.Namespace) -> int:
+    from kiosk.keypad import work  # Linux only
+
+    return work(arguments.server, arguments.token, arguments.window, arguments.device)
 
 
 def _add_token(arguments: argparse.Namespace) -> int:

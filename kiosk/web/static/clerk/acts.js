@@ -3,6 +3,7 @@ import { copy, only, sentences } from "/static/fill.js";
 
 const GUARD_MS = 800; // a second press of the same key within it is a slip of the finger
 const UNDO_S = 10;
+const PANELS = ["look", "write"]; // they only open a dialog, so pressing them twice does no harm
 const HANDLESS = ["next", "undo", "look", "free"]; // they need no ticket in hand
 
 const at = (id) => document.getElementById(id);
@@ -125,7 +126,7 @@ export function makeActs(desk) {
 
   function press(act) {
     const now = performance.now();
-    if (act === last.act && (busy || now - last.at < GUARD_MS)) return;
+    if (act === last.act && !PANELS.includes(act) && (busy || now - last.at < GUARD_MS)) return;
     if (busy) {
       after = act;
       return;
