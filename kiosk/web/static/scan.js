@@ -1,6 +1,7 @@
 /** 扫码: a scanner that types like a keyboard is told from people by its speed, wherever the focus is. */
 const FEWEST = 6;
 const APART_MS = 35; // between two keys of a scanner; nobody types so fast
+const DIGITS = /^\d$/;
 const HELD_MS = 60; // so long a key waits to see whether more follow; nobody feels it
 const OURS = /^(?:yc:|\S*\/t\/)?([\w-]{22}(?:-\d{1,2})?)(?:[?#]\S*)?$/i;
 const SIGNS = { Minus: "-_", Slash: "/?", Period: ".>", Semicolon: ";:", Equal: "=+", NumpadDivide: "//", NumpadSubtract: "--", NumpadDecimal: ".." };
@@ -22,14 +23,34 @@ export function onScan(tell) {
     if (last && event.timeStamp - last.event.timeStamp >= APART_MS) end();
     const sign = event.repeat ? "" : signOf(event);
     if (sign) hold(event, sign);
-    else if (/Enter$/.test(event.code || event.key) && burst.length >= FEWEST) scanned(event);
+    else if (isEnter(event) && burst.length >= FEWEST) scanned(event);
+    else if (isEnter(event) && burst.some((one) => one.held)) enterAfterAll(event);
     else end();
   }, true);
 
+  /** Enter came so soon that the key before it was still held: it belongs to whatever that key has opened. */
+  function enterAfterAll(event) {
+    stop(event);
+    end();
+    const target = document.activeElement || document.body;
+    if (target.dispatchEvent(copyOf(event))) {
+      if (target.matches("button, a, summary")) target.click();
+      else if (target.form) target.form.requestSubmit();
+    }
+  }
+
+  function copyOf({ key, code, shiftKey }) {
+    const copy = new KeyboardEvent("keydown", { key, code, shiftKey, bubbles: true, cancelable: true });
+    again.add(copy);
+    return copy;
+  }
+
   function hold(event, sign) {
     const field = fieldOf(event.target);
-    burst.push({ event, sign, field, before: field ? field.value : "", held: !field });
-    if (!field) stop(event);
+    // a number that a person types must not wait: digits do nothing but stand in a field
+    const held = !field && !(DIGITS.test(sign) && burst.every((one) => !one.held));
+    burst.push({ event, sign, field, before: field ? field.value : "", held });
+    if (held) stop(event);
     clearTimeout(waiting);
     waiting = setTimeout(letGo, HELD_MS);
   }
@@ -43,7 +64,8 @@ export function onScan(tell) {
     }
     clearTimeout(waiting);
     stop(event);
-    if (first.field) first.field.value = first.before;
+    const typedInto = burst.map((one) => one.field).find(Boolean);
+    if (typedInto) typedInto.value = first.field ? first.before : "";
     burst = [];
     tell(token);
   }
@@ -52,10 +74,8 @@ export function onScan(tell) {
   function letGo() {
     const kept = burst.filter((one) => one.held);
     kept.forEach((one) => { one.held = false; });
-    kept.forEach(({ event: { key, code, shiftKey, target } }) => {
-      const copy = new KeyboardEvent("keydown", { key, code, shiftKey, bubbles: true, cancelable: true });
-      again.add(copy);
-      (target.isConnected ? target : document.body).dispatchEvent(copy);
+    kept.forEach(({ event }) => {
+      (event.target.isConnected ? event.target : document.body).dispatchEvent(copyOf(event));
     });
   }
 
@@ -70,6 +90,10 @@ export function onScan(tell) {
 export function tokenOf(text) {
   const found = OURS.exec(text);
   return found ? found[1] : "";
+}
+
+function isEnter(event) {
+  return /Enter$/.test(event.code || event.key);
 }
 
 function signOf(event) {
