@@ -20,12 +20,14 @@ class Row:
     floor: float | None = None
     floor_is: str = ""
     p99: float | None = None
+    floor_p99: float | None = None
 
 
-def timed(what: str, times: Sequence[float], floor: float, floor_is: str) -> Row:
-    """Make a row of some times and a floor, all in seconds."""
-    median, p99 = statistics.median(times) * 1000, quantile(times, 0.99) * 1000
-    return Row(what, median, "ms", floor * 1000, floor_is, p99)
+def timed(what: str, times: Sequence[float], floor: Sequence[float], floor_is: str) -> Row:
+    """Make a row of some times and those of a floor, all in seconds."""
+    figure, floor_figure = (statistics.median(one) * 1000 for one in (times, floor))
+    p99, floor_p99 = (quantile(one, 0.99) * 1000 for one in (times, floor))
+    return Row(what, figure, "ms", floor_figure, floor_is, p99, floor_p99)
 
 
 def quantile(values: Iterable[float], part: float) -> float:
@@ -39,10 +41,14 @@ def markdown(rows: Iterable[Row]) -> str:
     lines = ["| what | median | p99 | floor of this run | ratio |", "|---|---|---|---|---|"]
     for row in rows:
         p99 = f"{row.p99:,.1f} ms" if row.p99 is not None else ""
-        floor = f"{row.floor:,.2f} ({row.floor_is})" if row.floor is not None else ""
+        floor = f"{row.floor:,.2f} ({row.floor_is}{_p99(row)})" if row.floor is not None else ""
         ratio = f"{row.figure / row.floor:.2f}" if row.floor else ""
         lines.append(f"| {row.what} | {row.figure:,.2f} {row.unit} | {p99} | {floor} | {ratio} |")
     return "\n".join(lines)
+
+
+def _p99(row: Row) -> str:
+    return f", p99 {row.floor_p99:,.1f}" if row.floor_p99 is not None else ""
 
 
 def keep(rows: Iterable[Row]) -> None:
