@@ -14,7 +14,15 @@ from tests.servers import HallServer
 
 KEYS = {
     **{str(n): code for n, code in enumerate((82, 79, 80, 81, 75, 76, 77, 71, 72, 73))},
-    "Enter": 96, "+": 78, "-": 74, ".": 83, "/": 98, "*": 55, "Back": 14, "F7": 65, "NumLock": 69,
+    "Enter": 96,
+    "+": 78,
+    "-": 74,
+    ".": 83,
+    "/": 98,
+    "*": 55,
+    "Back": 14,
+    "F7": 65,
+    "NumLock": 69,
 }
 
 
@@ -58,7 +66,6 @@ def test_a_day_at_the_pad(hand: Hand) -> None:
     assert hand.press(".") is Tone.ACCEPTED
     assert hand.press("-") is Tone.ACCEPTED
     assert hand.press("-") is Tone.REFUSED  # nobody in hand
-    assert hand.press("Back") is Tone.ACCEPTED or hand.window["number"] is None
     assert hand.press("3", "Enter") is Tone.ACCEPTED
     assert hand.window["number"] == "E003"
     assert hand.press("F7") is Tone.ACCEPTED
@@ -138,8 +145,8 @@ def test_the_command_works_a_window(hall_server: HallServer, tmp_path: Path) -> 
     pad.write_bytes(written("*"))
     token = hall_server.token("desk")
 
-    command = ["keypad", "--server", hall_server.url, "--token", token, "--window", "5", "--device", str(pad)]
-    done = subprocess.run([sys.executable, "-m", "kiosk", *command], capture_output=True, timeout=60)
+    where = ["--server", hall_server.url, "--token", token, "--window", "5", "--device", str(pad)]
+    done = subprocess.run([sys.executable, "-m", "kiosk", "keypad", *where], capture_output=True, timeout=60)
 
     assert done.returncode == 0, done.stderr
     with hall_server.api("desk") as http:
