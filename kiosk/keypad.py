@@ -98,7 +98,7 @@ class Window:
 
 
 class Keypad:
-    """Turns keys into acts of a window: digits and Enter call a number, / digits Enter sends the ticket on."""
+    """Turns keys into acts of a window: digits Enter call a number, / digits Enter send the ticket on."""
 
     def __init__(self, window: Window, clock: Callable[[], float] = time.monotonic) -> None:
         self._window, self._clock = window, clock

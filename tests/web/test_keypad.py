@@ -117,7 +117,7 @@ def test_a_server_that_is_away_is_heard(hand: Hand) -> None:
 
 
 def written(*names: str) -> bytes:
-    """Write what the kernel would: each key goes down, repeats once and comes up, with a report after each."""
+    """Write what the kernel would: a key goes down, repeats once and comes up, a report after each."""
     events = ((EV_KEY, KEYS[name], value) for name in names for value in (1, 2, 0))
     return b"".join(INPUT_EVENT.pack(0, 0, *event) + INPUT_EVENT.pack(0, 0, 0, 0, 0) for event in events)
 
