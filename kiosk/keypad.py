@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 
 import httpx
 
-INPUT_EVENT = struct.Struct("llHHi")  # struct input_event of <linux/input.h>: time, type, code, value
+INPUT_EVENT = struct.Struct("llHHi")  # struct input_event of <linux/input.h>
 EVIOCGRAB = 0x40044590  # _IOW('E', 0x90, int): the keys of the device go to this program alone
 EV_KEY, PRESSED = 1, 1
 BY_ID = Path("/dev/input/by-id")
@@ -98,7 +98,7 @@ class Window:
 
 
 class Keypad:
-    """Turns keys into acts of a window: digits and Enter call a number, / and digits send the ticket on."""
+    """Turns keys into acts of a window: digits Enter call a number, / digits Enter send the ticket on."""
 
     def __init__(self, window: Window, clock: Callable[[], float] = time.monotonic) -> None:
         self._window, self._clock = window, clock
@@ -124,9 +124,9 @@ class Keypad:
         typed, sends = self._typed, self._sends
         if code in ENTERS and typed:
             self._forget()
-            return lambda: (
-                self._window.act("transfer", window=int(typed)) if sends else self._window.call(typed)
-            )
+            if sends:
+                return lambda: self._window.act("transfer", window=int(typed))
+            return lambda: self._window.call(typed)
         if code == BACKSPACE and (typed or sends):
             self._forget()
             return None

@@ -242,7 +242,9 @@ def card_now(store: Store, *, ticket: str, at: datetime) -> Card:
 
 
 def _after_call(ticket: Ticket, seconds: int) -> datetime | None:
-    return ticket.called_at + timedelta(seconds=seconds) if ticket.called_at else None
+    """Say from when on an act makes sense; nothing where no person was called."""
+    called = ticket.called_at if ticket.walks else None
+    return called + timedelta(seconds=seconds) if called else None
 
 
 def _must_step_out(catalogue: Catalogue, ticket: Ticket) -> bool:

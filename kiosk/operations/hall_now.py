@@ -15,6 +15,7 @@ from kiosk.hall.why import Because, Why, sentence
 from kiosk.hall.words import NO_WORDS, Words
 from kiosk.operations import desk, views
 from kiosk.operations.desk import QueueAlarm, SuspendedQueue
+from kiosk.operations.handover import Forgotten
 from kiosk.operations.moment import look
 from kiosk.storage.store import Reading, Store
 
@@ -42,6 +43,7 @@ class HallNow:
     has_own_notice: bool
     stop_lifted_until: datetime | None
     later: tuple[Ticket, ...]
+    forgotten: tuple[Forgotten, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ def hall_now(store: Store, *, at: datetime) -> HallNow:
         has_own_notice=own,
         stop_lifted_until=lifted,
         later=moment.later,
+        forgotten=moment.forgotten,
     )
 
 

@@ -173,7 +173,8 @@ def test_a_sentence_stands_on_the_windows_screen_and_is_gone_with_the_next_call(
     clerk.press("Enter")
     clerk.expect_said("没有连着的窗口屏")  # nobody would have read it
     screen.goto(f"{hall_server.url}/board/window/5")
-    expect(screen.locator("#number")).to_have_text("E001")
+    clerk.press("F7")
+    expect(screen.locator("#state")).to_contain_text("正在办理")  # so its socket is there
 
     clerk.press("t")
     assert violations(clerk.page) == []
@@ -200,7 +201,8 @@ def test_a_sentence_is_for_one_phone_only_and_taken_away_by_key(
     clerk.expect_in_hand("E001")
     for page, token in ((phone, tokens[0]), (other, tokens[1])):
         page.goto(f"{hall_server.url}/t/{token}")
-    expect(phone.locator("#window")).to_contain_text("5")
+    clerk.press("F7")
+    expect(phone.locator("#now")).to_contain_text("正在办理")  # so its socket is there
 
     clerk.press("t")
     clerk.page.keyboard.type("缺一张身份证复印件")

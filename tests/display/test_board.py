@@ -109,7 +109,7 @@ def test_the_board_as_other_programs_read_it() -> None:
     board = to_json(busy_board(seq=100))
 
     assert board["seq"] == 109
-    assert board["calls"][0].keys() == {"id", "number", "window", "window_name", "at", "kind", "zone"}
+    assert board["calls"][0].keys() == {"id", "number", "window", "window_name", "at", "kind", "zone", "lit"}
     assert board["windows"][1] == {
         "id": 2,
         "name": {"zh": "数字电视", "en": "Digital TV"},

@@ -14,7 +14,15 @@ from tests.servers import HallServer
 
 KEYS = {
     **{str(n): code for n, code in enumerate((82, 79, 80, 81, 75, 76, 77, 71, 72, 73))},
-    "Enter": 96, "+": 78, "-": 74, ".": 83, "/": 98, "*": 55, "Back": 14, "F7": 65, "NumLock": 69,
+    "Enter": 96,
+    "+": 78,
+    "-": 74,
+    ".": 83,
+    "/": 98,
+    "*": 55,
+    "Back": 14,
+    "F7": 65,
+    "NumLock": 69,
 }
 
 
@@ -58,7 +66,6 @@ def test_a_day_at_the_pad(hand: Hand) -> None:
     assert hand.press(".") is Tone.ACCEPTED
     assert hand.press("-") is Tone.ACCEPTED
     assert hand.press("-") is Tone.REFUSED  # nobody in hand
-    assert hand.press("Back") is Tone.ACCEPTED or hand.window["number"] is None
     assert hand.press("3", "Enter") is Tone.ACCEPTED
     assert hand.window["number"] == "E003"
     assert hand.press("F7") is Tone.ACCEPTED
@@ -110,7 +117,7 @@ def test_a_server_that_is_away_is_heard(hand: Hand) -> None:
 
 
 def written(*names: str) -> bytes:
-    """Write what the kernel would: each key goes down, repeats and comes up, with a report after each."""
+    """Write what the kernel would: a key goes down, repeats once and comes up, a report after each."""
     events = ((EV_KEY, KEYS[name], value) for name in names for value in (1, 2, 0))
     return b"".join(INPUT_EVENT.pack(0, 0, *event) + INPUT_EVENT.pack(0, 0, 0, 0, 0) for event in events)
 
@@ -138,8 +145,8 @@ def test_the_command_works_a_window(hall_server: HallServer, tmp_path: Path) -> 
     pad.write_bytes(written("*"))
     token = hall_server.token("desk")
 
-    command = ["keypad", "--server", hall_server.url, "--token", token, "--window", "5", "--device", str(pad)]
-    done = subprocess.run([sys.executable, "-m", "kiosk", *command], capture_output=True, timeout=60)
+    where = ["--server", hall_server.url, "--token", token, "--window", "5", "--device", str(pad)]
+    done = subprocess.run([sys.executable, "-m", "kiosk", "keypad", *where], capture_output=True, timeout=60)
 
     assert done.returncode == 0, done.stderr
     with hall_server.api("desk") as http:

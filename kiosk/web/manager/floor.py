@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from kiosk.hall.calendar import local_day
 from kiosk.hall.words import Words
-from kiosk.operations import calling, floor, next_day, today
+from kiosk.operations import calling, floor, handover, next_day, today
 from kiosk.operations.accounts import Role
 from kiosk.operations.hall_now import hall_now
 from kiosk.operations.pressing import act_once
@@ -65,6 +65,17 @@ def resume(letter: str) -> ResponseReturnValue:
         floor.resume_queue(store, queue=letter, at=hall().now(), by=current_user.id)
 
     return _once("resumed", letter, act)
+
+
+@bp.post("/forgotten/<ticket>/free")
+@needs(Role.MANAGER)
+def free(ticket: str) -> ResponseReturnValue:
+    """Put a ticket that was forgotten at a window back into the line."""
+
+    def act(store: Store) -> None:
+        handover.free(store, ticket=ticket, by=current_user.id, at=hall().now())
+
+    return _once("freed", ticket, act)
 
 
 @bp.post("/notice")

@@ -25,7 +25,7 @@ export function makeActs(desk) {
   const called = () => hand() !== null && hand().state === "called";
   const serving = () => hand() !== null && hand().state === "serving";
   const left = (step) => Math.ceil(UNDO_S - (performance.now() - step.at) / 1000);
-  const early = (from) => (called() ? Math.max(0, Math.ceil(-desk.clock.since(hand()[from]))) : 0);
+  const early = (from) => (called() && hand()[from] ? Math.max(0, Math.ceil(-desk.clock.since(hand()[from]))) : 0);
   const newest = () => undoable.filter((step) => left(step) > 0).pop();
 
   const may = {
