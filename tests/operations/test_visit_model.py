@@ -200,7 +200,8 @@ class VisitModel(RuleBasedStateMachine):
         every = self.every()
         for visit in every.values():
             parts = [one for one in every.values() if one.part and one.part.visit == visit.id]
-            if not parts or any(one.part and one.part.from_window for one in parts) or outstanding(parts):
+            of_window = any((one.part and one.part.from_window) or not one.walks for one in parts)
+            if not parts or of_window or outstanding(parts):
                 continue
             assert visit.state is not TicketState.HELD or visit.window
             assert visit.order_at == visit.taken_at or visit.revivals
