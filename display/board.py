@@ -46,7 +46,10 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call of a number to a window; its id is its event's sequence, so later calls have higher ids."""
+    """One call of a number to a window; its id is its event's sequence, so later calls have higher ids.
+
+    A `lit` call is for somebody who cannot hear it: it stays lit on the board until he stands at the window.
+    """
 
     id: int
     number: str
@@ -55,6 +58,7 @@ class Call:
     at: str  # ISO 8601 with offset
     kind: CallKind = CallKind.CALL
     zone: str = ""
+    lit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +115,18 @@ class Board:
 
 
 def newest(calls: Iterable[Call]) -> tuple[Call, ...]:
-    """Keep the calls that a board has room for, in every zone: newest first, each number once."""
-    shown: dict[str, Call] = {}
-    in_zone: Counter[str] = Counter()
+    """Keep the calls that a board has room for, in every zone: newest first and once, all lit ones."""
+    each: dict[str, Call] = {}
     for call in sorted(calls, key=lambda call: call.id, reverse=True):
-        if call.number not in shown and in_zone[call.zone] < NEWEST_CALLS:
-            shown[call.number] = call
-            in_zone[call.zone] += 1
-    return tuple(shown.values())
+        each.setdefault(call.number, call)
+    in_zone = Counter(call.zone for call in each.values() if call.lit)
+    shown = []
+    for call in each.values():
+        if not call.lit and in_zone[call.zone] >= NEWEST_CALLS:
+            continue
+        in_zone[call.zone] += not call.lit
+        shown.append(call)
+    return tuple(shown)
 
 
 def to_json(board: Board) -> Json:
@@ -172,6 +180,7 @@ def _call(call: Call) -> Json:
         "at": call.at,
         "kind": call.kind.value,
         "zone": call.zone,
+        "lit": call.lit,
     }
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from threading import Lock
 
 from flask import request
-from flask_socketio import SocketIO
+from flask_socketio import SocketIO, join_room
 
 from display.board import Board, difference, to_json
 
@@ -31,6 +31,7 @@ class Feed:
         self._lock = Lock()
         self._told: Board | None = None
         self._watching: set[str] = set()
+        self._windows: dict[str, int] = {}  # which watcher is the screen of which window
         socketio.on_event("connect", self._greet, namespace=NAMESPACE)
         socketio.on_event("snapshot", self._answer, namespace=NAMESPACE)
         socketio.on_event("disconnect", self._leave, namespace=NAMESPACE)
@@ -56,6 +57,16 @@ class Feed:
             seq = self._told.seq if self._told else head
             self._emit("heartbeat", {"seq": seq, "head": head, "at": self._clock().isoformat()})
 
+    def write(self, window: int, text: str) -> int:
+        """Show a sentence on the screens of a window ("" takes it away); returns how many there are here.
+
+        It goes past the hall's log and the board's state: whoever comes later does not see it.
+        """
+        with self._lock:
+            screens = sum(one == window for one in self._windows.values())
+        self._emit("writing", {"text": text}, to=_room(window))
+        return screens
+
     def _send_change(self, before: Board, board: Board) -> None:
         change = difference(before, board)
         if len(change) > len(("seq", "prev")):
@@ -67,11 +78,15 @@ class Feed:
             if not self._watching:
                 self._told = None  # what was told last is older than the first who comes now
             self._watching.add(_watcher())
+            if window := request.args.get("window", 0, int):
+                self._windows[_watcher()] = window
+                join_room(_room(window), sid=_watcher(), namespace=NAMESPACE)
         self._answer()
 
     def _leave(self, *_reason: object) -> None:
         with self._lock:
             self._watching.discard(_watcher())
+            self._windows.pop(_watcher(), None)
 
     def _answer(self, *_request: object) -> None:
         """Send what was told last to the one who asks, however many ask at once after a cut."""
@@ -82,6 +97,10 @@ class Feed:
 
     def _emit(self, event: str, message: dict[str, object], to: str | None = None) -> None:
         self._socketio.emit(event, message, to=to, namespace=NAMESPACE)
+
+
+def _room(window: int) -> str:
+    return f"window {window}"
 
 
 def _watcher() -> str:

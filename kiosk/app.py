@@ -111,7 +111,6 @@ def build(
     sockets = SocketIO(web, async_mode=async_mode, ping_interval=10, ping_timeout=10)
     if async_mode == "gevent":
         wire.lay(sockets)
-    web.wsgi_app = wire.plain(web.wsgi_app)  # type: ignore[assignment]  # Flask's own way to wrap it
 
     def snapshot() -> Board:
         with store.read() as reading:
@@ -126,7 +125,8 @@ def build(
     spoken = speakers(BOARD_WORDS)
     voice = Voice(store, clock, settings.data / "voice", access.board_place, spoken["zh"])
     speech = Speech(sockets, voice, spoken.__getitem__, off_loop)
-    _furnish(web, store, settings, content, clock, off_loop, snapshot, voice)
+    write = context.Writing(feed.write, live.write)
+    _furnish(web, store, settings, content, clock, off_loop, snapshot, voice, write)
     zone = ZoneInfo(content.newest.hall.timezone)
     boards = board_pages(
         snapshot,
@@ -150,6 +150,7 @@ def _furnish(
     off_loop: OffLoop,
     snapshot: Callable[[], Board],
     voice: Voice,
+    write: context.Writing,
 ) -> None:
     """Hand the pages what they need from the store, the board and the paper."""
     say = speakers(WEB_WORDS)
@@ -168,6 +169,7 @@ def _furnish(
             off_loop=off_loop,
             phone_url=lambda token: phone_url(settings, content.newest, token),
             voice=voice,
+            write=write,
         ),
     )
 

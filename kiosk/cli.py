@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from kiosk.clock import now
 from kiosk.config import SAMPLE_HALL, Settings
 from kiosk.hall.errors import HallError
-from kiosk.loading import ContentFaults, check
+from kiosk.loading import ContentFaults, check, load
 
 WAIT_FOR_RELOAD_S = 5.0
 
@@ -81,8 +81,39 @@ def _parser() -> argparse.ArgumentParser:
     for name in ("data", "hall"):
         pad.add_argument(f"--{name}")
     pad.set_defaults(run=_pad)
+    keypad = commands.add_parser(
+        "keypad", help="work a window from one USB number pad, whatever has the focus"
+    )
+    for name in ("server", "token"):
+        keypad.add_argument(f"--{name}", required=True)
+    keypad.add_argument("--window", required=True, type=int, metavar="N")
+    keypad.add_argument(
+        "--device", type=Path, metavar="/dev/input/...", help="which pad, where there are several"
+    )
+    keypad.set_defaults(run=_keypad)
     _people_and_programs(commands)
+    _simulated_day(commands)
     return parser
+
+
+def _simulated_day(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    simulate = commands.add_parser(
+        "simulate", help="play a day of people and clerks in a running sample hall with a fast clock"
+    )
+    simulate.add_argument("--seed", type=int, default=1, metavar="N", help="the same seed plays the same day")
+    simulate.add_argument("--day", default="normal", choices=["normal", "peak"])
+    simulate.add_argument("--url", default="http://127.0.0.1:8000", help="where the hall answers")
+    simulate.add_argument(
+        "--data", help="the hall's data folder; tokens are made there and revoked at the end"
+    )
+    simulate.add_argument("--hall", help="the folder of its content, where it is not the packaged sample")
+    simulate.add_argument(
+        "--token",
+        default=os.environ.get("YICHUANG_TOKEN", ""),
+        help="a manager's token instead of the data folder; or set YICHUANG_TOKEN",
+    )
+    simulate.add_argument("--hours", type=float, metavar="N", help="only who comes in the first N hours")
+    simulate.set_defaults(run=_simulate)
 
 
 def _people_and_programs(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -118,8 +149,8 @@ def _serve(arguments: argparse.Namespace) -> int:
     from kiosk.serving import serve  # gevent and the web only when something is served
 
     settings = _settings(arguments)
-    if settings.clock_rate != 1 and not settings.is_sample:
-        print("--clock-rate 只用于样例数据 / --clock-rate is for the sample hall only", file=sys.stderr)
+    if settings.clock_rate != 1 and not load(settings.hall).is_sample:
+        print("--clock-rate 只用于样例数据 / --clock-rate is for sample data only", file=sys.stderr)
         return 2
     serve(settings, lambda line: print(line, flush=True))
     return 0
@@ -196,6 +227,12 @@ def _voice_check(arguments: argparse.Namespace) -> int:
     return 1 if lacks else 0
 
 
+def _simulate(arguments: argparse.Namespace) -> int:
+    from kiosk.simulation.command import simulate
+
+    return simulate(arguments, _settings(arguments))
+
+
 def _pad(arguments: argparse.Namespace) -> int:
     from kiosk.app import Content, open_hall, pad_sheets
     from kiosk.operations.pad import print_pad
@@ -212,6 +249,12 @@ def _pad(arguments: argparse.Namespace) -> int:
     where = file or "打印机 / the printer"
     print(f"{arguments.queue}{numbers[0]}–{arguments.queue}{numbers[-1]} → {where}")
     return 0
+
+
+def _keypad(arguments: argparse.Namespace) -> int:
+    from kiosk.keypad import work  # Linux only
+
+    return work(arguments.server, arguments.token, arguments.window, arguments.device)
 
 
 def _add_token(arguments: argparse.Namespace) -> int:

@@ -1,7 +1,7 @@
 """时钟: the only reader of the time of day."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 Clock = Callable[[], datetime]
@@ -12,13 +12,18 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FastClock:
-    """A clock that runs `rate` times as fast from the moment it was started; for sample data only."""
+    """A clock that showed `begins` at its start and runs `rate` times as fast; for sample data only."""
 
-    started: datetime
+    begins: datetime
     rate: float
+    started: datetime = field(default_factory=now)
 
     def __call__(self) -> datetime:
         """Return the time of the fast day."""
-        return self.started + timedelta(seconds=(now() - self.started).total_seconds() * self.rate)
+        return self.begins + timedelta(seconds=(now() - self.started).total_seconds() * self.rate)
+
+    def advance(self, to: datetime) -> None:
+        """Let the time that nobody wants to wait for be over; a clock is never put back."""
+        self.begins += max(timedelta(0), to - self())

@@ -21,7 +21,7 @@ import gevent
 from gevent import get_hub
 from gevent.pywsgi import WSGIServer
 
-from kiosk.app import Program, build
+from kiosk.app import Content, Program, build, open_hall
 from kiosk.clock import FastClock, now
 from kiosk.config import Settings, is_loopback
 from kiosk.hall.errors import HallError
@@ -34,6 +34,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 UPKEEP_S = 30.0
+UPKEEP_AT_LEAST_S = 0.3  # on a clock that runs fast
 REHEARSAL_S = 2.0
 AGENT_PAUSE_S = (1, 2, 5, 10, 30)
 SIGN_INS = "sample-sign-ins.txt"
@@ -60,7 +61,7 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
     """
     _allow_files()
     listener = _listen(settings)
-    clock = FastClock(now(), settings.clock_rate) if settings.clock_rate != 1 else now
+    clock = fast_clock(settings) if settings.clock_rate != 1 else now
     pool = get_hub().threadpool
 
     def off_loop(work: Callable[[], T]) -> T:
@@ -95,6 +96,15 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
     server.stop(timeout=2)
     program.store.close()
     (settings.data / "serve.pid").unlink(missing_ok=True)
+
+
+def fast_clock(settings: Settings) -> FastClock:
+    """Start a fast clock where the hall's last day ended, so that its time never goes back."""
+    store = open_hall(settings, Content(settings))
+    with store.read() as reading:
+        seen = [at for _, at, _ in reading.events.after(reading.events.head() - 1)]
+    store.close()
+    return FastClock(max([now(), *seen]), settings.clock_rate)
 
 
 def reload(program: Program) -> None:
@@ -177,7 +187,7 @@ def _upkeep(program: Program, stopping: threading.Event) -> None:
             messages.forget_old(program.store, at=at)
         except Exception:
             log.exception("upkeep failed; it is tried again")
-        stopping.wait(UPKEEP_S)
+        stopping.wait(max(UPKEEP_S / program.settings.clock_rate, UPKEEP_AT_LEAST_S))
 
 
 def _rehearse(rehearse: Callable[[], None], stopping: threading.Event) -> None:

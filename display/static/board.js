@@ -62,12 +62,18 @@ function paged(list, which) {
 
 function drawCalls() {
   const busy = state.windows.some((line) => line.number !== null);
-  const shown = state.open || busy ? state.calls.filter(ours).slice(0, CALLS) : [];
+  const shown = state.open || busy ? withRoom(state.calls.filter(ours)) : [];
   at("newest").textContent = "";
   at("newest").append(shown.length ? inside(callLine(shown[0])) : quiet());
   rows(at("earlier"), shown.slice(1).map(callLine));
   document.body.classList.toggle("no-calls", shown.length === 0);
   document.body.classList.toggle("shut", !state.open && !busy);
+}
+
+/** As many calls as there is room for; a lit one, for somebody who cannot hear it, gives way to nobody. */
+function withRoom(calls) {
+  let room = Math.max(0, CALLS - calls.filter((call) => call.lit).length);
+  return calls.filter((call) => call.lit || room-- > 0).slice(0, CALLS);
 }
 
 /** A `<li>` outside a list is read as nothing: the newest call stands alone, so it is a `<div>`. */
@@ -88,6 +94,7 @@ function callLine(call) {
   name(line.querySelector(".name"), call.window_name);
   line.querySelector(".again").hidden = call.kind === "call";
   line.dataset.at = call.at;
+  line.dataset.lit = call.lit ? "yes" : "";
   line.classList.toggle("long", call.number.length > 4);
   line.style.animationDelay = -Math.max(age, 0) + "s"; // a line that moves down does not start flipping again
   markFresh(line);
@@ -96,7 +103,7 @@ function callLine(call) {
 
 function markFresh(line) {
   const age = clock.since(line.dataset.at);
-  line.classList.toggle("fresh", age < FRESH_S);
+  line.classList.toggle("fresh", age < FRESH_S || line.dataset.lit === "yes");
   line.classList.toggle("flip", age < FLIP_S);
 }
 

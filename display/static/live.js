@@ -32,9 +32,10 @@ const POLLING_FIRST = ["polling", "websocket"];
  *   called when anything is new, with the whole state and the names of the changed sections (null: all are new)
  * @param {(link: Link) => void} [options.onLink]  called every second and whenever the server is heard
  * @param {(beat: Object<string, *>) => void} [options.onBeat]  called with each heartbeat
+ * @param {(text: string) => void} [options.onWriting]  called with a clerk's sentence, "" takes it away; it is no state
  * @returns {{ask: (message: string, body: Object<string, *>, then: (answer: Object<string, *> | null) => void) => void, tell: (message: string, body: *) => void, stop: () => void}}
  */
-export function follow({ namespace, query, state, onState, onLink, onBeat }) {
+export function follow({ namespace, query, state, onState, onLink, onBeat, onWriting }) {
   const socket = connect(namespace, {
     query: query || {},
     transports: SOCKET_FIRST,
@@ -83,6 +84,11 @@ export function follow({ namespace, query, state, onState, onLink, onBeat }) {
     heard();
     if (known !== null && beat.seq > known.seq) ask();
     if (onBeat) onBeat(beat);
+  });
+
+  socket.on("writing", ({ text }) => {
+    heard();
+    if (onWriting) onWriting(text);
   });
 
   // a proxy that lets a socket open and then drops or starves it is found out only by trying the other way

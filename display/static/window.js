@@ -4,6 +4,7 @@ import { drift } from "./drift.js";
 import { name, only } from "./fill.js";
 import { watchLink } from "./link.js";
 import { follow } from "./live.js";
+import { writingIn } from "./writing.js";
 
 const FLIP_S = 8;
 
@@ -11,9 +12,11 @@ const at = (id) => document.getElementById(id);
 const first = JSON.parse(at("first").textContent);
 const mine = Number(document.body.dataset.window);
 const clock = hallClock(document.body.dataset.now);
+const write = writingIn(at("writing"));
 let state = first;
 
 function draw(next) {
+  if (numberHere(next) !== numberHere(state)) write(""); // it was for the one before
   state = next;
   document.body.dataset.seq = String(state.seq);
   const line = state.windows.find((window) => window.id === mine);
@@ -28,6 +31,11 @@ function draw(next) {
   only(at("state"), line.number !== null && !line.arrived ? "called" : line.state);
   stage.classList.toggle("long", (line.number || "").length > 4);
   markFresh();
+}
+
+function numberHere({ windows }) {
+  const line = windows.find((window) => window.id === mine);
+  return line ? line.number : null;
 }
 
 function markFresh() {
@@ -49,8 +57,10 @@ setInterval(eachSecond, 1000);
 drift();
 follow({
   namespace: "/board",
+  query: { window: mine },
   state: first,
   onState: draw,
   onLink: watchLink(at("link")),
   onBeat: (beat) => clock.set(beat.at),
+  onWriting: write,
 });

@@ -70,6 +70,7 @@ __all__ = [
 ]
 
 CONSULTATION_MIN = 5.0
+SAMPLE = "sample"  # the id that the sample hall has until somebody makes it his own
 
 
 class UnknownQueue(HallError):
@@ -136,6 +137,11 @@ class Catalogue:
         return sum(known[code].usual_minutes if code in known else CONSULTATION_MIN for code in codes) or (
             CONSULTATION_MIN
         )
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether nobody has made this content his own: neither the hall's id nor any service is a hall's."""
+        return self.hall.id == SAMPLE and all(one.is_sample for one in self.services)
 
     def in_force(self, day: date) -> "Catalogue":
         """Keep the texts that apply on a day, the latest of each service."""

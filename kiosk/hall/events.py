@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kiosk.hall.floor_events import FloorEvent
+from kiosk.hall.handover_events import HandoverEvent
 from kiosk.hall.paper_events import PaperEvent, SpoolEvent
 from kiosk.hall.phone_events import PapersTicked, TicketDelayed
 from kiosk.hall.visit_events import VisitEvent
@@ -79,11 +80,12 @@ class TicketFinished:
 
 @dataclass(frozen=True, slots=True)
 class TicketMissed:
-    """Nobody came for the call."""
+    """Nobody came for the call; `signed` when the clerk has signed to the person, who cannot hear it."""
 
     ticket: str
     number: str
     window: int
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,4 +196,4 @@ QueueEvent = (
     | TicketExpired
     | ActUndone
 )
-Event = QueueEvent | VisitEvent | FloorEvent | PaperEvent | SpoolEvent
+Event = QueueEvent | VisitEvent | HandoverEvent | FloorEvent | PaperEvent | SpoolEvent

@@ -131,10 +131,16 @@ class Reasons:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What somebody needs at the window; it does not change the order."""
+    """What somebody needs at the window; it does not change the order.
+
+    `sign_first`: a call cannot be heard, so nobody is missed before the clerk has shown him in person;
+    `low_counter`: a window with a low counter serves him, where his queue has one.
+    """
 
     code: str
     name: Words
+    sign_first: bool = False
+    low_counter: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +150,8 @@ class CallRules:
     At most every `priority_share`-th call of a window is out of turn, at most every `quick_share`-th a
     quick visit before longer ones (0: none). `alarm_after_min` is how long people may wait with no open
     window; `parts_offer_min` how much longer the comprehensive window must take than the specialist ones
-    together before a visit is offered in parts (0: never).
+    together before a visit is offered in parts (0: never). `next_finishes`: calling the next ticket finishes
+    the one in hand. After `stuck_after_min` a ticket may have been forgotten; see `handover`.
     """
 
     recalls: int = 2
@@ -160,6 +167,8 @@ class CallRules:
     quick_share: int = 3
     alarm_after_min: int = 5
     parts_offer_min: int = 15
+    next_finishes: bool = True
+    stuck_after_min: int = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +250,16 @@ class Hall:
     scanners: bool = True  # whether kiosks and desks have one, so that papers carry a code for them
     place: Words = NO_WORDS
     days: DayTable = DayTable()
+
+    @property
+    def sign_first(self) -> frozenset[str]:
+        """The needs of people who cannot hear a call."""
+        return frozenset(need.code for need in self.needs if need.sign_first)
+
+    @property
+    def low_counter(self) -> frozenset[str]:
+        """The needs of people who sit lower than a usual counter."""
+        return frozenset(need.code for need in self.needs if need.low_counter)
 
 
 def printers_of(hall: Hall, agent: str) -> tuple[Printer, ...]:

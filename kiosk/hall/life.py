@@ -70,6 +70,13 @@ class NobodyToCome(HallError):
     en = "{0} is handed over without a person. Please work on it, or give it back."
 
 
+class NotSignedTo(HallError):
+    """The person cannot hear a call, and nobody has confirmed that he was shown in person."""
+
+    zh = "{0} 号听力不便，听不见叫号。请先走到面前当面示意，确认后再过号。"
+    en = "The person with ticket {0} cannot hear a call. Please sign to them in person and confirm it first."
+
+
 class NoClassToDrop(HallError):
     """The ticket has no priority class."""
 
@@ -123,11 +130,25 @@ def finish(ticket: Ticket, *, window: int, at: datetime) -> Ticket:
     return replace(ticket, state=TicketState.DONE, started_at=ticket.started_at or at, ended_at=at)
 
 
-def miss(ticket: Ticket, *, window: int, at: datetime) -> Ticket:
-    """Mark a called ticket whose person did not come; papers or a question cannot be missed."""
+def miss(
+    ticket: Ticket,
+    *,
+    window: int,
+    at: datetime,
+    sign_first: frozenset[str] = frozenset(),
+    signed: bool = False,
+) -> Ticket:
+    """Mark a called ticket whose person did not come; papers or a question cannot be missed.
+
+    Raises:
+        NotSignedTo: one of its needs is in `sign_first`, and nobody has signed to the person.
+        NobodyToCome: no person was called.
+    """
     must_be_at(ticket, window, TicketState.CALLED)
     if not ticket.walks:
         raise NobodyToCome(ticket.number)
+    if not signed and sign_first.intersection(ticket.needs):
+        raise NotSignedTo(ticket.number)
     return replace(ticket, state=TicketState.MISSED, ended_at=at)
 
 
@@ -141,7 +162,7 @@ def revive(ticket: Ticket, *, order_at: datetime, at: datetime, rules: CallRules
     if not may_revive(ticket, at=at, rules=rules):
         raise TooLateToRevive(ticket.number)
     return replace(
-        _back_to_waiting(ticket), order_at=order_at, revivals=ticket.revivals + 1, priority=ticket.priority
+        put_back(ticket), order_at=order_at, revivals=ticket.revivals + 1, priority=ticket.priority
     )
 
 
@@ -193,7 +214,7 @@ def resume(ticket: Ticket, *, window: int) -> Ticket:
 def transfer(ticket: Ticket, *, to_window: int, route: Route) -> Ticket:
     """Send a ticket on to another window; it keeps its number and its time."""
     _must_be(ticket, TicketState.CALLED, TicketState.SERVING, TicketState.HELD)
-    return replace(_back_to_waiting(ticket), route=route, transferred_to=to_window)
+    return replace(put_back(ticket), route=route, transferred_to=to_window)
 
 
 def drop_priority(ticket: Ticket, *, window: int) -> Ticket:
@@ -241,7 +262,8 @@ def expire(ticket: Ticket, *, at: datetime) -> Ticket:
     return replace(ticket, state=TicketState.DONE if served else TicketState.EXPIRED, ended_at=at)
 
 
-def _back_to_waiting(ticket: Ticket) -> Ticket:
+def put_back(ticket: Ticket) -> Ticket:
+    """Let a ticket wait again at its old place, as if it had not been called."""
     return replace(
         ticket,
         state=TicketState.WAITING,

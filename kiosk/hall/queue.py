@@ -39,7 +39,8 @@ class Place:
     """What the order rule must know of one window, or of several that serve alike.
 
     `orphans` are those of its `queues` that no window of their own serves now; nobody is called from a
-    `suspended` queue.
+    `suspended` queue. This place has no low counter, and another open window that calls the `lower` queues
+    as its own has one: whoever needs it is left for that window.
     """
 
     windows: frozenset[int]
@@ -48,6 +49,7 @@ class Place:
     orphans: frozenset[str] = frozenset()
     suspended: frozenset[str] = frozenset()
     owed: Owed = Owed()
+    lower: frozenset[str] = frozenset()
 
     def sort(self, waiting: Iterable[Ticket]) -> tuple[list[Ticket], list[Ticket]]:
         """Part the tickets that may be called here into this place's own and those it only helps with."""
@@ -88,11 +90,13 @@ class Order:
     do not change the bound; none goes before an ordinary ticket that has waited `ageing_min`.
 
     A priority ticket that has waited `ageing_min` goes before higher ranks, so that no class starves.
+    Whoever needs a low counter counts the calls of the open windows of his queue that have one, if any has.
     """
 
     ranks: Mapping[str, int]
     rules: CallRules
     quick: frozenset[str] = frozenset()
+    low_counter: frozenset[str] = frozenset()  # the needs of people who need one
 
     def choose(self, place: Place, waiting: Iterable[Ticket], *, at: datetime) -> Choice | None:
         """Choose the ticket that a free window calls next, or nobody when none waits for it."""
@@ -100,7 +104,7 @@ class Order:
 
     def calls(self, place: Place, waiting: Iterable[Ticket], *, at: datetime) -> Iterator[Choice]:
         """List the waiting tickets as this place would call them if nobody else came."""
-        own, others = place.sort(waiting)
+        own, others = place.sort(one for one in waiting if not self.left_for_lower(one, place))
         owed = place.owed
         for choice in self._merge(own, owed, at=at):
             owed = self.owed_after(owed, choice.turn)
@@ -132,7 +136,8 @@ class Order:
     ) -> Because:
         """Keep the facts of a choice: its place by time among those who waited for the same window."""
         ticket = choice.ticket
-        pools = (*place.sort(waiting), [one for one in waiting if one.queue == ticket.queue])
+        here = [one for one in waiting if not self.left_for_lower(one, place)]
+        pools = (*place.sort(here), [one for one in waiting if one.queue == ticket.queue])
         pool = next((pool for pool in pools if ticket in pool), [ticket])
         return Because(
             choice.why,
@@ -147,6 +152,11 @@ class Order:
     def is_priority(self, ticket: Ticket) -> bool:
         """Tell whether a ticket is called before ordinary ones."""
         return ticket.priority in self.ranks
+
+    def left_for_lower(self, ticket: Ticket, place: Place) -> bool:
+        """Tell whether a ticket waits for another window because that one has a low counter."""
+        here = ticket.transferred_to is None and ticket.queue in place.lower
+        return here and not self.low_counter.isdisjoint(ticket.needs)
 
     def is_quick(self, ticket: Ticket) -> bool:
         """Tell whether a visit is only a question, or only fetches a result."""
@@ -187,7 +197,7 @@ def order_of(catalogue: Catalogue) -> Order:
     """Read the hall's rule of order from its catalogue."""
     quick = frozenset(one.code for one in catalogue.services if one.kind in QUICK_KINDS)
     ranks = {one.code: one.rank for one in catalogue.hall.priorities}
-    return Order(ranks, catalogue.hall.calls, quick)
+    return Order(ranks, catalogue.hall.calls, quick, catalogue.hall.low_counter)
 
 
 def revived_order(waiting: Sequence[Ticket], *, places: int, at: datetime) -> datetime:

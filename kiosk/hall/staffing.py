@@ -33,6 +33,17 @@ class Staffing:
             orphans,
             self.suspended,
             self.owed.get(number, Owed()),
+            frozenset() if window.low_counter else self._lower(catalogue, window),
+        )
+
+    def _lower(self, catalogue: Catalogue, window: Window) -> frozenset[str]:
+        """Name the queues of a window that another open window with a low counter calls as its own."""
+        low = [one for one in self.windows(catalogue) if one.low_counter]
+        return frozenset(
+            letter
+            for letter in (*window.queues, *window.helps)
+            if any(letter in one.queues for one in low)
+            or (not self.staffed(catalogue, letter) and any(letter in one.helps for one in low))
         )
 
     def staffed(self, catalogue: Catalogue, letter: str) -> bool:

@@ -223,6 +223,17 @@ def whereabouts(open_tickets: Iterable[Ticket]) -> dict[str, int]:
     }
 
 
+def must_be_free(ticket: Ticket, at_windows: Iterable[Ticket]) -> None:
+    """Refuse to have a part's person at a window while he stands at another one.
+
+    Raises:
+        PersonElsewhere: he does.
+    """
+    busy = whereabouts(one for one in at_windows if one.id != ticket.id)
+    if ticket.part is not None and ticket.walks and ticket.part.visit in busy:
+        raise PersonElsewhere(ticket.called_as, busy[ticket.part.visit])
+
+
 def callable_now(waiting: Iterable[Ticket], at_windows: Iterable[Ticket]) -> tuple[Ticket, ...]:
     """Leave out the parts whose person stands at another window: he is never called to two."""
     busy = whereabouts(at_windows)

@@ -76,10 +76,12 @@ class NeedShape(Shape):
     code: Code
     name: Text
     name_en: Said = ""
+    sign_first: bool = False
+    low_counter: bool = False
 
     def built(self) -> Need:
         """Make the need."""
-        return Need(self.code, self.pair("name"))
+        return Need(self.code, self.pair("name"), sign_first=self.sign_first, low_counter=self.low_counter)
 
 
 class HallShape(Shape):

@@ -28,6 +28,8 @@ class CallRulesShape(Shape):
     quick_share: Annotated[int, Field(ge=0, le=20)] = 3
     alarm_after_min: Annotated[int, Field(ge=1, le=600)] = 5
     parts_offer_min: Minutes = 15
+    next_finishes: bool = True
+    stuck_after_min: Annotated[int, Field(ge=5, le=600)] = 30
 
     def built(self) -> CallRules:
         """Make the rules of calling."""

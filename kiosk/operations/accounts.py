@@ -135,6 +135,13 @@ def token_role(store: Store, plain: str) -> TokenRole | None:
     return TokenRole(token.id, Role(token.role), token.label) if token and not token.revoked else None
 
 
+def revoke_token(store: Store, plain: str) -> None:
+    """Let a token open nothing any more; an unknown one opened nothing before."""
+    with store.begin() as work:
+        if token := work.tokens.by_hash(digest(plain)):
+            work.tokens.revoke(token.id)
+
+
 def digest(plain: str) -> str:
     """Hash a token; it is long and random, so one round of SHA-256 is enough."""
     return hashlib.sha256(plain.encode()).hexdigest()

@@ -68,12 +68,14 @@ class NotItsDay(HallError):
 def call_next(store: Store, *, window: int, at: datetime, hand: str | None = None) -> Ticket | None:
     """Call the ticket whose turn it is at a free window; nobody waits: None.
 
-    A ticket still in hand is finished in the same act. `hand` is the id of the ticket that the clerk
-    sees in hand ("" for none): a second press, or a page that is behind, then finishes nobody by mistake.
+    A ticket still in hand is finished in the same act, where the hall's rules say so. `hand` is the id of
+    the ticket that the clerk sees in hand ("" for none): a second press, or a page that is behind, then
+    finishes nobody by mistake.
 
     Raises:
         NotAsSeen: the window has another ticket in hand than the clerk sees.
         UnknownWindow: the hall has no such window.
+        WindowBusy: a ticket is in hand, and the hall finishes it by its own key only.
         WindowClosed: the window is closed or paused.
     """
     with store.begin() as work:
@@ -96,6 +98,7 @@ def call_ticket(
     Raises:
         NotCallable: another clerk was faster, or the ticket is finished.
         NotItsDay: it is a place for a later day.
+        PersonElsewhere: it is a part, and its person stands at another window.
         ReasonNeeded: it is not its turn, and nobody said why it is called.
         WindowClosed: the window is closed or paused.
     """
@@ -104,7 +107,7 @@ def call_ticket(
         _must_be_open(work, window, at)
         wanted, line = work.tickets.get(ticket), views.line(work, at)
         _must_wait_today(wanted, line)
-        _must_be_free(wanted, line)
+        visit.must_be_free(wanted, line.in_hand.values())
         choice = line.order.choose(line.staffing.place(line.catalogue, window), line.waiting, at=at)
         _finish_in_hand(work, line.in_hand.get(window), window, at)
         if choice is not None and choice.ticket.id == wanted.id:
@@ -139,13 +142,18 @@ def finish(store: Store, *, ticket: str, window: int, at: datetime) -> Ticket:
         return _finish(work, work.tickets.get(ticket), window, at)
 
 
-def miss(store: Store, *, ticket: str, window: int, at: datetime) -> Ticket:
-    """Mark a called ticket whose person did not come."""
+def miss(store: Store, *, ticket: str, window: int, at: datetime, signed: bool = False) -> Ticket:
+    """Mark a called ticket whose person did not come.
+
+    Raises:
+        NotSignedTo: the person cannot hear a call, and the clerk has not confirmed that he signed to him.
+    """
     with store.begin() as work:
         before = work.tickets.get(ticket)
-        after = life.miss(before, window=window, at=at)
+        sign_first = work.catalogue(at).hall.sign_first
+        after = life.miss(before, window=window, at=at, sign_first=sign_first, signed=signed)
         work.tickets.remember(before, "miss", window, at)
-        return move(work, before, after, TicketMissed(after.id, after.number, window), at)
+        return move(work, before, after, TicketMissed(after.id, after.number, window, signed), at)
 
 
 def hold(store: Store, *, ticket: str, window: int, at: datetime) -> Ticket:
@@ -161,6 +169,8 @@ def resume(store: Store, *, ticket: str, window: int, at: datetime) -> Ticket:
 
     Raises:
         WindowBusy: the window has another ticket in hand.
+        PartsOutstanding: it was split, and its parts are not back yet.
+        PersonElsewhere: it is a part, and its person stands at another window.
     """
     with store.begin() as work:
         work.tickets.lock_queue()
@@ -169,6 +179,7 @@ def resume(store: Store, *, ticket: str, window: int, at: datetime) -> Ticket:
         visit.must_be_back(before, work.tickets.parts_of(ticket) if before.parts else ())
         if busy := views.in_hand(work, window):
             raise WindowBusy(window, busy.number)
+        visit.must_be_free(before, work.tickets.in_hand().values())
         return move(work, before, after, TicketResumed(after.id, window), at)
 
 
@@ -179,12 +190,14 @@ def transfer(store: Store, *, ticket: str, to_window: int, at: datetime, window:
         UnknownWindow: there is no such window.
         WindowClosed: nobody is at that window now.
         NotAtThisWindow: `window` asks, and another one has the ticket.
+        PartsOutstanding: it was split, and its parts are not back yet.
     """
     with store.begin() as work:
         target = _must_be_open(work, to_window, at)
         before = work.tickets.get(ticket)
         if window is not None and before.window not in {None, window}:
             raise life.NotAtThisWindow(before.number, before.window)
+        visit.must_be_back(before, work.tickets.parts_of(ticket) if before.parts else ())
         route = Route(_queue_at(target, before), Reason.TRANSFERRED, instead_of=before.queue)
         after = life.transfer(before, to_window=to_window, route=route)
         from_window = before.window or 0
@@ -230,8 +243,11 @@ def _finish(work: Work, before: Ticket, window: int, at: datetime) -> Ticket:
 
 
 def _finish_in_hand(work: Work, in_hand: Ticket | None, window: int, at: datetime) -> None:
-    if in_hand is not None:
-        _finish(work, in_hand, window, at)
+    if in_hand is None:
+        return
+    if not work.catalogue(at).hall.calls.next_finishes:
+        raise WindowBusy(window, in_hand.number)
+    _finish(work, in_hand, window, at)
 
 
 def move(work: Work, before: Ticket, after: Ticket, event: Event, at: datetime) -> Ticket:
@@ -247,13 +263,6 @@ def _must_be_open(work: Work, window: int, at: datetime) -> Window:
     if views.windows(work, catalogue, at)[window].state is not WindowState.OPEN:
         raise WindowClosed(window)
     return found
-
-
-def _must_be_free(ticket: Ticket, line: Line) -> None:
-    """Refuse to call a part whose person stands at another window."""
-    busy = visit.whereabouts(line.in_hand.values())
-    if ticket.part is not None and ticket.walks and ticket.part.visit in busy:
-        raise visit.PersonElsewhere(ticket.called_as, busy[ticket.part.visit])
 
 
 def _must_wait_today(ticket: Ticket, line: Line) -> None:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 
 from kiosk.hall.calendar import opens_on
@@ -14,6 +14,9 @@ from kiosk.hall.routing import Reason
 from kiosk.hall.ticket import Ticket, TicketState
 from kiosk.hall.why import sentence
 from kiosk.hall.words import NO_WORDS, Words
+from kiosk.operations import around
+from kiosk.operations.around import PrinterSign, ServiceLine
+from kiosk.operations.handover import Forgotten
 from kiosk.operations.moment import Moment, look
 from kiosk.operations.parts import TASKS_SHOWN, PartLine, Split, split_of, tasks
 from kiosk.storage.floor import HelpCall
@@ -34,7 +37,11 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Everything a clerk should know of one ticket before a word is spoken."""
+    """Everything a clerk should know of one ticket before a word is spoken.
+
+    Before `recall_from` and `miss_from` it is early to call it again, and to miss it. `sign_first`: the
+    person cannot hear a call; `step_out`: he needs a low counter, and this window has none.
+    """
 
     ticket: Ticket
     catalogue: Catalogue
@@ -49,6 +56,10 @@ class Card:
     recalls_left: int
     revivable: bool
     split: Split
+    recall_from: datetime | None
+    miss_from: datetime | None
+    sign_first: bool
+    step_out: bool
 
     @property
     def ticked(self) -> int:
@@ -112,6 +123,7 @@ class Desk:
     hand: Card | None
     waiting: tuple[Card, ...]
     waiting_count: int
+    by_service: tuple[ServiceLine, ...]
     missed: tuple[Card, ...]
     held: tuple[Card, ...]
     windows: tuple[WindowLine, ...]
@@ -120,6 +132,8 @@ class Desk:
     tasks: tuple[PartLine, ...]
     alarms: tuple[QueueAlarm, ...]
     suspended: tuple[SuspendedQueue, ...]
+    forgotten: tuple[Forgotten, ...]
+    printers: tuple[PrinterSign, ...]
 
 
 def desk(moment: Moment, number: int) -> Desk:
@@ -138,6 +152,7 @@ def desk(moment: Moment, number: int) -> Desk:
         hand=card(moment, in_hand) if in_hand else None,
         waiting=tuple(card(moment, one.ticket) for one in islice(mine, LINES_SHOWN)),
         waiting_count=len(mine),
+        by_service=around.by_service(moment, (one.ticket for one in mine)),
         missed=tuple(card(moment, one) for one in _missed_here(moment, number)),
         held=tuple(card(moment, one) for one in moment.held if one.window == number),
         windows=tuple(_window(moment, one) for one in moment.catalogue.hall.windows),
@@ -146,6 +161,8 @@ def desk(moment: Moment, number: int) -> Desk:
         tasks=tuple(islice(tasks(moment, number), TASKS_SHOWN)),
         alarms=alarms(moment),
         suspended=suspended(moment),
+        forgotten=around.left_elsewhere(moment, number),
+        printers=tuple(around.printers(moment)),
     )
 
 
@@ -207,6 +224,10 @@ def card(moment: Moment, ticket: Ticket) -> Card:
         recalls_left=max(0, rules.recalls - ticket.recalls),
         revivable=may_revive(ticket, at=moment.at, rules=rules),
         split=split_of(moment, ticket),
+        recall_from=_after_call(ticket, rules.recall_after_s * (ticket.recalls + 1)),
+        miss_from=_after_call(ticket, rules.miss_after_s),
+        sign_first=not catalogue.hall.sign_first.isdisjoint(ticket.needs),
+        step_out=_must_step_out(catalogue, ticket),
     )
 
 
@@ -218,6 +239,17 @@ def card_now(store: Store, *, ticket: str, at: datetime) -> Card:
     """
     with store.read() as reading:
         return card(look(reading, at), reading.tickets.get(ticket))
+
+
+def _after_call(ticket: Ticket, seconds: int) -> datetime | None:
+    return ticket.called_at + timedelta(seconds=seconds) if ticket.called_at else None
+
+
+def _must_step_out(catalogue: Catalogue, ticket: Ticket) -> bool:
+    """Tell whether the clerk goes to the person, who cannot reach over this window's counter."""
+    here = [one for one in catalogue.hall.windows if one.number == ticket.window]
+    is_high = any(not one.low_counter for one in here)
+    return is_high and not catalogue.hall.low_counter.isdisjoint(ticket.needs)
 
 
 def _waits_since(catalogue: Catalogue, ticket: Ticket) -> datetime:

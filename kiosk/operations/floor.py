@@ -6,7 +6,7 @@ from datetime import datetime
 from kiosk.hall.floor_events import HelpAcknowledged, HelpCalled, QueueResumed, QueueSuspended, WindowChanged
 from kiosk.operations import views
 from kiosk.operations.calling import WindowBusy
-from kiosk.storage.store import Store
+from kiosk.storage.store import Store, Work
 from kiosk.storage.windows import WindowNow, WindowState
 
 
@@ -21,19 +21,24 @@ def set_window(
     """
     with store.begin() as work:
         work.tickets.lock_queue()
-        catalogue = work.catalogue(at)
-        before = views.windows(work, catalogue, at)[catalogue.window(window).number]
-        busy = views.in_hand(work, window)
-        if state is WindowState.CLOSED and busy:
-            raise WindowBusy(window, busy.number)
-        is_open, was_open = (one is WindowState.OPEN for one in (state, before.state))
-        changed_at = before.changed_at if is_open == was_open else at
-        after = replace(before, state=state, reason=reason, clerk=clerk, changed_at=changed_at)
-        same = (before.state, before.reason, before.clerk) == (state, reason, clerk)
-        if not same or window not in work.windows.all():
-            work.windows.put(after)
-            work.record(WindowChanged(window, state.value, reason), at)
-        return after
+        return stand(work, window, state, reason=reason, clerk=clerk, at=at)
+
+
+def stand(work: Work, window: int, state: WindowState, *, reason: str, clerk: str, at: datetime) -> WindowNow:
+    """Let a window stand so, in the midst of an act; see `set_window`."""
+    catalogue = work.catalogue(at)
+    before = views.windows(work, catalogue, at)[catalogue.window(window).number]
+    busy = views.in_hand(work, window)
+    if state is WindowState.CLOSED and busy:
+        raise WindowBusy(window, busy.number)
+    is_open, was_open = (one is WindowState.OPEN for one in (state, before.state))
+    changed_at = before.changed_at if is_open == was_open else at
+    after = replace(before, state=state, reason=reason, clerk=clerk, changed_at=changed_at)
+    same = (before.state, before.reason, before.clerk) == (state, reason, clerk)
+    if not same or window not in work.windows.all():
+        work.windows.put(after)
+        work.record(WindowChanged(window, state.value, reason), at)
+    return after
 
 
 def suspend_queue(

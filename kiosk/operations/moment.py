@@ -13,8 +13,10 @@ from kiosk.hall.staffing import Unattended
 from kiosk.hall.ticket import Ticket, TicketState
 from kiosk.hall.wait import Line, Outlook
 from kiosk.operations import printing, views
+from kiosk.operations.handover import Forgotten, forgotten
 from kiosk.storage.floor import HelpCall
 from kiosk.storage.papers import PaperRow
+from kiosk.storage.printers import PrinterNow
 from kiosk.storage.store import Reading
 from kiosk.storage.windows import WindowNow
 
@@ -57,6 +59,8 @@ class Moment:
     tasks: tuple[Ticket, ...]
     parts_back: tuple[Ticket, ...]
     all_waiting: tuple[Ticket, ...]
+    forgotten: tuple[Forgotten, ...]
+    printers: Mapping[str, PrinterNow]
 
     @property
     def at(self) -> datetime:
@@ -132,6 +136,8 @@ def look(reading: Reading, at: datetime, lists: Lists | None = None) -> Moment:
         tasks=reading.tickets.of_states(TicketState.BACK_OFFICE),
         parts_back=reading.tickets.parts_back(),
         all_waiting=reading.tickets.waiting(),
+        forgotten=forgotten(reading, line.catalogue, at),
+        printers=reading.printers.all(),
         later=views.later(reading, at),
         alarms=views.alarms(reading, line),
         suspensions=reading.suspensions.now(at),

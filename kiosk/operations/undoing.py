@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from kiosk.hall import life
+from kiosk.hall import life, visit
 from kiosk.hall.errors import HallError
 from kiosk.hall.events import ActUndone, PriorityDropped
 from kiosk.hall.ticket import AT_WINDOW, OPEN_STATES, Ticket
@@ -39,11 +39,12 @@ def drop_priority(store: Store, *, ticket: str, window: int, at: datetime) -> Ti
 
 
 def undo(store: Store, *, ticket: str, at: datetime) -> Ticket:
-    """Take back the last call, miss, transfer, finish or dropped class of a ticket within ten seconds.
+    """Take back the last call, miss, transfer, finish, hand-over or dropped class within ten seconds.
 
     Raises:
         NothingToUndo: the act is too long ago, or the ticket has moved on since.
         WindowBusy: the ticket would come back to a window that has another one by now.
+        PersonElsewhere: it is a part, and its person has gone on to another window.
     """
     with store.begin() as work:
         work.tickets.lock_queue()
@@ -55,6 +56,8 @@ def undo(store: Store, *, ticket: str, at: datetime) -> Ticket:
         returns = act.act != DROPPED and act.before.state in AT_WINDOW
         if returns and busy and busy.id != ticket:
             raise WindowBusy(act.window, busy.number)
+        if returns:
+            visit.must_be_free(act.before, work.tickets.in_hand().values())
         if now.state not in OPEN_STATES and not visiting.part_reopened(work, now):
             raise NothingToUndo(now.number)
         work.tickets.forget(ticket)

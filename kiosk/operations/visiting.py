@@ -64,6 +64,7 @@ def record_split(
     work: Work, before: Ticket, held: Ticket, parts: tuple[Ticket, ...], at: datetime
 ) -> tuple[Ticket, ...]:
     """Store a visit that was parted, in the midst of an act."""
+    work.tickets.forget(before.id)  # what came before the split cannot be undone without its parts
     work.tickets.move(before, held)
     for part in parts:
         work.tickets.add(part)

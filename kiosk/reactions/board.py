@@ -17,7 +17,7 @@ from display.board import (
     newest,
 )
 from kiosk.hall.calendar import hall_is_open, hours_left
-from kiosk.hall.catalogue import Catalogue, Window
+from kiosk.hall.catalogue import Window
 from kiosk.hall.floor import Hall
 from kiosk.hall.hours import hours_line
 from kiosk.hall.routing import Reason, Route
@@ -41,7 +41,7 @@ def board(reading: Reading, at: datetime) -> Board:
     return Board(
         seq=reading.events.head(),
         hall=_label(hall.name),
-        calls=_calls(reading, catalogue),
+        calls=_calls(reading, line),
         waiting=_queues(reading, line, at),
         windows=tuple(
             _window(hall, window, now[window.number], line.in_hand.get(window.number))
@@ -55,9 +55,20 @@ def board(reading: Reading, at: datetime) -> Board:
     )
 
 
-def _calls(reading: Reading, catalogue: Catalogue) -> tuple[Call, ...]:
-    zone = ZoneInfo(catalogue.hall.timezone)
-    known = {window.number: window for window in catalogue.hall.windows}
+def _calls(reading: Reading, line: Line) -> tuple[Call, ...]:
+    hall = line.catalogue.hall
+    zone, known = ZoneInfo(hall.timezone), {window.number: window for window in hall.windows}
+    unheard = frozenset(
+        one.id
+        for one in line.in_hand.values()
+        if one.state is TicketState.CALLED and not hall.sign_first.isdisjoint(one.needs)
+    )
+    read = [
+        call
+        for part in ("", *(one.code for one in hall.zones))
+        for call in reading.calls.latest(CALLS_READ, part)
+    ]
+    read += [call for ticket in sorted(unheard) for call in reading.calls.of_ticket(ticket)]
     return newest(
         Call(
             id=call.seq,
@@ -67,9 +78,9 @@ def _calls(reading: Reading, catalogue: Catalogue) -> tuple[Call, ...]:
             at=call.at.astimezone(zone).isoformat(timespec="seconds"),
             kind=CallKind(call.kind.value),
             zone=call.zone,
+            lit=call.ticket in unheard,
         )
-        for part in ("", *(zone.code for zone in catalogue.hall.zones))
-        for call in reading.calls.latest(CALLS_READ, part)
+        for call in read
     )
 
 

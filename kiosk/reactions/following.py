@@ -39,6 +39,7 @@ from kiosk.hall.floor_events import (
     StopLifted,
     WindowChanged,
 )
+from kiosk.hall.handover_events import HandoverEvent, TicketFreed, TicketHandedOver, WindowHandedOver
 from kiosk.hall.jobs import Announcement, CallKind, Job, Message, MessageKind, Paper, Withdrawal
 from kiosk.hall.paper_events import (
     ChecklistPrinted,
@@ -57,6 +58,7 @@ from kiosk.hall.paper_events import (
     SpoolEvent,
 )
 from kiosk.hall.phone_events import PapersTicked, TicketDelayed
+from kiosk.hall.ticket import AT_WINDOW
 from kiosk.hall.visit_events import (
     PartReturned,
     PartsBegun,
@@ -123,6 +125,8 @@ class Following:
                 | VisitReopened()
             ):
                 yield from _of_visit(event)
+            case WindowHandedOver() | TicketHandedOver() | TicketFreed():
+                yield from _of_handover(event)
             case _:
                 yield from self._of_queue(event, work, at)
 
@@ -149,8 +153,11 @@ class Following:
             case TicketRecalled():
                 is_last = event.recalls >= work.catalogue(at).hall.calls.recalls
                 yield from _called(event, CallKind.LAST if is_last else CallKind.RECALL, work, at)
-            case TicketTransferred() | ActUndone():
+            case TicketTransferred():
                 yield Withdrawal(event.ticket)
+            case ActUndone():
+                if work.tickets.get(event.ticket).state not in AT_WINDOW:  # an undone miss is awaited again
+                    yield Withdrawal(event.ticket)
             case (
                 TicketEntered()
                 | TicketStarted()
@@ -205,6 +212,16 @@ def _of_visit(event: VisitEvent) -> Iterator[Job]:
         case PartReturned() | PartWithdrawn():
             yield Withdrawal(event.ticket)
         case ServicesAdded() | VisitSplit() | PartsBegun() | VisitClosed() | VisitReopened():
+            return
+        case _:
+            assert_never(event)
+
+
+def _of_handover(event: HandoverEvent) -> Iterator[Job]:
+    match event:
+        case TicketFreed():
+            yield Withdrawal(event.ticket)
+        case WindowHandedOver() | TicketHandedOver():
             return
         case _:
             assert_never(event)

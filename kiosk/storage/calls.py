@@ -21,6 +21,7 @@ LATEST = (
     .order_by(T.c.seq.desc())
     .limit(bindparam("limit"))
 )
+OF_TICKET = select(T).where(OF_HALL, T.c.ticket == bindparam("of_ticket")).order_by(T.c.seq)
 NOT_SAID = select(T).where(OF_HALL, schema.UNSAID, T.c.at >= bindparam("since")).order_by(T.c.seq)
 SAID = (
     update(T)
@@ -60,6 +61,10 @@ class Calls(Room):
     def latest(self, limit: int, zone: str = "") -> tuple[Call, ...]:
         """List the newest calls of a zone, newest first; no zone means the whole hall."""
         return tuple(_call(row) for row in self._all(LATEST, limit=limit, zone=zone))
+
+    def of_ticket(self, ticket: str) -> tuple[Call, ...]:
+        """List the calls of a ticket, oldest first."""
+        return tuple(_call(row) for row in self._all(OF_TICKET, of_ticket=ticket))
 
     def unsaid(self, since: datetime) -> tuple[Call, ...]:
         """List the calls from a time on that no loudspeaker has said, oldest first."""

@@ -103,7 +103,10 @@ class Open:
             return Open(_placed(waiting, ticket), others, back)
         if ticket.state in OPEN_STATES:
             return Open(waiting, _placed(others, ticket), back)
-        return Open(waiting, others, (*back, ticket) if ticket.part else _without(back, ticket))
+        if ticket.part is None:
+            return Open(waiting, others, _without(back, ticket))
+        visit_is_open = any(one.id == ticket.part.visit for one in (*waiting, *others))
+        return Open(waiting, others, (*back, ticket) if visit_is_open else back)
 
 
 class Tickets(Room):

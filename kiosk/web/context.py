@@ -83,6 +83,17 @@ class Voice(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Writing:
+    """Shows a clerk's sentence on a window's screens, or on the phone pages of a token; it is kept nowhere.
+
+    Each returns how many screens of this process it was sent to.
+    """
+
+    window: Callable[[int, str], int]
+    phone: Callable[[str, str], int]
+
+
+@dataclass(frozen=True, slots=True)
 class Hall:
     """Everything a route may use; `app.py` makes it once per process.
 
@@ -105,6 +116,7 @@ class Hall:
     off_loop: Callable[[Callable[[], Any]], Any]
     phone_url: Callable[[str], str]
     voice: Voice
+    write: Writing
 
     def catalogue(self) -> Catalogue:
         """Return the catalogue in force now."""

@@ -66,6 +66,15 @@ class Live:
             self._desks.beat(at)
             self._phones.beat(at)
 
+    def write(self, token: str, text: str) -> int:
+        """Show a sentence on the phone pages of a token ("" takes it away); returns how many are open."""
+        with self._lock:
+            return sum(
+                self._phones.say(room, "writing", {"text": text})
+                for room in self._phones.rooms
+                if room.partition(" ")[0] == token
+            )
+
     def _tell_desks(self, moment: Moment) -> None:
         for room in self._desks.rooms:
             window, _, language = room.partition(" ")

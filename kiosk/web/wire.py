@@ -1,64 +1,101 @@
-"""How the live sockets carry a message: uncompressed, and made into a frame once for all who are sent it."""
+"""How the live sockets carry a message: uncompressed, framed once for all who are sent it, and sent at once.
 
-from collections.abc import Iterable
+Engine.IO queues each message for each socket and wakes a greenlet to send it. With a thousand boards that was
+most of the time between a press and the last board (docs/speed.md).
+"""
+
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any
 
 from engineio.async_drivers.gevent import WebSocketWSGI
 from flask_socketio import SocketIO
 from gevent.queue import JoinableQueue
 from wsproto.frame_protocol import FrameProtocol
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-
 OFFERED = "HTTP_SEC_WEBSOCKET_EXTENSIONS"
 FRAMES = FrameProtocol(client=False, extensions=[])
 
 
-class Sending(Protocol):
-    """A socket, as far as it sends."""
+class Rest(bytes):
+    """The part of a frame that a socket had no room for; it waits in the place of its message."""
 
-    def send(self, data: bytes, /) -> int:
-        """Send what there is room for."""
+    __slots__ = ()
 
-    def sendall(self, data: bytes, /) -> None:
-        """Send everything, however long that takes."""
+    def encode(self) -> "Rest":
+        """Return itself: it is a piece of a frame already."""
+        return self
 
 
 class Wire(WebSocketWSGI):  # type: ignore[misc]  # Engine.IO has no types
-    """One socket of a screen; a change that a thousand are sent is framed once and not a thousand times."""
+    """One socket of a screen."""
+
+    def __init__(self, handler: Any, server: Any) -> None:
+        super().__init__(handler, server)
+        self._screen = handler.__self__
+        self._screen.queue.wire = self
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        """Decline compression: for a message of two kilobytes it takes 70 µs and 130 KiB of each socket."""
+        environ.pop(OFFERED, None)
+        return super().__call__(environ, start_response)
 
     def send(self, message: str | bytes) -> None:
-        """Send one message.
+        """Send one message, however long that takes.
 
         Raises:
             OSError: the socket is closed.
         """
         if not self.ws.connected:
             raise OSError
-        deliver(self.ws.sock, frame(message))
+        self.ws.sock.sendall(message if isinstance(message, Rest) else frame(message))
+
+    def close(self) -> None:
+        """Close the socket; nothing holds on to it, so that it goes without a search for garbage."""
+        self._screen.queue.wire = None
+        super().close()
+
+    def send_at_once(self, packet: Any) -> Rest | None:
+        """Send as much of a message as there is room for; returns the rest, or None if it must wait whole."""
+        if packet is None or not (self._screen.upgraded and self.ws.connected):
+            return None
+        data = frame(packet.encode())
+        try:
+            sent = self.ws.sock.send(data, timeout=0.0)
+        except OSError:
+            return None  # no room, or closed: the greenlet that empties the queue finds out which
+        return Rest(data[sent:])
 
 
 class Outbox(JoinableQueue):  # type: ignore[misc]  # gevent has no types
-    """What one socket is still to be sent; the pings keep it moving, so no message needs a timer."""
+    """What one socket is still to be sent; a message that finds nothing before it does not wait here."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.wire: Wire | None = None
+        self._at_rest = False  # whoever empties the queue has sent everything and waits for more
+
+    def put(self, packet: Any) -> None:
+        """Send a message, after all that were put before it."""
+        if self._at_rest and self.wire and self.empty():
+            rest = self.wire.send_at_once(packet)
+            if rest is not None:
+                if rest:
+                    super().put(rest)
+                return
+        super().put(packet)
 
     def get(self, block: bool = True, timeout: float | None = None) -> Any:  # noqa: ARG002, FBT001, FBT002
-        """Wait for the next message; `timeout` is left to the pings."""
-        return super().get(block)
+        """Wait for the next message; the pings keep it moving, so that no message needs a timer."""
+        self._at_rest = block
+        packet = super().get(block)
+        self._at_rest = False
+        return packet
 
 
 @lru_cache(maxsize=4)
 def frame(message: str | bytes) -> bytes:
     """Write a message as a frame of RFC 6455; the last few stay at hand."""
     return bytes(FRAMES.send_data(message, fin=True))
-
-
-def deliver(sending: Sending, data: bytes) -> None:
-    """Send all of it; nearly always there is room at once."""
-    sent = sending.send(data)
-    if sent < len(data):
-        sending.sendall(data[sent:])
 
 
 def lay(sockets: SocketIO) -> None:
@@ -68,13 +105,3 @@ def lay(sockets: SocketIO) -> None:
     """
     engine = sockets.server.eio
     engine._async = {**engine._async, "websocket": Wire, "queue": Outbox}  # noqa: SLF001
-
-
-def plain(app: "WSGIApplication") -> "WSGIApplication":
-    """Decline compression: a message of two kilobytes is not worth 130 KiB and 70 µs for each socket."""
-
-    def asked(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        environ.pop(OFFERED, None)
-        return app(environ, start_response)
-
-    return asked

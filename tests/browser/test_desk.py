@@ -1,31 +1,17 @@
 """The desk in a clerk's browser: one key for each act, nothing without an answer, nobody called twice."""
 
+import re
+from dataclasses import dataclass, field
+
 import pytest
-from playwright.sync_api import APIResponse, Page, Route, expect
+from playwright.sync_api import APIResponse, Route, WebSocketRoute, expect
 
 from tests.accessibility import violations
-from tests.people import BOARD, DESK, KIOSK, PHONE, Citizen, Clerk, Open
+from tests.browser.desks import no_scroll_bar, take
+from tests.people import DESK, KIOSK, Citizen, Clerk, Open
 from tests.servers import HallServer
 
 pytestmark = pytest.mark.browser
-
-
-def take(hall: HallServer, *codes: str) -> list[str]:
-    """Let citizens take numbers for these services; returns the numbers."""
-    with hall.api("kiosk") as kiosk:
-        wishes = [
-            {"services": [code], "needs": ["hearing"] if n == 1 else []} for n, code in enumerate(codes)
-        ]
-        return [kiosk.post("/tickets", json=wish).raise_for_status().json()["number"] for wish in wishes]
-
-
-def no_scroll_bar(page: Page) -> bool:
-    return bool(
-        page.evaluate(
-            "document.documentElement.scrollHeight <= innerHeight"
-            " && document.documentElement.scrollWidth <= innerWidth"
-        )
-    )
 
 
 def test_every_act_has_its_key(hall_server: HallServer, new_page: Open) -> None:
@@ -37,7 +23,8 @@ def test_every_act_has_its_key(hall_server: HallServer, new_page: Open) -> None:
         ("F7", "E001 开始办理", "E001"),
         ("F10", "E001 已挂起", ""),
         ("Enter", "已叫 E002", "E002"),
-        ("-", "E002 已过号", ""),
+        ("-", "", "E002"),  # called just now: it asks once more
+        ("Enter", "E002 已过号", ""),
         ("NumpadAdd", "已叫 E003", "E003"),
         ("F9", "E003 已办毕", ""),
         ("NumpadMultiply", "", ""),  # asks why
@@ -119,71 +106,6 @@ def test_two_clerks_who_press_at_once_get_two_people(hall_server: HallServer, ne
     assert {clerk.page.locator("#said b").first.inner_text() for clerk in clerks} == {"E001", "E002"}
 
 
-def test_a_ticket_is_called_by_its_number(hall_server: HallServer, new_page: Open) -> None:
-    take(hall_server, "E01", "E01", "E01")
-    clerk = Clerk(hall_server, new_page(DESK))
-    clerk.open_window(5)
-
-    clerk.page.keyboard.type("3")
-    clerk.press("Enter")
-    expect(clerk.page.locator("#reason")).to_contain_text("还没轮到 E003")
-    clerk.press("2")
-    clerk.expect_in_hand("E003")
-    expect(clerk.page.locator("#hand .fact-why")).to_contain_text("工作人员提前叫号：刚才叫过，人回来了")
-    clerk.press("F9")
-    clerk.expect_said("E003 已办毕")
-    clerk.page.keyboard.type("99")
-    clerk.press("Enter")
-
-    expect(clerk.page.locator("#said.refused")).to_contain_text("99")
-
-
-def test_a_reason_in_ones_own_words_is_kept_and_none_calls_nobody(
-    hall_server: HallServer, new_page: Open
-) -> None:
-    take(hall_server, "E01", "E01")
-    clerk = Clerk(hall_server, new_page(DESK))
-    clerk.open_window(5)
-
-    clerk.page.locator("#waiting .line-button").nth(1).click()
-    clerk.page.locator("#ticket [data-do=call]").click()
-    clerk.press("Escape")
-    expect(clerk.page.locator("#reason")).to_be_hidden()
-    expect(clerk.page.locator("#hand .big")).to_have_count(0)
-    clerk.page.keyboard.type("E2")
-    clerk.press("Enter")
-    clerk.page.fill("#reason-text", "孩子发烧")
-    clerk.press("Enter")
-
-    clerk.expect_in_hand("E002")
-    expect(clerk.page.locator("#hand .fact-why")).to_contain_text("孩子发烧")
-
-
-def test_one_key_drops_a_class_that_was_not_shown_and_takes_it_back(
-    hall_server: HallServer, new_page: Open
-) -> None:
-    with hall_server.api("kiosk") as kiosk:
-        for _ in range(2):
-            kiosk.post("/tickets", json={"services": ["E01"], "priority": "elder"}).raise_for_status()
-    clerk = Clerk(hall_server, new_page(DESK))
-    clerk.open_window(5)
-    clerk.press("Enter")
-    clerk.expect_in_hand("E001")
-    expect(clerk.page.locator("#hand .mark-priority")).to_contain_text("70 周岁")
-
-    clerk.press("F3")
-    clerk.expect_said("E001 已取消优先")
-    expect(clerk.page.locator("#hand .mark-priority")).to_be_hidden()
-    clerk.press("Backspace")
-    expect(clerk.page.locator("#hand .mark-priority")).to_be_visible()
-
-    clerk.page.locator("#waiting .line-button").first.click()
-    expect(clerk.page.locator("#ticket [data-do=drop-priority]")).to_be_visible()
-    clerk.press("F3")
-    clerk.expect_said("E002 已取消优先")
-    expect(clerk.page.locator("#waiting .mark-priority")).to_be_hidden()
-
-
 def test_every_desk_hears_of_a_suspended_queue_and_who_waits_is_still_there_afterwards(
     hall_server: HallServer, new_page: Open
 ) -> None:
@@ -202,15 +124,11 @@ def test_every_desk_hears_of_a_suspended_queue_and_who_waits_is_still_there_afte
 
 
 def test_needs_are_shown_apart_from_priority(hall_server: HallServer, new_page: Open) -> None:
-    take(hall_server, "E01", "E05")
+    take(hall_server, "E01", needs=("hearing",))
     clerk = Clerk(hall_server, new_page(DESK))
     clerk.open_window(5)
     clerk.press("Enter")
     clerk.expect_in_hand("E001")
-    clerk.press("F9")
-    clerk.expect_said("E001 已办毕")
-    clerk.press("Enter")
-    clerk.expect_in_hand("E002")
 
     expect(clerk.page.locator("#hand .mark-needs")).to_contain_text("听力")
     expect(clerk.page.locator("#hand .mark-priority")).to_be_hidden()
@@ -229,31 +147,6 @@ def test_a_call_for_help_stands_until_somebody_goes(hall_server: HallServer, new
     expect(citizen.page.locator("body")).to_contain_text("工作人员正在过来")
 
 
-def test_the_guide_desk_takes_a_number_and_prints_a_list(hall_server: HallServer, new_page: Open) -> None:
-    guide = Clerk(hall_server, new_page(DESK))
-    guide.sign_in("guide")
-    guide.page.get_by_text("导办台（不开窗）").click()
-    guide.page.get_by_label("城镇污水排入排水管网许可证核发").check()
-    for answer in ("一般排水户", "不是", "本人（单位为法定代表人或经营者）"):
-        guide.page.get_by_label(answer, exact=True).click()
-        expect(guide.page.get_by_label(answer, exact=True)).to_be_checked()
-    guide.page.get_by_text("只打印清单，不取号").click()
-    expect(guide.page.locator(".looked-up")).to_contain_text("清单正在打印，没有取号")
-    guide.page.get_by_label("说不清").check()
-    guide.page.locator("#visit .button-primary").click()
-    expect(guide.page.locator(".slip-number")).to_have_text("A001")
-    guide.page.fill("#find", "A001")
-    guide.page.get_by_role("button", name="查号").click()
-    guide.page.get_by_role("button", name="补打号票").click()
-    expect(guide.page.locator(".looked-up")).to_contain_text("正在补打")
-    guide.page.get_by_role("button", name="取消此号").click()
-    expect(guide.page.locator(".looked-up")).to_contain_text("已取消")
-    guide.page.fill("#find", "Z9")
-    guide.page.get_by_role("button", name="查号").click()
-    expect(guide.page.locator(".fault")).to_be_visible()
-    assert violations(guide.page) == []
-
-
 def test_a_busy_desk_needs_no_scroll_bar(hall_server: HallServer, new_page: Open) -> None:
     take(hall_server, *["E05", "E01", "E02"] * 5)
     citizen = Citizen(hall_server, new_page(KIOSK))
@@ -264,6 +157,7 @@ def test_a_busy_desk_needs_no_scroll_bar(hall_server: HallServer, new_page: Open
     clerk.press("Enter")
     clerk.expect_in_hand("E001")
     clerk.press("-")
+    clerk.press("Enter")
     clerk.expect_said("E001 已过号")
     clerk.press("Enter")
     clerk.expect_in_hand("E002")
@@ -277,53 +171,76 @@ def test_a_busy_desk_needs_no_scroll_bar(hall_server: HallServer, new_page: Open
     assert violations(clerk.page) == []
 
 
-@pytest.mark.parametrize("address", ["/", "/desk/sign-in", "/paper", "/nowhere", "/board", "/t/nobody"])
-def test_a_page_for_everybody_is_accessible(hall_server: HallServer, new_page: Open, address: str) -> None:
-    page = new_page(BOARD if address == "/board" else DESK)
-    page.goto(hall_server.url + address)
+def test_the_next_key_need_not_wait_for_the_stream(hall_server: HallServer, new_page: Open) -> None:
+    """The desk shows what the answer says; what its socket brings late changes nothing back."""
+    take(hall_server, "E01", "E01")
+    page, late = new_page(DESK), Late()
+    page.route_web_socket("**/socket.io/**", late.pass_on)
+    clerk = Clerk(hall_server, page)
+    clerk.open_window(5)
+    late.holds = True
 
-    assert violations(page) == []
+    for key, said, in_hand in (
+        ("Enter", "已叫 E001", "E001"),
+        ("F7", "E001 开始办理", "E001"),
+        ("F9", "E001 已办毕", ""),
+        ("Enter", "已叫 E002", "E002"),
+    ):
+        clerk.press(key)
+        clerk.expect_said(said)
+        expect(page.locator("#hand .big")).to_have_text([in_hand] if in_hand else [])
+    late.release()
+    take(hall_server, "E01")
 
-
-def test_a_wrong_password_is_told_kindly(hall_server: HallServer, new_page: Open) -> None:
-    page = new_page(DESK)
-    page.goto(f"{hall_server.url}/desk")
-    page.fill("[name=name]", "window5")
-    page.fill("[name=password]", "wrong")
-    page.click("main button")
-
-    expect(page.get_by_role("alert")).to_be_visible()
-    expect(page.locator("[name=name]")).to_have_value("window5")
-    assert violations(page) == []
-
-
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_phone_follows_its_ticket_and_no_other(
-    hall_server: HallServer, new_page: Open, language: str
-) -> None:
-    with hall_server.api("kiosk") as kiosk:
-        told = [kiosk.post("/tickets", json={"services": ["E05"], "language": language}).json() for _ in "ab"]
-    phone = new_page(PHONE)
-    phone.goto(f"{hall_server.url}/t/{told[1]['token']}")
-    expect(phone.locator("#number")).to_have_text("E002")
-    expect(phone.locator("#wait")).to_contain_text("1")
-    assert violations(phone) == []
-    with hall_server.api("manager") as manager:
-        manager.post("/windows/5/calls", json={}).raise_for_status()
-        expect(phone.locator("#wait")).to_contain_text("0")
-        manager.post("/windows/5/calls", json={}).raise_for_status()
-    expect(phone.locator("#card.is-called")).to_contain_text("5")
-    assert violations(phone) == []
-    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    expect(page.locator("#waiting .line-number")).to_have_text(["E003"])
+    clerk.expect_in_hand("E002")
 
 
-def test_somebody_gives_his_place_to_others_from_his_phone(hall_server: HallServer, new_page: Open) -> None:
-    citizen = Citizen(hall_server, new_page(KIOSK))
-    citizen.take_drainage()
-    phone = new_page(PHONE)
-    phone.goto(f"{hall_server.url}/t/{citizen.token}")
+@dataclass
+class Late:
+    """A network on which the desk's stream is held up."""
 
-    phone.get_by_text("今天不办了").click()
-    phone.get_by_role("button", name="取消这个号").click()
+    holds: bool = False
+    held: list[tuple[WebSocketRoute, str | bytes]] = field(default_factory=list)
 
-    expect(phone.locator("#now")).to_contain_text("号已取消")
+    def pass_on(self, page: WebSocketRoute) -> None:
+        server = page.connect_to_server()
+        server.on_message(lambda message: self._deliver(page, message))
+
+    def _deliver(self, page: WebSocketRoute, message: str | bytes) -> None:
+        if self.holds:
+            self.held.append((page, message))
+        else:
+            page.send(message)
+
+    def release(self) -> None:
+        self.holds = False
+        for page, message in self.held:
+            page.send(message)
+
+
+def test_the_keys_count_down_until_they_make_sense(hall_server: HallServer, new_page: Open) -> None:
+    take(hall_server, "E01")
+    clerk = Clerk(hall_server, new_page(DESK))
+    clerk.open_window(5)
+
+    clerk.press("Enter")
+
+    expect(clerk.page.locator("[data-act=recall] .in-time")).to_have_text(re.compile(r"^(1\d|20) 秒后$"))
+    expect(clerk.page.locator("[data-act=miss] .in-time")).to_have_text(re.compile(r"^(5\d|60) 秒后$"))
+
+
+def test_one_key_asks_a_colleague_who_says_that_he_comes(hall_server: HallServer, new_page: Open) -> None:
+    here, there = Clerk(hall_server, new_page(DESK)), Clerk(hall_server, new_page(DESK))
+    here.open_window(5)
+    there.open_window(1)
+
+    here.press("h")
+    here.expect_said("已请同事帮忙")
+    expect(here.page.locator("#help")).to_contain_text("不用了")
+    expect(there.page.locator("#help")).to_contain_text("5 号窗口请同事帮忙")
+    assert violations(there.page) == []
+    there.page.get_by_role("button", name="我去").click()
+
+    here.expect_said("呼叫已应答")
+    expect(here.page.locator("#help .notice")).to_have_count(0)

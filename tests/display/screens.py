@@ -27,6 +27,7 @@ from display.board import Board, to_json
 from display.feed import NAMESPACE, Feed
 from display.pages import board_pages
 from display.speech import Speech
+from kiosk.web import wire
 from tests.display.halls import sample_board
 from tests.display.loudspeakers import BoardVoice, engine_named
 from tests.display.words import speaker
@@ -45,6 +46,8 @@ def make_app(async_mode: str) -> Flask:
     """Serve the screens, and routes with which a test moves the hall."""
     app = Flask(__name__, static_folder=None)
     socketio = SocketIO(app, async_mode=async_mode)
+    if async_mode == "gevent":
+        wire.lay(socketio)
     shown = {"board": sample_board()}
     feed = Feed(socketio, lambda: shown["board"], local_time)
     voice = BoardVoice(lambda: shown["board"])

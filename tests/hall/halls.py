@@ -14,6 +14,7 @@ from kiosk.hall.catalogue import (
     ServiceKind,
     Window,
 )
+from kiosk.hall.floor import Need
 from kiosk.hall.queue import Owed
 from kiosk.hall.routing import Reason, Route
 from kiosk.hall.staffing import Staffing
@@ -67,6 +68,17 @@ def scheduled(letter: str, *, start: time, end: time) -> Catalogue:
     hours = (Opening((1, 2, 3, 4, 5), start, end),)
     queues = tuple(replace(one, schedule=hours) if one.letter == letter else one for one in HALL.queues)
     return Catalogue(replace(HALL, queues=queues), CATALOGUE.services, version="test")
+
+
+def low_counters() -> Catalogue:
+    """Give queue B a second window, 7, with a low counter, and people in wheelchairs a need for it."""
+    seventh = Window(7, Words("B", "B"), ("B",), low_counter=True)
+    needs = (
+        Need("wheelchair", Words("轮椅", "Wheelchair"), low_counter=True),
+        Need("hearing", Words("听力", "Hearing"), sign_first=True),
+    )
+    hall = replace(HALL, windows=(*HALL.windows, seventh), needs=needs)
+    return Catalogue(hall, CATALOGUE.services, version="test")
 
 
 def ticket(

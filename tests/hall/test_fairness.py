@@ -12,7 +12,7 @@ from kiosk.hall.queue import Choice, Order, Owed, Place, Turn, order_of
 from kiosk.hall.staffing import Staffing
 from kiosk.hall.ticket import Ticket
 from kiosk.hall.wait import Line
-from tests.hall.halls import CATALOGUE, NINE, RULES, ticket
+from tests.hall.halls import CATALOGUE, NINE, RULES, low_counters, ticket
 from tests.hall.test_queue import lines
 
 MINUTE = timedelta(minutes=1)
@@ -230,3 +230,32 @@ def test_whoever_waits_is_called_by_some_open_window_unless_his_queue_is_suspend
     for one in waiting:
         may_be_called = one.queue not in suspended and staffing.reached(CATALOGUE, one.queue)
         assert (one.id in reached) == may_be_called
+
+
+@given(lines(), st.lists(st.booleans(), min_size=12, max_size=12))
+def test_a_low_counter_keeps_what_people_are_told_true_and_leaves_nobody_uncalled(
+    waiting: list[Ticket], rolls: list[bool]
+) -> None:
+    """Two windows share queue B: 2 calls nobody in a wheelchair, 7 calls everybody."""
+    hall, at = low_counters(), NINE + 20 * MINUTE
+    people = tuple(
+        replace(one, needs=("wheelchair",) if rolls[n % len(rolls)] else (), transferred_to=None)
+        for n, one in enumerate(waiting)
+    )
+    staffing = Staffing(frozenset({2, 7}))
+    line = Line(hall, order_of(hall), staffing, people, {}, at)
+    foreseen = line.outlooks()
+
+    usual, low = (
+        [one.ticket for one in line.order.calls(staffing.place(hall, window), people, at=at)]
+        for window in (2, 7)
+    )
+
+    assert [one.id for one in low] == [
+        one.id for one in sorted(low, key=lambda t: foreseen[t.id].people_ahead)
+    ]
+    assert [foreseen[one.id].people_ahead for one in low] == list(range(len(low)))
+    assert {one.id for one in low} == {one.id for one in people if one.queue == "B"}
+    assert {one.id for one in usual} == {one.id for one in low if not one.needs}
+    for ahead, one in enumerate(usual):
+        assert ahead <= foreseen[one.id].people_ahead

@@ -1,9 +1,10 @@
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
+from kiosk.hall.queue import order_of
 from kiosk.hall.staffing import Staffing, Unattended, unattended
 from kiosk.hall.ticket import Ticket
-from tests.hall.halls import CATALOGUE, NINE, scheduled, staffing, ticket
+from tests.hall.halls import CATALOGUE, NINE, low_counters, scheduled, staffing, ticket
 
 MINUTE = timedelta(minutes=1)
 
@@ -54,3 +55,36 @@ def test_nobody_is_alarmed_before_the_door_opens_but_after_hours_somebody_is() -
     assert tuple(unattended(hall, staffing(), waiting, {}, at=NINE + 20 * MINUTE)) == ()
     assert tuple(unattended(hall, staffing(), waiting, {}, at=NINE + 40 * MINUTE))
     assert tuple(unattended(hall, staffing(), waiting, {}, at=NINE + timedelta(hours=8)))
+
+
+def numbers_called(window: int, *waiting: Ticket, open_windows: tuple[int, ...] = (2, 7)) -> list[str]:
+    """Say whom window 2 (no low counter) or 7 (a low one), both of queue B, would call."""
+    hall = low_counters()
+    place = staffing(*open_windows).place(hall, window)
+    return [one.ticket.number for one in order_of(hall).calls(place, waiting, at=NINE)]
+
+
+def test_a_wheelchair_is_left_for_the_window_with_a_low_counter() -> None:
+    rolling, walking = replace(ticket(1), needs=("wheelchair",)), ticket(2, minutes=1)
+
+    assert numbers_called(2, rolling, walking) == ["B002"]
+    assert numbers_called(7, rolling, walking) == ["B001", "B002"]
+
+
+def test_a_wheelchair_is_called_at_a_usual_counter_where_no_low_one_is_open() -> None:
+    rolling = replace(ticket(1), needs=("wheelchair",))
+
+    assert numbers_called(2, rolling, open_windows=(2,)) == ["B001"]
+
+
+def test_a_wheelchair_that_was_sent_to_a_window_is_called_there() -> None:
+    sent = replace(ticket(1), needs=("wheelchair",), transferred_to=2)
+
+    assert numbers_called(2, sent) == ["B001"]
+
+
+def test_the_comprehensive_window_leaves_a_wheelchair_to_the_low_counter_of_its_own_queue() -> None:
+    rolling = replace(ticket(1), needs=("wheelchair",))
+
+    assert numbers_called(1, rolling, open_windows=(1, 7)) == []
+    assert numbers_called(1, rolling, open_windows=(1, 2)) == ["B001"]

@@ -1,8 +1,8 @@
-"""Mistakes in the hall's files, each with what must be said of it."""
+"""Mistakes in hall.toml, windows.toml and days.toml, each with what must be said of it."""
 
 import pytest
 
-from tests.loading.conftest import DRAINAGE
+from tests.loading.service_mistakes import SERVICE_MISTAKES
 
 MISTAKES = [
     # file, what stands, what is written instead, key, value, part of the remedy
@@ -50,177 +50,6 @@ MISTAKES = [
         "0",
         "不能小于 1",
         id="no step",
-    ),
-    pytest.param(
-        DRAINAGE, 'queue = "E"', 'queue = "G"', "queue", '"G"', "A, B, C, D, E, F", id="unknown queue"
-    ),
-    pytest.param(DRAINAGE, 'queue = "E"', "", "queue", "", "缺少", id="missing key"),
-    pytest.param(DRAINAGE, "postable", "postabel", "postabel", "true", "postable", id="misspelt key"),
-    pytest.param(DRAINAGE, "batch = 1", 'batch = "1"', "batch", '"1"', "整数", id="number in quotes"),
-    pytest.param(
-        DRAINAGE, "postable = true", 'postable = "是"', "postable", '"是"', "true 或 false", id="no boolean"
-    ),
-    pytest.param(
-        DRAINAGE,
-        "effective_from = 2023-02-01",
-        'effective_from = "2023.2.1"',
-        "effective_from",
-        "2023.2.1",
-        "日期",
-        id="date in quotes",
-    ),
-    pytest.param(
-        DRAINAGE,
-        'short = "排水许可"',
-        'short = "城镇污水排入排水管网许可"',
-        "short",
-        "城镇污水",
-        "最多 10 个字",
-        id="name too long for its tile",
-    ),
-    pytest.param(DRAINAGE, 'code = "E05"', 'code = "排水"', "code", "排水", "如 E05", id="no code"),
-    pytest.param(
-        DRAINAGE,
-        'unit = "working_day"',
-        'unit = "天"',
-        "legal.unit",
-        "天",
-        "'working_day', 'at_once' or 'season'",
-        id="unknown unit",
-    ),
-    pytest.param(DRAINAGE, "n = 5", "n = 25", "promised.n", "25", "法定时限（15）", id="promise over law"),
-    pytest.param(
-        DRAINAGE,
-        'when = { kind = ["key"] }',
-        'when = { sort = ["key"] }',
-        "material[12].when.sort",
-        "sort",
-        "agent, kind, pretreat",
-        id="condition on an unknown question",
-    ),
-    pytest.param(
-        DRAINAGE,
-        'when = { kind = ["key"] }',
-        'when = { kind = ["keys"] }',
-        "material[12].when.kind",
-        "keys",
-        "construction, general, key, managed",
-        id="condition on an unknown option",
-    ),
-    pytest.param(
-        "services/E03.toml",
-        'when = { kind = ["building", "extension"] }',
-        'when = { agent = ["self"] }',
-        "question[2].when.agent",
-        "agent",
-        "排在后面",
-        id="condition on a later question",
-    ),
-    pytest.param(
-        DRAINAGE,
-        'code = "pretreat"',
-        'code = "kind"',
-        "question[2].code",
-        "kind",
-        "question[1]",
-        id="question twice",
-    ),
-    pytest.param(
-        DRAINAGE,
-        'code = "managed"',
-        'code = "key"',
-        "question[1].option[4].code",
-        "key",
-        "option[2]",
-        id="option twice",
-    ),
-    pytest.param(
-        DRAINAGE,
-        'code = "drainage-drawings"',
-        'code = "drainage-form"',
-        "material[6].code",
-        "drainage-form",
-        "material[1]",
-        id="material twice",
-    ),
-    pytest.param(
-        DRAINAGE,
-        'group = "water-quality"',
-        'group = "water"',
-        "material[10].group",
-        "water",
-        "hidden-works, water-quality",
-        id="unknown one-of group",
-    ),
-    pytest.param(
-        DRAINAGE,
-        'originals = 1\nsource = "applicant"\ngroup = "water-quality"',
-        'originals = 1\nsource = "applicant"',
-        "group[2].code",
-        "water-quality",
-        "两种材料",
-        id="one-of group of one",
-    ),
-    pytest.param(
-        DRAINAGE,
-        'exempt_source = "公安部门共享"\n',
-        "",
-        "material[3]",
-        "",
-        "exempt_source",
-        id="exempt without its source",
-    ),
-    pytest.param(
-        DRAINAGE, 'condition = "重点排水户"\n', "", "material[12]", "", "condition", id="condition unsaid"
-    ),
-    pytest.param(DRAINAGE, "originals = 1\n", "", "material[1]", "", "要几份", id="material without a count"),
-    pytest.param(
-        DRAINAGE,
-        'name = "营业执照"',
-        'name = "营业执照正本"',
-        "material[2].name",
-        "营业执照正本",
-        "services/E01.toml",
-        id="one code for two papers",
-    ),
-    pytest.param(
-        DRAINAGE, "# confirmed_on", "confirmed_on", "confirmed_by", "", "一起写", id="confirmed by nobody"
-    ),
-    pytest.param(
-        DRAINAGE,
-        "effective_from = 2023-02-01",
-        "effective_from = 2023-02-01\neffective_until = 2022-01-01",
-        "effective_until",
-        "2022-01-01",
-        "早于",
-        id="ends before it begins",
-    ),
-    pytest.param(
-        DRAINAGE,
-        "postable = true",
-        "postable = true\nin_person = true",
-        "proxy",
-        "agent_with_power",
-        "本人到场",
-        id="in person and by proxy",
-    ),
-    pytest.param(
-        "services/E04.toml",
-        'code = "E04"',
-        'code = "E05"',
-        "code",
-        "E05",
-        "services/E04.toml",
-        id="code twice",
-    ),
-    pytest.param(
-        "services/B01.toml",
-        '  "账号编号查询（电话）",\n',
-        "",
-        "no_visit",
-        "",
-        "条数要相同",
-        id="lines differ",
     ),
     pytest.param(
         "windows.toml",
@@ -310,4 +139,5 @@ MISTAKES = [
         "[[zone]]",
         id="unknown zone",
     ),
+    *SERVICE_MISTAKES,
 ]

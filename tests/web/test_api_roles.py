@@ -18,6 +18,8 @@ TAKERS = frozenset({"kiosk", "desk", "manager"})
 DESKS = frozenset({"desk", "manager"})
 TICKET = {"services": ["E05"]}
 TABLE: list[tuple[str, str, Any, frozenset[str]]] = [
+    ("GET", "/hall", None, EVERYBODY),
+    ("PUT", "/hall/clock", {"at": "2026-11-24T08:30:00+08:00"}, frozenset({"manager"})),
     ("GET", "/services", None, EVERYBODY),
     ("GET", "/services/E05", None, EVERYBODY),
     ("GET", "/tickets/guessed", None, EVERYBODY),

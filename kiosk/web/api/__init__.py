@@ -1,8 +1,19 @@
 """JSON 接口: everything that a page can do, for other programs."""
 
-from kiosk.web.api import events, floor, openapi, papers, services, tickets, visits, windows
+from kiosk.web.api import about, events, floor, openapi, papers, services, tickets, visits, windows
 from kiosk.web.api.routes import bp
 
-__all__ = ["blueprints", "events", "floor", "openapi", "papers", "services", "tickets", "visits", "windows"]
+__all__ = [
+    "about",
+    "blueprints",
+    "events",
+    "floor",
+    "openapi",
+    "papers",
+    "services",
+    "tickets",
+    "visits",
+    "windows",
+]
 
 blueprints = (bp,)

@@ -48,6 +48,7 @@ class CallShape(Shape):
     at: str
     kind: str
     zone: str
+    lit: bool
 
 
 class QueueLineShape(Shape):

@@ -18,7 +18,7 @@ from kiosk.web import language
 from kiosk.web.api.routes import Reply, route
 from kiosk.web.context import hall
 from kiosk.web.parts.asker import asker, place
-from kiosk.web.parts.forms import ActBody, TransferBody, VisitBody
+from kiosk.web.parts.forms import ActBody, MissBody, TransferBody, VisitBody
 from kiosk.web.parts.presses import press_of_header
 from kiosk.web.parts.shapes import (
     IssuedTicket,
@@ -128,6 +128,20 @@ def transfer(ticket: str, body: TransferBody) -> TicketShape:
     return shown(ticket)
 
 
+@route("POST", "/tickets/<ticket>/miss", roles=(Role.DESK,), body=MissBody, answers={200: TicketShape})
+def miss(ticket: str, body: MissBody) -> TicketShape:
+    """Mark a called ticket whose person did not come; `signed` for somebody who cannot hear a call."""
+    press, at = press_of_header(asker(), body), hall().now()
+    with hall().store.read() as reading:
+        window = reading.tickets.get(ticket).window or NOWHERE
+
+    def pass_over(store: Store) -> object:
+        return calling.miss(store, ticket=ticket, window=window, at=at, signed=body.signed)
+
+    act_once(hall().store, press=press, at=at, act=pass_over)
+    return shown(ticket)
+
+
 def shown(ticket_id: str) -> TicketShape:
     """Show a ticket as it stands now."""
     at = hall().now()
@@ -141,7 +155,6 @@ AT_ITS_WINDOW = {
     "recall": (calling.recall, "Call a ticket again that has not come yet."),
     "start": (calling.start, "Begin the service of the person who has come."),
     "finish": (calling.finish, "End the service; a ticket only called is started and finished in one act."),
-    "miss": (calling.miss, "Mark a called ticket whose person did not come."),
     "hold": (calling.hold, "Put a ticket being served aside."),
     "drop-priority": (
         undoing.drop_priority,

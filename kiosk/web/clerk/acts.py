@@ -6,18 +6,16 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from kiosk.hall.ticket import Ticket
 from kiosk.operations import calling, desk, finding, floor, printing, returning, undoing
 from kiosk.web import language
+from kiosk.web.clerk.answer import done, said
 from kiosk.web.clerk.place import must_stand_here
 from kiosk.web.clerk.shapes import card_json
 from kiosk.web.context import hall
-from kiosk.web.parts.forms import Body, Sentence, TransferBody, WindowBody, parsed
+from kiosk.web.parts.forms import Body, MissBody, Sentence, TransferBody, WindowBody, parsed
 
 bp = Blueprint("acts", __name__, url_prefix="/desk/<int:window>")
 bp.before_request(must_stand_here)
-
-UNDOABLE = frozenset({"call", "miss", "transfer", "finish", "drop-priority"})
 
 
 class NextBody(Body):
@@ -46,11 +44,9 @@ def call_next(window: int) -> ResponseReturnValue:
     hand = parsed(NextBody, request.get_data()).hand
     called = calling.call_next(hall().store, window=window, at=hall().now(), hand=hand)
     if called is None:
-        return {"act": "nobody"}
-    answer = _done("call", called)
-    if hand:
-        answer["undo"].insert(0, {"act": "finish", "ticket": hand, "number": hand.partition("-")[2]})
-    return answer
+        return said(window, "nobody")
+    finished = [{"act": "finish", "ticket": hand, "number": hand.partition("-")[2]}] if hand else []
+    return done(window, "call", called, before=finished)
 
 
 @bp.post("/call")
@@ -61,43 +57,45 @@ def call_number(window: int) -> ResponseReturnValue:
     called = calling.call_ticket(
         hall().store, window=window, ticket=found, at=at, reason=wanted.reason, by=current_user.id
     )
-    return _done("call", called)
+    return done(window, "call", called)
 
 
 @bp.post("/tickets/<ticket>/recall")
 def recall(window: int, ticket: str) -> ResponseReturnValue:
     """Call the ticket in hand again."""
-    return _done("recall", calling.recall(hall().store, ticket=ticket, window=window, at=hall().now()))
+    return done(window, "recall", calling.recall(hall().store, ticket=ticket, window=window, at=hall().now()))
 
 
 @bp.post("/tickets/<ticket>/start")
 def start(window: int, ticket: str) -> ResponseReturnValue:
     """Begin the service."""
-    return _done("start", calling.start(hall().store, ticket=ticket, window=window, at=hall().now()))
+    return done(window, "start", calling.start(hall().store, ticket=ticket, window=window, at=hall().now()))
 
 
 @bp.post("/tickets/<ticket>/finish")
 def finish(window: int, ticket: str) -> ResponseReturnValue:
     """End the service without calling anybody."""
-    return _done("finish", calling.finish(hall().store, ticket=ticket, window=window, at=hall().now()))
+    return done(window, "finish", calling.finish(hall().store, ticket=ticket, window=window, at=hall().now()))
 
 
 @bp.post("/tickets/<ticket>/miss")
 def miss(window: int, ticket: str) -> ResponseReturnValue:
     """Nobody came."""
-    return _done("miss", calling.miss(hall().store, ticket=ticket, window=window, at=hall().now()))
+    signed, at = parsed(MissBody, request.get_data()).signed, hall().now()
+    after = calling.miss(hall().store, ticket=ticket, window=window, at=at, signed=signed)
+    return done(window, "miss", after)
 
 
 @bp.post("/tickets/<ticket>/hold")
 def hold(window: int, ticket: str) -> ResponseReturnValue:
     """Put the ticket in hand aside."""
-    return _done("hold", calling.hold(hall().store, ticket=ticket, window=window, at=hall().now()))
+    return done(window, "hold", calling.hold(hall().store, ticket=ticket, window=window, at=hall().now()))
 
 
 @bp.post("/tickets/<ticket>/resume")
 def resume(window: int, ticket: str) -> ResponseReturnValue:
     """Take up a ticket that was put aside."""
-    return _done("resume", calling.resume(hall().store, ticket=ticket, window=window, at=hall().now()))
+    return done(window, "resume", calling.resume(hall().store, ticket=ticket, window=window, at=hall().now()))
 
 
 @bp.post("/tickets/<ticket>/transfer")
@@ -105,41 +103,43 @@ def transfer(window: int, ticket: str) -> ResponseReturnValue:
     """Send a ticket on to another window."""
     to, at = parsed(TransferBody, request.get_data()).window, hall().now()
     moved = calling.transfer(hall().store, ticket=ticket, to_window=to, at=at, window=window)
-    return {**_done("transfer", moved), "window": to}
+    return done(window, "transfer", moved, window=to)
 
 
 @bp.post("/tickets/<ticket>/revive")
-def revive(window: int, ticket: str) -> ResponseReturnValue:  # noqa: ARG001  the address names it
+def revive(window: int, ticket: str) -> ResponseReturnValue:
     """Give a missed ticket a place again."""
-    return _done("revive", returning.revive(hall().store, ticket=ticket, at=hall().now()))
+    return done(window, "revive", returning.revive(hall().store, ticket=ticket, at=hall().now()))
 
 
 @bp.post("/tickets/<ticket>/cancel")
-def cancel(window: int, ticket: str) -> ResponseReturnValue:  # noqa: ARG001  the address names it
+def cancel(window: int, ticket: str) -> ResponseReturnValue:
     """End a ticket whose person does not wait any more."""
-    return _done("cancel", calling.cancel(hall().store, ticket=ticket, at=hall().now()))
+    return done(window, "cancel", calling.cancel(hall().store, ticket=ticket, at=hall().now()))
 
 
 @bp.post("/tickets/<ticket>/drop-priority")
 def drop_priority(window: int, ticket: str) -> ResponseReturnValue:
     """Let a ticket whose class was not shown go on as an ordinary one."""
     at = hall().now()
-    return _done("drop-priority", undoing.drop_priority(hall().store, ticket=ticket, window=window, at=at))
+    return done(
+        window, "drop-priority", undoing.drop_priority(hall().store, ticket=ticket, window=window, at=at)
+    )
 
 
 @bp.post("/tickets/<ticket>/undo")
-def undo(window: int, ticket: str) -> ResponseReturnValue:  # noqa: ARG001  the address names it
+def undo(window: int, ticket: str) -> ResponseReturnValue:
     """Take back the last act on a ticket."""
-    return _done("undo", undoing.undo(hall().store, ticket=ticket, at=hall().now()))
+    return done(window, "undo", undoing.undo(hall().store, ticket=ticket, at=hall().now()))
 
 
 @bp.post("/tickets/<ticket>/reprint")
-def reprint(window: int, ticket: str) -> ResponseReturnValue:  # noqa: ARG001  the address names it
+def reprint(window: int, ticket: str) -> ResponseReturnValue:
     """Print a ticket once more, marked 补打."""
     at = hall().now()
     found = desk.card_now(hall().store, ticket=ticket, at=at).ticket
     copy = printing.reprint_ticket(hall().store, ticket=found, at=at)
-    return {**_done("reprint", found), "copy": copy}
+    return done(window, "reprint", found, copy=copy)
 
 
 @bp.post("/state")
@@ -154,14 +154,7 @@ def set_state(window: int) -> ResponseReturnValue:
         clerk=current_user.id,
         at=at,
     )
-    return {"act": wanted.state.value, "undo": []}
-
-
-@bp.post("/help/<int:call>")
-def acknowledge_help(window: int, call: int) -> ResponseReturnValue:  # noqa: ARG001  the address names it
-    """Go and help somebody at a kiosk."""
-    floor.acknowledge_help(hall().store, call=call, by=current_user.id, at=hall().now())
-    return {"act": "help", "undo": []}
+    return said(window, wanted.state.value)
 
 
 @bp.get("/find")
@@ -184,8 +177,3 @@ def look(window: int, ticket: str) -> dict[str, Any]:  # noqa: ARG001  the addre
     """Show everything about one ticket."""
     card = desk.card_now(hall().store, ticket=ticket, at=hall().now())
     return card_json(card, language.chosen())
-
-
-def _done(act: str, ticket: Ticket) -> dict[str, Any]:
-    step = {"act": act, "ticket": ticket.id, "number": ticket.number}
-    return {**step, "undo": [step] if act in UNDOABLE else []}

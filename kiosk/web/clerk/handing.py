@@ -1,12 +1,10 @@
 """分办操作: a window adds services, hands parts over, gives one back, and closes the visit."""
 
-from typing import Any
-
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from kiosk.hall.ticket import Ticket
 from kiosk.operations import visiting
+from kiosk.web.clerk.answer import done
 from kiosk.web.clerk.place import must_stand_here
 from kiosk.web.context import hall
 from kiosk.web.parts.forms import parsed
@@ -21,7 +19,7 @@ def add_services(window: int, ticket: str) -> ResponseReturnValue:
     """Take more services into the visit in hand."""
     services, at = parsed(ServicesBody, request.get_data()).services, hall().now()
     after = visiting.add_services(hall().store, ticket=ticket, services=services, window=window, at=at)
-    return _done("services", after)
+    return done(window, "services", after)
 
 
 @bp.post("/split")
@@ -29,7 +27,7 @@ def split(window: int, ticket: str) -> ResponseReturnValue:
     """Hand parts of the visit in hand over to other windows."""
     pieces, at = parsed(SplitBody, request.get_data()).pieces(), hall().now()
     parts = visiting.split(hall().store, ticket=ticket, pieces=pieces, window=window, at=at)
-    return {**_done("split", parts[0]), "number": parts[0].called_as, "count": len(parts)}
+    return done(window, "split", parts[0], number=parts[0].called_as, count=len(parts))
 
 
 @bp.post("/return")
@@ -39,22 +37,17 @@ def give_back(window: int, ticket: str) -> ResponseReturnValue:
     after = visiting.give_back(
         hall().store, ticket=ticket, window=window, outcome=said.outcome, words=said.words, at=at
     )
-    return _done("return", after)
+    return done(window, "return", after)
 
 
 @bp.post("/withdraw")
-def withdraw(window: int, ticket: str) -> ResponseReturnValue:  # noqa: ARG001  the address names it
+def withdraw(window: int, ticket: str) -> ResponseReturnValue:
     """Take a part back that nobody has begun."""
-    return _done("withdraw", visiting.withdraw(hall().store, ticket=ticket, at=hall().now()))
+    return done(window, "withdraw", visiting.withdraw(hall().store, ticket=ticket, at=hall().now()))
 
 
 @bp.post("/close")
 def close(window: int, ticket: str) -> ResponseReturnValue:
     """End a visit whose parts are back."""
     after = visiting.close(hall().store, ticket=ticket, window=window, at=hall().now())
-    done = _done("close", after)
-    return {**done, "undo": [dict(done)]}
-
-
-def _done(act: str, ticket: Ticket) -> dict[str, Any]:
-    return {"act": act, "ticket": ticket.id, "number": ticket.number, "undo": []}
+    return done(window, "close", after)

@@ -6,10 +6,10 @@ from flask_login import current_user
 
 from kiosk.hall.errors import NotAllowed, UnknownWindow
 from kiosk.operations import desk as desks
-from kiosk.operations import floor
+from kiosk.operations import floor, handover
 from kiosk.storage.windows import WindowState
 from kiosk.web import language
-from kiosk.web.clerk import acts, entry, handing, taking
+from kiosk.web.clerk import acts, colleagues, entry, handing, taking, writing
 from kiosk.web.clerk.place import WINDOW, chosen_window, must_be_clerk
 from kiosk.web.clerk.shapes import desk_json, local, services_json, window_json
 from kiosk.web.context import hall
@@ -19,6 +19,8 @@ bp = Blueprint("clerk", __name__)
 bp.register_blueprint(entry.bp)
 bp.register_blueprint(acts.bp)
 bp.register_blueprint(handing.bp)
+bp.register_blueprint(colleagues.bp)
+bp.register_blueprint(writing.bp)
 bp.register_blueprint(taking.bp)
 
 
@@ -36,6 +38,7 @@ def desk() -> ResponseReturnValue:
         seen=desk_json(seen, hall().catalogue(), language.chosen()),
         now=local(at, hall().catalogue()),
         name=current_user.name,
+        takes_over="left" in request.args,
         offered=services_json(hall().catalogue(), language.chosen()),
     )
 
@@ -62,16 +65,9 @@ def open_window() -> ResponseReturnValue:
         return redirect(url_for("clerk.taking.form"), code=303)
     if not may_stand_at(current_user, window):
         raise NotAllowed(str(window))
-    floor.set_window(
-        hall().store,
-        window=window,
-        state=WindowState.OPEN,
-        reason="",
-        clerk=current_user.id,
-        at=hall().now(),
-    )
+    left = handover.arrive(hall().store, window=window, clerk=current_user.id, at=hall().now())
     session[WINDOW] = window
-    return redirect(url_for("clerk.desk"), code=303)
+    return redirect(url_for("clerk.desk", left=len(left) or None), code=303)
 
 
 @bp.post("/desk/window/close")

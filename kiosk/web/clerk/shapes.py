@@ -5,7 +5,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from kiosk.hall.catalogue import Catalogue
+from kiosk.operations.around import PrinterSign, ServiceLine
 from kiosk.operations.desk import Card, Desk, QueueAlarm, StuckPaper, SuspendedQueue, Tick, WindowLine
+from kiosk.operations.handover import Forgotten
 from kiosk.operations.parts import PartLine
 from kiosk.storage.floor import HelpCall
 
@@ -21,6 +23,7 @@ def desk_json(seen: Desk, catalogue: Catalogue, language: str) -> Json:
         "waiting": {
             "count": seen.waiting_count,
             "lines": [line_json(card, language) for card in seen.waiting],
+            "services": [_service(line, catalogue, language) for line in seen.by_service],
         },
         "missed": [line_json(card, language) for card in seen.missed],
         "held": [line_json(card, language) for card in seen.held],
@@ -30,6 +33,8 @@ def desk_json(seen: Desk, catalogue: Catalogue, language: str) -> Json:
         "tasks": [part_json(line, catalogue, language) for line in seen.tasks],
         "alarms": [_alarm(one, catalogue, language) for one in seen.alarms],
         "suspended": [_suspended(one, language) for one in seen.suspended],
+        "forgotten": [_forgotten(one, catalogue) for one in seen.forgotten],
+        "printers": [_printer(one, language) for one in seen.printers],
     }
 
 
@@ -49,6 +54,10 @@ def card_json(card: Card, language: str) -> Json:
         "usual_s": int(card.usual_minutes * 60),
         "recalls_left": card.recalls_left,
         "service_codes": list(ticket.services),
+        "recall_from": local(card.recall_from, card.catalogue),
+        "miss_from": local(card.miss_from, card.catalogue),
+        "sign_first": card.sign_first,
+        "step_out": card.step_out,
     }
 
 
@@ -153,7 +162,35 @@ def _suspended(one: SuspendedQueue, language: str) -> Json:
 
 
 def _help(call: HelpCall, catalogue: Catalogue) -> Json:
-    return {"id": call.id, "place": call.place, "at": local(call.at, catalogue)}
+    where, _, number = call.place.partition(" ")
+    window = int(number) if where == "window" and number.isdecimal() else None
+    return {"id": call.id, "place": call.place, "window": window, "at": local(call.at, catalogue)}
+
+
+def _service(line: ServiceLine, catalogue: Catalogue, language: str) -> Json:
+    return {
+        "name": line.name.said(language),
+        "letter": line.letter,
+        "count": line.count,
+        "since": local(line.since, catalogue),
+    }
+
+
+def _forgotten(one: Forgotten, catalogue: Catalogue) -> Json:
+    return {
+        "id": one.ticket.id,
+        "number": one.ticket.number,
+        "window": one.window,
+        "state": one.ticket.state.value,
+        "since": local(one.since, catalogue),
+        "may_be_freed": one.may_be_freed,
+        "may_be_taken": one.may_be_taken,
+    }
+
+
+def _printer(one: PrinterSign, language: str) -> Json:
+    state = "well" if one.is_well else "unwell" if one.has_spoken else "unknown"
+    return {"name": one.name.said(language), "state": state}
 
 
 def services_json(catalogue: Catalogue, language: str) -> list[Json]:

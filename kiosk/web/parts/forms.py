@@ -136,6 +136,12 @@ class ActBody(Body):
     """Nothing more to say than which act."""
 
 
+class MissBody(Body):
+    """Whether the clerk has signed in person to somebody who cannot hear a call (已当面示意)."""
+
+    signed: bool = False
+
+
 class TransferBody(Body):
     """To which window a ticket is sent on."""
 

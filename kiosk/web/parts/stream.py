@@ -64,5 +64,10 @@ class Stream:
         for room, state in tuple(self._told.items()):
             self._emit("heartbeat", {"seq": state["seq"], "at": at}, room)
 
+    def say(self, room: str, event: str, message: Json) -> int:
+        """Say something to a room that is no part of its state; returns how many watchers are there."""
+        self._emit(event, message, room)
+        return sum(seat == room for seat in self._seats.values())
+
     def _emit(self, event: str, message: Json, to: str) -> None:
         self._socketio.emit(event, message, to=to, namespace=self._namespace)

@@ -3,22 +3,21 @@ import { copy, only, sentences } from "/static/fill.js";
 
 const GUARD_MS = 800; // a second press of the same key within it is a slip of the finger
 const UNDO_S = 10;
-const TAKES = ["call", "resume"]; // afterwards that ticket is in hand
-const LEAVES = ["finish", "miss", "hold", "transfer", "split", "return"]; // afterwards nobody is
+const PANELS = ["look", "write"]; // they only open a dialog, so pressing them twice does no harm
+const HANDLESS = ["next", "undo", "look", "free"]; // they need no ticket in hand
 
 const at = (id) => document.getElementById(id);
 const words = (told) => (language === "en" ? told.title : told.detail) || told.title;
 const { base, csrf, language, signIn } = document.body.dataset;
 
 /**
- * @param {{state: () => Object<string, *>}} desk
+ * @param {{state: () => Object<string, *>, clock: {since: (iso: string) => number}, take: (state: Object<string, *>) => void}} desk
  */
 export function makeActs(desk) {
   let busy = false;
   let after = ""; // another key, pressed while the last one is still on its way
   let last = { act: "", at: -GUARD_MS };
   let undoable = [];
-  let foreseen = null; // who is in hand by the last answer, until the desk shows it too
 
   const hand = () => desk.state().hand;
   const shown = () => (hand() ? hand().id : "");
@@ -26,6 +25,7 @@ export function makeActs(desk) {
   const called = () => hand() !== null && hand().state === "called";
   const serving = () => hand() !== null && hand().state === "serving";
   const left = (step) => Math.ceil(UNDO_S - (performance.now() - step.at) / 1000);
+  const early = (from) => (called() ? Math.max(0, Math.ceil(-desk.clock.since(hand()[from]))) : 0);
   const newest = () => undoable.filter((step) => left(step) > 0).pop();
 
   const may = {
@@ -40,11 +40,28 @@ export function makeActs(desk) {
     return: () => (called() || serving()) && hand().part !== null,
     "drop-priority": () => (called() || serving()) && Boolean(hand().priority),
     pause: () => true,
+    look: () => desk.state().waiting.lines.length > 0,
+    help: () => true,
+    write: () => true,
+    free: () => desk.state().forgotten.length > 0,
     undo: () => newest() !== undefined,
   };
 
   const send = {
-    next: () => post("next", { hand: foreseen === null ? shown() : foreseen }),
+    next: () => post("next", { hand: shown() }),
+    miss: () => {
+      const { id, sign_first: signFirst } = hand();
+      const why = signFirst ? "sign" : early("miss_from") ? "early" : "";
+      if (why) acts.askMiss(why, early("miss_from"), () => acts.onTicket("miss", id, { signed: signFirst }));
+      else acts.onTicket("miss", id);
+    },
+    look: () => acts.look(),
+    help: () => post("help"),
+    write: () => acts.write(),
+    free: () => {
+      const [oldest] = desk.state().forgotten;
+      acts.onTicket(oldest.may_be_freed ? "free" : "take-over", oldest.id);
+    },
     pause: () => {
       if (!open()) post("state", { state: "open" });
       else acts.askReason("pause", "", (reason) => post("state", { state: "paused", reason }));
@@ -96,28 +113,26 @@ export function makeActs(desk) {
     }
     const told = await answer.json();
     if (!answer.ok) {
-      foreseen = null;
       if (answered && answered(told)) return null;
       tell(words(told), true);
       return null;
     }
     const now = performance.now();
     undoable = undoable.concat((told.undo || []).map((step) => Object.assign({ at: now }, step))).slice(-4);
-    if (TAKES.includes(told.act)) foreseen = told.ticket;
-    else if (LEAVES.includes(told.act) && (told.ticket === shown() || told.act === "split")) foreseen = "";
+    desk.take(told.desk);
     say(told.act, told, false);
     return told;
   }
 
   function press(act) {
     const now = performance.now();
-    if (act === last.act && (busy || now - last.at < GUARD_MS)) return;
+    if (act === last.act && !PANELS.includes(act) && (busy || now - last.at < GUARD_MS)) return;
     if (busy) {
       after = act;
       return;
     }
     if (!may[act]()) {
-      say(hand() === null && act !== "undo" ? "empty-hand" : "not-now", {}, true);
+      say(hand() === null && !HANDLESS.includes(act) ? "empty-hand" : "not-now", {}, true);
       return;
     }
     last = { act, at: now };
@@ -126,11 +141,12 @@ export function makeActs(desk) {
   }
 
   function refresh() {
-    if (foreseen === shown()) foreseen = null;
     document.querySelectorAll("[data-act]").forEach((key) => {
       key.disabled = !may[key.dataset.act]();
       key.classList.toggle("waits", busy && key.dataset.act === last.act);
     });
+    countdown("recall", early("recall_from"));
+    countdown("miss", early("miss_from"));
     only(document.querySelector('[data-act="pause"]'), open() ? "open" : "shut");
     drawUndo(newest(), left);
   }
@@ -145,11 +161,23 @@ export function makeActs(desk) {
     transfer: () => undefined,
     split: () => undefined,
     giveBack: () => undefined,
+    look: () => undefined,
+    write: () => undefined,
+    askMiss: () => undefined,
     askReason: () => undefined,
     say,
     tell,
   };
   return acts;
+}
+
+/** Write on a key in how many seconds it makes sense. */
+function countdown(act, seconds) {
+  const place = document.querySelector(`[data-act="${act}"] .in-time`);
+  if (place.dataset.shown === String(seconds)) return;
+  place.dataset.shown = String(seconds);
+  place.hidden = seconds === 0;
+  sentences(place, { seconds });
 }
 
 function drawUndo(step, left) {

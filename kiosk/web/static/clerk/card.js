@@ -27,6 +27,8 @@ export function drawCard(ticket, clock, withdraw) {
   marks(card, ticket);
   showIf(card, ".no-service", ticket.services.length === 0);
   showIf(card, ".fact-why", Boolean(ticket.why));
+  showIf(card, ".step-out", Boolean(ticket.step_out));
+  showIf(card, ".sign-first", ticket.state === "called" && Boolean(ticket.sign_first));
   showIf(card, ".materials-title", ticket.materials.length > 0);
   tickCard(card, ticket, clock);
   return card;

@@ -1,17 +1,23 @@
-/** The questions of the desk: to which window, for what reason, and what about this ticket. */
-import { copy, only } from "/static/fill.js";
-import { drawCard } from "./card.js";
+/** The questions of the desk: to which window, for what reason, and whether somebody is really missed. */
+import { copy, only, sentences } from "/static/fill.js";
 
 const at = (id) => document.getElementById(id);
-const { base, csrf, language } = document.body.dataset;
 
-/** Ask for the window to transfer to; a digit chooses as soon as no other window begins with it. */
+/** Ask for the window to transfer or hand over to; a digit chooses as soon as no other window begins with it. */
 export function makeTransferDialog(desk, acts) {
   const dialog = at("transfer");
   let typed = "";
+  let act = "transfer";
+  let ticket = "";
 
-  function ask() {
+  const ask = () => open("transfer", desk.state().hand.id);
+  const give = (held) => open("give", held);
+
+  function open(what, which) {
     typed = "";
+    act = what;
+    ticket = which;
+    only(dialog, act);
     const here = desk.state().window.id;
     at("targets").textContent = "";
     desk.state().windows.filter((one) => one.id !== here).forEach((one) => at("targets").append(target(one)));
@@ -30,8 +36,7 @@ export function makeTransferDialog(desk, acts) {
 
   function send(number) {
     dialog.close();
-    const hand = desk.state().hand;
-    if (hand) acts.onTicket("transfer", hand.id, { window: number });
+    acts.onTicket(act, ticket, { window: number });
   }
 
   function digit(next) {
@@ -42,7 +47,23 @@ export function makeTransferDialog(desk, acts) {
     if (fit.length === 1 && fit[0] === typed) send(Number(typed));
   }
 
-  return { ask, digit, isOpen: () => dialog.open };
+  return { ask, give, digit, isOpen: () => dialog.open };
+}
+
+/** Ask once more before somebody is missed who was called just now, or who cannot have heard it. */
+export function makeMissDialog() {
+  const dialog = at("miss");
+  let then = null;
+
+  at("miss-form").addEventListener("submit", () => then());
+
+  return (why, seconds, next) => {
+    then = next;
+    only(dialog, why);
+    sentences(dialog, { seconds });
+    dialog.showModal();
+    at("miss-sure").focus();
+  };
 }
 
 /** Ask for a reason: one of the hall's, by its place in the list or a tap, or in one's own words. */
@@ -87,61 +108,4 @@ export function makeReasonDialog() {
   });
 
   return { ask, digit, isOpen: () => dialog.open };
-}
-
-/** Show everything about one ticket, with what may be done to it. */
-export function makeTicketDialog(desk, acts) {
-  const dialog = at("ticket");
-  let shown = null;
-
-  const look = (id) => load(`tickets/${id}`);
-  const find = (number) => load(`find?number=${encodeURIComponent(number)}`);
-  const scan = (code) => load("scan", { method: "POST", headers: { "Content-Type": "application/json", "X-CSRFToken": csrf }, body: JSON.stringify({ code }) });
-
-  async function load(path, how) {
-    try {
-      const answer = await fetch(`${base}/${path}`, Object.assign({}, how, { headers: Object.assign({ Accept: "application/json" }, how && how.headers) }));
-      const told = await answer.json();
-      if (answer.ok) show(told);
-      else acts.tell(language === "en" ? told.title : told.detail, true);
-    } catch (error) {
-      acts.say("unheard", {}, true);
-    }
-  }
-
-  function withdraw(id) {
-    dialog.close();
-    acts.onTicket("withdraw", id);
-  }
-
-  function show(card) {
-    shown = card;
-    at("looked-at").textContent = "";
-    at("looked-at").append(drawCard(card, desk.clock, withdraw));
-    const may = {
-      call: card.state === "waiting" && desk.state().window.state === "open",
-      revive: card.revivable,
-      close: card.closable && card.window === desk.state().window.id,
-      cancel: card.state === "waiting" || card.state === "missed",
-      "drop-priority": card.state === "waiting" && Boolean(card.priority),
-      reprint: true,
-    };
-    dialog.querySelectorAll("[data-do]").forEach((button) => {
-      button.hidden = !may[button.dataset.do];
-    });
-    if (!dialog.open) dialog.showModal();
-  }
-
-  dialog.querySelectorAll("[data-do]").forEach((button) => {
-    button.addEventListener("click", () => press(button.dataset.do));
-  });
-
-  function press(act) {
-    if (dialog.querySelector(`[data-do="${act}"]`).hidden) return;
-    dialog.close();
-    if (act === "call") acts.callTicket(shown.id);
-    else acts.onTicket(act, shown.id);
-  }
-
-  return { look, find, scan, press, isOpen: () => dialog.open };
 }

@@ -1,8 +1,10 @@
 /** Draws the whole desk from one state; what does not fit is counted, never scrolled. */
 import { copy, only, rows, sentences } from "/static/fill.js";
 import { drawCard, marks, showIf, tickCard, waited } from "./card.js";
+import { drawNotices } from "./notices.js";
 
-const ASIDE_SHOWN = 4;
+const ASIDE_SHOWN = [0, 4, 3, 2]; // lines of each list, by how many lists there are: the next three stay in sight
+const NOTICES = ["help", "stuck", "alarms", "suspended", "forgotten"];
 const at = (id) => document.getElementById(id);
 
 /**
@@ -16,11 +18,10 @@ export function drawDesk(state, changed, clock, does) {
   only(at("state"), state.window.state);
   document.body.classList.toggle("is-shut", state.window.state !== "open");
   keepingFocus(() => {
-    if (has("help", "stuck", "alarms", "suspended")) drawNotices(state, clock, does);
-    if (has("hand", "window", "help", "stuck", "alarms", "suspended")) drawHand(state, clock);
-    if (has("held")) drawAside("held", state.held, does);
-    if (has("tasks")) drawTasks(state.tasks, clock, does);
-    if (has("missed")) drawAside("missed", state.missed, does);
+    if (has(...NOTICES)) drawNotices(state, clock, does);
+    if (has("hand", "window", ...NOTICES)) drawHand(state, clock);
+    if (has("held", "tasks", "missed")) drawAsides(state, does);
+    if (has("printers")) rows(at("printers"), state.printers.map(printerSign));
     if (has("windows")) rows(at("windows"), state.windows.map((one) => windowLine(one, state.window.id)));
     at("windows").classList.toggle("many", state.windows.length > 8);
     drawWaiting(state, clock, does);
@@ -64,7 +65,7 @@ function drawHand(state, clock) {
 function fitMaterials(place) {
   const list = place.querySelector(".materials");
   list.classList.remove("dense");
-  if (place.scrollHeight > place.clientHeight) list.classList.add("dense");
+  if (list.scrollHeight > list.clientHeight) list.classList.add("dense");
 }
 
 function drawWaiting(state, clock, does) {
@@ -117,9 +118,17 @@ function tickLine(line, ticket, clock) {
   sentences(line, { minutes, ticked: ticket.ticked, to_bring: ticket.to_bring });
 }
 
-function drawAside(name, tickets, does) {
+function drawAsides({ held, tasks, missed }, does) {
+  const shown = ASIDE_SHOWN[[held, tasks, missed].filter((list) => list.length).length];
+  drawAside("held", held, shown, (ticket) => asideLine(ticket, does));
+  drawAside("tasks", tasks, shown, (task) => taskLine(task, does));
+  drawAside("missed", missed, shown, (ticket) => asideLine(ticket, does));
+}
+
+function drawAside(name, tickets, shown, draw) {
   at(name + "-part").hidden = tickets.length === 0;
-  rows(at(name), tickets.slice(0, ASIDE_SHOWN).map((ticket) => asideLine(ticket, does)));
+  rows(at(name), tickets.slice(0, shown).map(draw));
+  at(name + "-count").textContent = tickets.length > shown ? String(tickets.length) : "";
 }
 
 function asideLine(ticket, does) {
@@ -154,20 +163,25 @@ function partMark(part) {
   return mark;
 }
 
-function drawTasks(tasks, clock, does) {
-  at("tasks-part").hidden = tasks.length === 0;
-  rows(at("tasks"), tasks.slice(0, ASIDE_SHOWN).map((task) => {
-    const line = copy("task");
-    line.dataset.ticket = task.id;
-    line.classList.add("queue-" + task.letter);
-    line.classList.toggle("overdue", task.overdue);
-    line.querySelector(".line-number").textContent = task.number;
-    line.querySelector(".line-services").textContent = task.services.join("、") || task.note;
-    line.title = task.note;
-    sentences(line, { due: task.due_at ? task.due_at.slice(5, 16).replace("T", " ") : "" });
-    line.querySelector("button").addEventListener("click", () => does.giveBack(task.id));
-    return line;
-  }));
+function taskLine(task, does) {
+  const line = copy("task");
+  line.dataset.ticket = task.id;
+  line.classList.add("queue-" + task.letter);
+  line.classList.toggle("overdue", task.overdue);
+  line.querySelector(".line-number").textContent = task.number;
+  line.querySelector(".line-services").textContent = task.services.join("、") || task.note;
+  line.title = task.note;
+  sentences(line, { due: task.due_at ? task.due_at.slice(5, 16).replace("T", " ") : "" });
+  line.querySelector("button").addEventListener("click", () => does.giveBack(task.id));
+  return line;
+}
+
+function printerSign({ name, state }) {
+  const sign = copy("printer");
+  sign.classList.add("is-" + state);
+  sign.querySelector(".printer-name").textContent = name;
+  only(sign, state);
+  return sign;
 }
 
 function windowLine(one, here) {
@@ -181,37 +195,4 @@ function windowLine(one, here) {
   sentences(line, { waiting: one.waiting });
   line.title = one.reason ? `${one.name} · ${one.reason}` : one.name;
   return line;
-}
-
-function drawNotices(state, clock, does) {
-  rows(at("alarms"), state.alarms.map((one) => alarm(one, clock)));
-  rows(at("suspended"), state.suspended.map(suspendedQueue));
-  rows(at("help"), state.help.map((call) => helpCall(call, clock, does)));
-  at("stuck").textContent = "";
-  if (!state.stuck.length) return;
-  const notice = copy("stuck-papers");
-  const numbers = state.stuck.map((paper) => paper.number).filter(Boolean);
-  const printers = state.stuck.map((paper) => paper.printer).filter((name, n, all) => all.indexOf(name) === n);
-  sentences(notice, { numbers: numbers.join("、"), printers: printers.join("、") });
-  at("stuck").append(notice);
-}
-
-function alarm(one, clock) {
-  const notice = copy("alarm");
-  const { letter, name, count } = one;
-  sentences(notice, { letter, name, count, minutes: Math.max(0, Math.floor(clock.since(one.since) / 60)) });
-  return notice;
-}
-
-function suspendedQueue({ letter, name, reason, waiting }) {
-  const notice = copy("suspended-queue");
-  sentences(notice, { letter, name, reason, waiting });
-  return notice;
-}
-
-function helpCall(call, clock, does) {
-  const notice = copy("help-call");
-  sentences(notice, { place: call.place, minutes: Math.max(0, Math.floor(clock.since(call.at) / 60)) });
-  notice.querySelector("button").addEventListener("click", () => does.acts.post(`help/${call.id}`));
-  return notice;
 }

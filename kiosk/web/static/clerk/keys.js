@@ -6,7 +6,7 @@ const KEYS = {
   NumpadDivide: "transfer", Slash: "transfer", F6: "transfer",
   NumpadMultiply: "pause", F8: "pause",
   F7: "start", F9: "finish", F10: "hold",
-  KeyS: "split", KeyR: "return",
+  KeyS: "split", KeyR: "return", KeyL: "look", KeyH: "help", KeyT: "write", KeyF: "free",
   Backspace: "undo",
 };
 const DIGIT = /^(?:Numpad|Digit)(\d)$/;
@@ -15,8 +15,9 @@ const DIGIT = /^(?:Numpad|Digit)(\d)$/;
  * @param {{press: (act: string) => void}} acts
  * @param {{isOpen: () => boolean, digit: (digit: string) => void}[]} asking the dialogs that are answered with digits
  * @param {{isOpen: () => boolean, press: (act: string) => void}} looking the dialog about one ticket
+ * @param {() => void} showServices shows who waits for what
  */
-export function listen(acts, asking, looking) {
+export function listen(acts, asking, looking, showServices) {
   const number = document.getElementById("number");
 
   document.addEventListener("keydown", (event) => {
@@ -28,12 +29,14 @@ export function listen(acts, asking, looking) {
       return;
     }
     if (looking.isOpen()) {
-      if (KEYS[event.code] === "drop-priority") swallow(event, () => looking.press("drop-priority"));
+      const act = KEYS[event.code];
+      if (act === "drop-priority" || act === "look") swallow(event, () => looking.press(act));
       return;
     }
     if (document.querySelector("dialog[open]")) return;
     if (event.target === number) typing(event, digit);
     else if (digit) swallow(event, () => type(digit));
+    else if (event.code === "KeyQ") swallow(event, showServices);
     else if (!meantForPage(event)) act(event);
   });
 

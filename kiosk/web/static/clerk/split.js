@@ -97,7 +97,6 @@ export function makeSplitDialog(desk, acts) {
     }));
     acts.onTicket("split", ticket, { parts });
   });
-  closes(dialog);
   return { ask };
 }
 
@@ -125,7 +124,6 @@ export function makeReturnDialog(desk, acts) {
     const body = { outcome: at("return-form").outcome.value, words: at("return-words").value.trim() };
     acts.onTicket("return", ticket, body);
   });
-  closes(dialog);
   return { ask };
 }
 
@@ -153,8 +151,4 @@ function refill(select, choices) {
 
 function keep(field, then) {
   field.addEventListener("change", () => then(field.value));
-}
-
-function closes(dialog) {
-  dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
 }

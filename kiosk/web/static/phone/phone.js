@@ -1,6 +1,7 @@
 /** 手机页: one ticket, drawn from what the hall says about it and kept fresh. */
 import { copy, only, rows, sentences } from "/static/fill.js";
 import { follow } from "/static/live.js";
+import { writingIn } from "/static/writing.js";
 import { alarm, arm, calm, can, ring } from "./alert.js";
 
 const LATE_S = 10;
@@ -10,6 +11,7 @@ const at = (id) => document.getElementById(id);
 const html = document.documentElement;
 const { token, language } = document.body.dataset;
 const ticks = at("ticks");
+const write = writingIn(at("writing"));
 const title = document.title;
 let seen = JSON.parse(at("first").textContent);
 let posting = false;
@@ -89,6 +91,7 @@ const elsewhere = (before) => seen.state === "called" && seen.window.id !== befo
 function learn(now) {
   const before = seen;
   seen = now;
+  if (seen.window === null) write("");
   draw();
   redden(seen.state === "called");
   if (seen.state !== before.state || seen.recalls > before.recalls || elsewhere(before)) {
@@ -173,4 +176,4 @@ at("quiet").addEventListener("click", () => {
   calm();
   show("quiet", false);
 });
-follow({ namespace: "/phone", query: { token, language }, state: seen, onState: learn, onLink: showLink });
+follow({ namespace: "/phone", query: { token, language }, state: seen, onState: learn, onLink: showLink, onWriting: write });

@@ -1,0 +1,61 @@
+"""周围: what a desk shows of the hall around its window: who waits for what, what was forgotten, printers."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.hall.ticket import Ticket
+from kiosk.hall.words import NO_WORDS, Words
+from kiosk.operations.handover import Forgotten
+from kiosk.operations.moment import Moment, known_services
+from kiosk.operations.printers import is_well
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLine:
+    """How many wait for one service, and since when the first of them; no name for those who named none."""
+
+    name: Words
+    letter: str
+    count: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterSign:
+    """One printer, in the words of its label, and whether it prints; nothing is known before it spoke."""
+
+    name: Words
+    is_well: bool
+    has_spoken: bool
+
+
+def by_service(moment: Moment, waiting: Iterable[Ticket]) -> tuple[ServiceLine, ...]:
+    """Sort those who wait by what they came for (the first service of a visit), the longest wait first."""
+    groups: dict[tuple[str, str], list[Ticket]] = {}
+    for ticket in waiting:
+        groups.setdefault((ticket.queue, ticket.services[0] if ticket.services else ""), []).append(ticket)
+    lines = [
+        ServiceLine(_name(moment, code), letter, len(mine), min(one.taken_at for one in mine))
+        for (letter, code), mine in groups.items()
+    ]
+    return tuple(sorted(lines, key=lambda line: (line.since, line.letter)))
+
+
+def left_elsewhere(moment: Moment, window: int) -> tuple[Forgotten, ...]:
+    """List what was forgotten at other windows, the oldest first."""
+    others = (one for one in moment.forgotten if one.window != window)
+    return tuple(sorted(others, key=lambda one: (one.since, one.ticket.id)))
+
+
+def printers(moment: Moment) -> Iterator[PrinterSign]:
+    """Say of each printer whether it prints."""
+    for one in moment.catalogue.hall.printers:
+        now = moment.printers.get(one.name)
+        label = one.label if one.label.zh else Words(one.name, one.name)
+        yield PrinterSign(label, is_well(now, moment.at), now is not None)
+
+
+def _name(moment: Moment, code: str) -> Words:
+    found = known_services(moment.catalogue, (code,)) if code else ()
+    return found[0].short if found else NO_WORDS
