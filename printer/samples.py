@@ -124,10 +124,6 @@ def _no_visit(say: Say) -> Document:
     return no_visit.lay_out(guide, say)
 
 
-def _elder(say: Say) -> Document:
-    return ticket.lay_out_elder(_slip(), say)
-
-
 def _supplement(say: Say) -> Document:
     points = (
         Point("内部排水管网图纸", "缺口径和排放口位置", "请设计单位补标后盖章"),
@@ -279,12 +275,12 @@ def _pad(say: Say) -> Document:
     return pad.lay_out(PadSlip(HALL, "B901", "数字电视窗口", "2 号窗口", PHONE), say)
 
 
+IN_ORDER = ("5 号窗口 规划建设窗口", "2 号窗口 数字电视窗口")
 SAMPLES: Mapping[str, Callable[[Say], Document]] = {
     "ticket": _ticket,
-    "elder-ticket": _elder,
-    "ticket-without-phone": lambda say: ticket.lay_out(
-        replace(_slip(), url="", code="yc:Zm9vYmFyYmF6cXV4MTIzNA"), say
-    ),
+    "elder-ticket": lambda say: ticket.lay_out_elder(_slip(), say),
+    "ticket-without-phone": lambda say: ticket.lay_out(replace(_slip(), url="", code="yc:sample"), say),
+    "ticket-in-order": lambda say: ticket.lay_out(replace(_slip(), in_order=IN_ORDER), say),
     "next-day": lambda say: next_day.lay_out(NEXT_DAY, say),
     "checklist": _checklist,
     "no-visit-guide": _no_visit,

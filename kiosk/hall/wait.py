@@ -15,6 +15,7 @@ from kiosk.hall.ticket import Ticket
 
 SPREAD = 0.45  # one sigma of the log-normal service times in use for such halls
 ROUND_TO_S = 60
+LAST = "~" * 16  # a newcomer comes after all others of the same moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +93,27 @@ class Line:
         """Say what somebody may expect who takes this ticket now."""
         return replace(self, waiting=(*self.waiting, newcomer)).outlook_of(newcomer)
 
-    def parts_instead(self, services: Sequence[str]) -> "PartsInstead | None":
+    def parts_instead(self, services: Sequence[str]) -> PartsInstead | None:
         """Say whether a visit for several queues would be over sooner in parts, one queue after the other.
 
         That is so when the comprehensive queue's expected wait exceeds the sum of the specialists' by
         `parts_offer_min`, and each of them has somebody to serve. The parts go in the order chosen.
         """
         margin = self.catalogue.hall.calls.parts_offer_min * 60
+        found = self.in_parts(services) if margin else None
+        if found is None or found.together.middle - found.in_parts.middle < margin:
+            return None
+        return found
+
+    def in_parts(self, services: Sequence[str]) -> PartsInstead | None:
+        """Say how long a visit would wait in parts and in the comprehensive queue; None: it cannot be parted.
+
+        Each specialist queue must have somebody to serve, and none of them be the comprehensive one.
+        """
         chosen = [self.catalogue.service(code) for code in dict.fromkeys(services)]
         letters = tuple(dict.fromkeys(one.queue for one in chosen))
         comprehensive = next(one.letter for one in self.catalogue.hall.queues if one.comprehensive)
-        if not margin or len(letters) < 2 or comprehensive in letters:
+        if len(letters) < 2 or comprehensive in letters:
             return None
         together = self._wait_in(comprehensive, [one.code for one in chosen])
         apart = [
@@ -111,13 +122,11 @@ class Line:
         if together is None or not all(apart):
             return None
         in_parts = Range(sum(one.low for one in apart if one), sum(one.high for one in apart if one))
-        if together.middle - in_parts.middle < margin:
-            return None
         return PartsInstead(letters, together, in_parts)
 
     def _wait_in(self, letter: str, codes: Sequence[str]) -> Range | None:
         route = Route(letter, Reason.ITS_OWN_QUEUE)
-        newcomer = Ticket("", "", self.at.date(), "", tuple(codes), route, self.at, self.at)
+        newcomer = Ticket(LAST, LAST, self.at.date(), "", tuple(codes), route, self.at, self.at)
         return self.outlook_for(newcomer).expected_wait
 
     def _outlooks_in(

@@ -1,7 +1,7 @@
 """放号: what decides at one moment whether a visit gets a number, where it goes and how long it may take."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kiosk.hall import admission, routing
@@ -9,19 +9,17 @@ from kiosk.hall.calendar import local_day
 from kiosk.hall.catalogue import Catalogue, Service
 from kiosk.hall.errors import BadRequest, NotToday
 from kiosk.hall.guide import checklist
-from kiosk.hall.routing import Route, Wish
+from kiosk.hall.routing import Reason, Route, Wish
 from kiosk.hall.ticket import Ticket
-from kiosk.hall.wait import Outlook
+from kiosk.hall.wait import LAST, Outlook, PartsInstead
 from kiosk.hall.words import NO_WORDS, Words
 from kiosk.operations import views
 from kiosk.storage.store import Reading
 
-LAST = "~" * 16  # a newcomer comes after all others of the same moment
-
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What somebody has come for, as far as he said."""
+    """What somebody has come for, as far as he said; `in_parts` if he chose one window after the other."""
 
     services: tuple[str, ...] = ()
     answers: Mapping[str, Mapping[str, str]] | None = None
@@ -33,6 +31,7 @@ class Visit:
     not_sure: bool = False
     place: str = ""
     elder: bool = False
+    in_parts: bool = False
 
     def wish(self) -> Wish:
         """Say what routing must know."""
@@ -43,13 +42,15 @@ class Visit:
 class Offer:
     """What a number would mean, said before it is taken.
 
-    `may_run_late` when closing may come first; `suspended` is why its own queue is, if it is.
+    `may_run_late` when closing may come first; `suspended` is why its own queue is, if it is; `in_parts`
+    when one number with a part for each window is sooner, or was chosen.
     """
 
     route: Route
     outlook: Outlook
     may_run_late: bool = False
     suspended: Words = NO_WORDS
+    in_parts: PartsInstead | None = None
 
 
 class Gate:
@@ -58,7 +59,7 @@ class Gate:
     def __init__(self, reading: Reading, at: datetime) -> None:
         self._reading = reading
         self._at = at
-        self._catalogue = reading.catalogue(at)
+        self.catalogue = reading.catalogue(at)
         self._conditions = views.conditions(reading, at)
         self._line = views.line(reading, at)
         self._outlooks: dict[tuple[str, str], Outlook] = {}
@@ -71,13 +72,26 @@ class Gate:
             NothingChosen: it names nothing at all.
             NobodyServes, QuotaUsed, FullUntilClosing: there is no number for it now.
         """
-        check(self._catalogue, visit)
-        route = routing.choose(self._catalogue, visit.wish(), self._conditions)
+        check(self.catalogue, visit)
+        route = routing.choose(self.catalogue, visit.wish(), self._conditions)
         self._keep_quotas(visit, route.queue)
         outlook = self._outlook(visit, route)
-        admission.refuse_hopeless(self._catalogue, route.queue, outlook, self._conditions)
-        late = admission.may_run_late(self._catalogue, route.queue, outlook, self._at)
-        return Offer(route, outlook, late, self._why_suspended(route.instead_of))
+        admission.refuse_hopeless(self.catalogue, route.queue, outlook, self._conditions)
+        late = admission.may_run_late(self.catalogue, route.queue, outlook, self._at)
+        parts = self._in_parts(visit, route)
+        if parts and visit.in_parts:
+            route = replace(route, reason=Reason.PARTS_IN_ORDER)
+        return Offer(route, outlook, late, self._why_suspended(route.instead_of), parts)
+
+    def outlook_of(self, newcomer: Ticket) -> Outlook:
+        """Say what somebody may expect who takes this ticket now."""
+        return self._line.outlook_for(newcomer)
+
+    def _in_parts(self, visit: Visit, route: Route) -> PartsInstead | None:
+        """Whoever has chosen the parts gets them, though the gain may have shrunk meanwhile."""
+        if route.reason is not Reason.SEVERAL_QUEUES:
+            return None
+        return (self._line.in_parts if visit.in_parts else self._line.parts_instead)(visit.services)
 
     def shut(self, services: tuple[Service, ...]) -> dict[str, NotToday]:
         """Say for which services nobody gets a number now, and why."""
@@ -91,22 +105,22 @@ class Gate:
 
     def _why_suspended(self, queue: str) -> Words:
         why = self._reading.suspensions.now(self._at).get(queue, "")
-        return self._catalogue.hall.reasons.words(why) if why else NO_WORDS
+        return self.catalogue.hall.reasons.words(why) if why else NO_WORDS
 
     def _keep_quotas(self, visit: Visit, queue: str) -> None:
         """Whoever comes to ask, since papers are missing, takes no place of a quota."""
         if visit.papers_missing:
             return
-        services = tuple(self._catalogue.service(code) for code in dict.fromkeys(visit.services))
-        counted = admission.quotas_now(self._catalogue, services, self._at)
-        day = local_day(self._catalogue, self._at)
+        services = tuple(self.catalogue.service(code) for code in dict.fromkeys(visit.services))
+        counted = admission.quotas_now(self.catalogue, services, self._at)
+        day = local_day(self.catalogue, self._at)
         given = {
             (code, quota): self._reading.tickets.given(
-                code, day, *admission.span_of(self._catalogue, quota, day)
+                code, day, *admission.span_of(self.catalogue, quota, day)
             )
             for code, quota in counted
         }
-        admission.refuse_used_up(self._catalogue, queue, given, self._at)
+        admission.refuse_used_up(self.catalogue, queue, given, self._at)
 
     def _outlook(self, visit: Visit, route: Route) -> Outlook:
         """Who goes first depends on queue and priority alone, so services of one queue share it."""
@@ -119,7 +133,7 @@ class Gate:
         return Ticket(
             id=LAST,
             number=LAST,
-            day=local_day(self._catalogue, self._at),
+            day=local_day(self.catalogue, self._at),
             token="",
             services=visit.services,
             route=route,

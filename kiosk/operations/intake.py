@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.hall import routing
+from kiosk.hall import visit as rules
 from kiosk.hall.calendar import local_day
 from kiosk.hall.catalogue import Service
 from kiosk.hall.errors import HallError, NotToday
 from kiosk.hall.events import Event, TicketTaken
 from kiosk.hall.guide import checklist
 from kiosk.hall.paper_events import ChecklistPrinted, NoVisitGuidePrinted
-from kiosk.hall.routing import Route
+from kiosk.hall.parting import pieces_in_order
+from kiosk.hall.routing import Reason, Route
 from kiosk.hall.ticket import Ticket, number_of, ticket_id
 from kiosk.hall.wait import Outlook
-from kiosk.operations import views
+from kiosk.operations import views, visiting
 from kiosk.operations.gate import Gate, Offer, Visit
 from kiosk.storage.store import Store, Work
 
@@ -81,10 +83,13 @@ def take_ticket(store: Store, *, visit: Visit, press: Press, at: datetime) -> Ta
         if earlier := work.presses.earlier(press.key, press.digest):
             ticket = work.tickets.get(earlier)
             return Taken(ticket, views.outlook(work, ticket, at))
-        offered = Gate(work, at).admit(visit)
+        gate = Gate(work, at)
+        offered = gate.admit(visit)
         ticket = _numbered(work, visit, offered.route, at)
         work.tickets.add(ticket)
         work.presses.keep(press.key, press.digest, ticket.id, at)
+        if ticket.route.reason is Reason.PARTS_IN_ORDER:
+            return _parted(work, ticket, gate, visit, at)
         work.record(_taken(ticket, offered.outlook, visit), at)
     return Taken(ticket, offered.outlook)
 
@@ -123,6 +128,16 @@ def _once(work: Work, press: Press, event: Event, at: datetime) -> int:
     seq = work.record(event, at)
     work.presses.keep(press.key, press.digest, str(seq), at)
     return seq
+
+
+def _parted(work: Work, ticket: Ticket, gate: Gate, visit: Visit, at: datetime) -> Taken:
+    """Part a visit as it is taken; what it may expect is said for its first window."""
+    pieces = pieces_in_order(gate.catalogue, visit.services)
+    held, parts = rules.split(ticket, pieces, window=None, catalogue=gate.catalogue, at=at)
+    outlook = gate.outlook_of(parts[0])
+    work.record(_taken(ticket, outlook, visit), at)
+    visiting.record_split(work, ticket, held, parts, at)
+    return Taken(held, outlook)
 
 
 def _numbered(work: Work, visit: Visit, route: Route, at: datetime) -> Ticket:

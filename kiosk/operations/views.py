@@ -71,7 +71,10 @@ def alarms(reading: Reading, now: Line) -> tuple[Unattended, ...]:
 
 
 def outlook(reading: Reading, ticket: Ticket, at: datetime) -> Outlook:
-    """Say what a ticket may expect; nobody is ahead of one that cannot be called now."""
+    """Say what a ticket may expect, a visit in parts for the part that waits; else nobody is ahead."""
+    if ticket.parts and ticket.state is TicketState.HELD:
+        parts = reading.tickets.parts_of(ticket.id)
+        ticket = next((one for one in parts if one.state is TicketState.WAITING), ticket)
     if ticket.state is not TicketState.WAITING:
         return NOBODY_AHEAD
     now = line(reading, at)

@@ -9,6 +9,8 @@ from kiosk.hall.catalogue import Catalogue, Service
 from kiosk.hall.events import TicketTaken
 from kiosk.hall.guide import Line, checklist
 from kiosk.hall.paper_events import ChecklistPrinted, NoVisitGuidePrinted
+from kiosk.hall.parting import queues_in_order
+from kiosk.hall.routing import Reason
 from kiosk.hall.service import MaterialSource, Proxy
 from kiosk.hall.ticket import Ticket, number_of
 from printer.papers.checklist import Checklist, ChecklistRow, ChecklistService
@@ -24,6 +26,7 @@ def ticket_slip(event: TicketTaken, ticket: Ticket, catalogue: Catalogue, url: s
     language, hall = ticket.language, catalogue.hall
     queue = catalogue.queue(ticket.queue)
     windows = windows_of(catalogue, ticket.queue, ticket.taken_at)
+    in_order = _in_order(ticket, catalogue, say)
     services = [catalogue.service(code) for code in ticket.services]
     priorities = {one.code: one.name.said(language) for one in hall.priorities}
     needs = {one.code: one.name.said(language) for one in hall.needs}
@@ -31,9 +34,10 @@ def ticket_slip(event: TicketTaken, ticket: Ticket, catalogue: Catalogue, url: s
         hall=hall.name.said(language),
         number=ticket.number,
         queue_letter=queue.letter,
-        queue_name=queue.name.said(language),
-        window=say("{n} 号窗口", n=windows[0].number) if len(windows) == 1 else "",
+        queue_name=say("一个号，依次办") if in_order else queue.name.said(language),
+        window=say("{n} 号窗口", n=windows[0].number) if len(windows) == 1 and not in_order else "",
         services=tuple(service.name.said(language) for service in services),
+        in_order=in_order,
         people_ahead=event.people_ahead,
         wait=wait_in_words(event.wait_low, event.wait_high, say),
         reason=ticket.route.said(catalogue, language),
@@ -53,6 +57,18 @@ def ticket_slip(event: TicketTaken, ticket: Ticket, catalogue: Catalogue, url: s
         sample=any(service.is_sample for service in services),
         reference=ticket.id,
     )
+
+
+def _in_order(ticket: Ticket, catalogue: Catalogue, say: Say) -> tuple[str, ...]:
+    """Name the windows of a visit that is done in parts, one after the other."""
+    if ticket.route.reason is not Reason.PARTS_IN_ORDER:
+        return ()
+    places = []
+    for letter in queues_in_order(catalogue, ticket.services):
+        numbers = [str(one.number) for one in windows_of(catalogue, letter, ticket.taken_at)]
+        name = catalogue.queue(letter).name.said(ticket.language)
+        places.append(say("{n} 号窗口 {name}", n="/".join(numbers), name=name))
+    return tuple(places)
 
 
 def next_day_slip(ticket: Ticket, catalogue: Catalogue, at: datetime, say: Say) -> NextDaySlip:

@@ -1,4 +1,4 @@
-"""Scripts, styles and drawings go out without their comments, and compressed for whoever can read that."""
+"""Scripts, styles and drawings go out without comments and indentation, and compressed where that is read."""
 
 import gzip
 import re
@@ -10,6 +10,8 @@ STATIC = frozenset({"static", "display.static"})
 SCRIPTS_AND_STYLES = frozenset({"text/javascript", "text/css"})
 KINDS = SCRIPTS_AND_STYLES | {"image/svg+xml"}
 COMMENTS = re.compile(rb"(?ms)^[ \t]*/\*.*?\*/[ \t]*\n?|^[ \t]*//[^\n]*\n")  # those that begin a line
+INDENT = re.compile(rb"(?m)^[ \t]+")  # no string of ours goes over a line's end
+BETWEEN = re.compile(rb"(?<=[;{},]) | (?=[{}])|(?<=[a-z-]:) ")
 FILES = 256
 
 
@@ -27,7 +29,7 @@ def _squeeze(response: Response) -> Response:
     response.direct_passthrough = False
     etag, _ = response.get_etag()
     ours = response.mimetype in SCRIPTS_AND_STYLES and "/vendor/" not in request.path
-    plain, small = _squeezed(response.get_data(), ours=ours)
+    plain, small = _squeezed(response.get_data(), response.mimetype if ours else "")
     if request.accept_encodings.quality("gzip") > 0:
         response.headers["Content-Encoding"] = "gzip"
         response.set_data(small)
@@ -39,6 +41,7 @@ def _squeeze(response: Response) -> Response:
 
 
 @lru_cache(maxsize=FILES)
-def _squeezed(content: bytes, *, ours: bool) -> tuple[bytes, bytes]:
-    plain = COMMENTS.sub(b"", content) if ours else content
+def _squeezed(content: bytes, ours: str) -> tuple[bytes, bytes]:
+    plain = INDENT.sub(b"", COMMENTS.sub(b"", content)) if ours else content
+    plain = BETWEEN.sub(b"", plain) if ours == "text/css" else plain
     return plain, gzip.compress(plain, mtime=0)

@@ -31,6 +31,7 @@ class TicketSlip:
     url: str = ""
     code: str = ""  # what the hall's own scanners read where no phone can open a page
     wifi: str = ""
+    in_order: tuple[str, ...] = ()  # the windows of a visit in parts, one after the other
     sample: bool = True
 
 
@@ -45,6 +46,7 @@ def lay_out(slip: TicketSlip, say: Say) -> Document:
         Rule(),
         *_marks(slip, say),
         *(KeyValue(say("事项") if n == 0 else "　　", service) for n, service in enumerate(slip.services)),
+        *_in_order(slip, say),
         KeyValue(say("前面"), say("{n} 人", n=slip.people_ahead), bold=True),
         KeyValue(say("预计"), slip.wait or say("暂不能预计，请留意叫号"), bold=True),
         KeyValue(say("取号"), slip.taken_at),
@@ -67,6 +69,7 @@ def lay_out_elder(slip: TicketSlip, say: Say) -> Document:
         Text(f"{slip.queue_letter} {slip.queue_name}", bold=True, align=Align.CENTER),
         Text(slip.window or say("看大屏叫号"), size=2, bold=True, align=Align.CENTER),
         Text(say("前面 {n} 人", n=slip.people_ahead), size=2, bold=True, align=Align.CENTER),
+        *(Text(f"{n}. {place}", bold=True) for n, place in enumerate(slip.in_order, 1)),
         Text(slip.services[0] if slip.services else slip.hall, align=Align.CENTER),
         *([Qr(slip.url)] if slip.url else _scanned_here(slip, say)),
         Text(f"{slip.reference} {slip.taken_at[-5:]}", align=Align.CENTER),
@@ -80,6 +83,13 @@ def _marks(slip: TicketSlip, say: Say) -> list[Block]:
     marks += [say("材料未齐")] if slip.papers_missing else []
     marks += list(slip.needs)
     return [Text(f" {' · '.join(marks)} ", inverted=True)] if marks else []
+
+
+def _in_order(slip: TicketSlip, say: Say) -> list[Block]:
+    if not slip.in_order:
+        return []
+    lines = (Text(f"{n}. {place}", bold=True) for n, place in enumerate(slip.in_order, 1))
+    return [Rule(), Text(say("号码只有一个，按这个顺序叫您：")), *lines, Rule()]
 
 
 def _phone_page(slip: TicketSlip, say: Say) -> list[Block]:

@@ -62,6 +62,16 @@ def _given(hall: HallServer, name: str) -> dict[str, str]:
     return dict(taken.json())
 
 
+def offer_in_parts(page: Page, hall: HallServer) -> None:
+    """Come for two windows' matters while the comprehensive window is busy."""
+    with hall.api("kiosk") as kiosk:
+        for n in range(4):
+            key = {"Idempotency-Key": f"busy {n}"}
+            kiosk.post("/tickets", json={"services": ["E05", "C01"]}, headers=key).raise_for_status()
+    page.goto(f"{hall.url}/kiosk/offer?s=D02&s=B01")
+    expect(page.locator("button[name=parts]")).to_be_visible()
+
+
 def print_list(page: Page, hall: HallServer) -> None:
     """Print the list of the drainage permit instead."""
     page.goto(hall.url + ADDRESSES["list"])
@@ -76,6 +86,7 @@ SCREENS: dict[str, Callable[[Page, HallServer], object]] = {
     },
     "ticket": take_ticket,
     "printed": print_list,
+    "offer in parts": offer_in_parts,
     "scanned, waiting": scan_waiting,
     "scanned, missed": scan_missed,
 }

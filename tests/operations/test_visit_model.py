@@ -194,6 +194,19 @@ class VisitModel(RuleBasedStateMachine):
                 assert visit.state is TicketState.HELD
 
     @invariant()
+    def a_visit_parted_at_the_kiosk_ends_by_itself_or_comes_to_a_window(self) -> None:
+        if not hasattr(self, "store"):
+            return
+        every = self.every()
+        for visit in every.values():
+            parts = [one for one in every.values() if one.part and one.part.visit == visit.id]
+            of_window = any((one.part and one.part.from_window) or not one.walks for one in parts)
+            if not parts or of_window or outstanding(parts):
+                continue
+            assert visit.state is not TicketState.HELD or visit.window
+            assert visit.order_at == visit.taken_at or visit.revivals
+
+    @invariant()
     def what_is_remembered_of_the_parts_is_what_is_stored(self) -> None:
         if not hasattr(self, "store"):
             return

@@ -118,6 +118,7 @@ def visit_body(want: Wanted, form: MultiDict[str, str], language: str) -> VisitB
             "needs": form.getlist("needs"),
             "language": language,
             "papers_missing": want.papers_missing,
+            "parts": form.get("parts") == "1",
             "not_sure": want.not_sure or not want.services,
         }
     )

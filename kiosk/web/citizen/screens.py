@@ -13,6 +13,9 @@ from kiosk.hall.calendar import closed_for_today, windows_of
 from kiosk.hall.catalogue import Queue, Service
 from kiosk.hall.guide import Checklist, Line, checklist, next_question, steps
 from kiosk.hall.hours import hours_line
+from kiosk.hall.parting import queues_in_order
+from kiosk.hall.routing import Reason
+from kiosk.hall.wait import Range
 from kiosk.hall.words import NO_WORDS, Words
 from kiosk.operations import intake
 from kiosk.operations.intake import Offer
@@ -108,7 +111,13 @@ def offered(hall: Hall, offer: Offer) -> dict[str, Any]:
         "low": wait.low // 60 if wait else None,
         "high": wait.high // 60 if wait else None,
         "late": offer.may_run_late,
+        "in_parts": offer.in_parts,
+        "parts_wait": _minutes(offer.in_parts.in_parts) if offer.in_parts else (),
     }
+
+
+def _minutes(wait: Range) -> tuple[int, int]:
+    return wait.low // 60, wait.high // 60
 
 
 def taken(hall: Hall, token: str, place: str) -> dict[str, Any]:
@@ -123,6 +132,9 @@ def taken(hall: Hall, token: str, place: str) -> dict[str, Any]:
         "queue": queue,
         "qr": svg(url + LARGE if "elder" in looks.chosen() else url) if url else "",
         "windows": [one.number for one in windows_of(catalogue, queue.letter, ticket.taken_at)],
+        "in_order": [catalogue.queue(letter) for letter in queues_in_order(catalogue, ticket.services)]
+        if ticket.route.reason is Reason.PARTS_IN_ORDER
+        else [],
         "paper": paper.of_ticket(hall, token, place)["state"],
         "stand_in": paper.stand_in(hall, place),
     }

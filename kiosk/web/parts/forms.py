@@ -61,6 +61,9 @@ class VisitBody(Body):
     papers_missing: bool = Field(
         default=False, description="somebody wants to ask although papers are missing"
     )
+    parts: bool = Field(
+        default=False, description="one number, one window after the other, where each of them serves now"
+    )
     not_sure: bool = Field(default=False, description="somebody does not know which service he needs")
 
     def visit(self, place: str) -> Visit:
@@ -75,6 +78,7 @@ class VisitBody(Body):
             papers_missing=self.papers_missing,
             not_sure=self.not_sure,
             place=place,
+            in_parts=self.parts,
         )
 
     @classmethod

@@ -88,6 +88,13 @@ class IssuedTicket(TicketShape):
     phone_url: Annotated[str | None, Field(description="the phone page, where a phone could open it")]
 
 
+class PartsOffer(Shape):
+    """One number with a part for each queue, in this order, and how long all of them are waited for."""
+
+    queues: tuple[str, ...]
+    expected_wait: Wait
+
+
 class OfferShape(Shape):
     """What a number would mean, said before it is taken."""
 
@@ -95,6 +102,9 @@ class OfferShape(Shape):
     people_ahead: int
     expected_wait: Wait | None
     may_run_late: Annotated[bool, Field(description="closing may come before the call")]
+    in_parts: Annotated[
+        PartsOffer | None, Field(description="sooner in parts: `parts` of POST /tickets takes them")
+    ]
 
 
 class WindowShape(Shape):
@@ -188,6 +198,12 @@ def offer_shape(offer: Offer, catalogue: Catalogue, *, language: str = "zh") -> 
         people_ahead=offer.outlook.people_ahead,
         expected_wait=wait(offer.outlook.expected_wait),
         may_run_late=offer.may_run_late,
+        in_parts=PartsOffer(
+            queues=offer.in_parts.queues,
+            expected_wait=Wait(low=offer.in_parts.in_parts.low, high=offer.in_parts.in_parts.high),
+        )
+        if offer.in_parts
+        else None,
     )
 
 

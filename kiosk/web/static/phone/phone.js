@@ -61,7 +61,7 @@ function drawWindow(place) {
 
 function stage(part) {
   const line = copy("stage");
-  line.className = `queue-${part.letter} is-${part.state}`;
+  line.className = `queue-${part.letter} at-${part.state}`;
   [[".letter", "letter"], ["b", "name"], [".counts", "what"], ["i", "said"]].forEach(([place, key]) => {
     line.querySelector(place).textContent = part[key];
   });
