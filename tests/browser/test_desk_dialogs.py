@@ -169,6 +169,7 @@ def test_a_sentence_stands_on_the_windows_screen_and_is_gone_with_the_next_call(
     clerk.press("Enter")
     clerk.expect_in_hand("E001")
     clerk.press("t")
+    expect(clerk.page.locator("dialog[open]")).to_have_count(1)
     clerk.page.keyboard.type("请签字")
     clerk.press("Enter")
     clerk.expect_said("没有连着的窗口屏")  # nobody would have read it
@@ -205,6 +206,7 @@ def test_a_sentence_is_for_one_phone_only_and_taken_away_by_key(
     expect(phone.locator("#now")).to_contain_text("正在办理")  # so its socket is there
 
     clerk.press("t")
+    expect(clerk.page.locator("dialog[open]")).to_have_count(1)
     clerk.page.keyboard.type("缺一张身份证复印件")
     clerk.page.get_by_role("button", name="只给他的手机").click()
     clerk.expect_said("已显示")

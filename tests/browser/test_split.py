@@ -50,6 +50,7 @@ def test_a_visit_is_split_with_two_keys_and_joined_again(hall_server: HallServer
     birth.press("Enter")
     birth.expect_in_hand(f"{number}-1")
     birth.press("r")
+    expect(birth.page.locator("#return")).to_have_attribute("open", "")
     birth.page.keyboard.press("2")
     birth.page.keyboard.type("缺结婚证")
     birth.press("Enter")

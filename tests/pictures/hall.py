@@ -76,13 +76,6 @@ def own_hall(folder: Path, *, early: bool = False) -> Iterator[OpenHall]:
     _edit(
         content / "hall.toml", {"always_open = true": "always_open = false", "[calls]": f"{HOURS}\n[calls]"}
     )
-    _edit(
-        content / "hall.toml",
-        {
-            "样例大厅全天开放": "周一至周五 8:30–12:00 13:30–17:00",
-            "The sample hall is always open": "Mon–Fri 8:30–12:00 13:30–17:00",
-        },
-    )
     places = {
         f"number = {n}\n": f'number = {n}\nzone = "{"east" if n < 4 else "west"}"\n' for n in range(1, 7)
     }

@@ -151,6 +151,11 @@ export function makeActs(desk) {
     drawUndo(newest(), left);
   }
 
+  // who has closed a question without an answer may ask it again at once
+  document.querySelectorAll("dialog").forEach((dialog) => dialog.addEventListener("cancel", () => {
+    last = { act: "", at: -GUARD_MS };
+  }));
+
   const acts = {
     press,
     post,
