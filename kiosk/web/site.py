@@ -53,6 +53,7 @@ def make(settings: Settings) -> Flask:
         RATELIMIT_HEADERS_ENABLED=True,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
     csrf = CSRFProtect(app)
     app.before_request(_make_room)
     app.before_request(lambda: _protect(csrf))

@@ -62,7 +62,7 @@ function drawWindow(place) {
 function stage(part) {
   const line = copy("stage");
   line.className = `queue-${part.letter} at-${part.state}`;
-  [[".letter", "letter"], ["b", "name"], [".counts", "what"], ["i", "said"]].forEach(([place, key]) => {
+  [[".letter", "letter"], ["b", "name"], ["small", "what"], ["i", "said"]].forEach(([place, key]) => {
     line.querySelector(place).textContent = part[key];
   });
   return line;
