@@ -33,6 +33,7 @@ def test_a_visit_is_split_with_two_keys_and_joined_again(hall_server: HallServer
     serve(first)
 
     first.press("s")
+    expect(first.page.locator("#split")).to_have_attribute("open", "")
     first.press("Enter")
 
     first.expect_said(f"{number} 已分出 2 件")
@@ -71,6 +72,7 @@ def test_work_that_nobody_waits_for_has_a_list_and_a_day(hall_server: HallServer
     first.open_window(1)
     serve(first)
     first.press("s")
+    expect(first.page.locator("#split")).to_have_attribute("open", "")
     pieces = first.page.locator("#pieces .piece")
     pieces.nth(0).locator(".piece-away").click()
     pieces.nth(0).locator(".piece-kind").select_option("back_office")
@@ -97,6 +99,7 @@ def test_a_question_needs_its_words(hall_server: HallServer, new_page: Open) -> 
     first.open_window(1)
     serve(first)
     first.press("s")
+    expect(first.page.locator("#split")).to_have_attribute("open", "")
     for piece in first.page.locator("#pieces .piece-away").all()[::-1]:
         piece.click()
     expect(first.page.locator("#split-send")).to_be_disabled()
@@ -122,6 +125,7 @@ def test_the_split_desk_stays_without_a_scroll_bar(hall_server: HallServer, new_
     first.open_window(1)
     serve(first)
     first.press("s")
+    expect(first.page.locator("#split")).to_have_attribute("open", "")
     first.press("Enter")
     first.expect_said("已分出 4 件")
 
