@@ -74,7 +74,12 @@ def own_hall(folder: Path, *, early: bool = False) -> Iterator[OpenHall]:
     content = folder / "content"
     copytree(SAMPLE_HALL, content)
     _edit(
-        content / "hall.toml", {"always_open = true": "always_open = false", "[calls]": f"{HOURS}\n[calls]"}
+        content / "hall.toml",
+        {
+            "always_open = true": "always_open = false",
+            "scanners = true": "scanners = false",
+            "[calls]": f"{HOURS}\n[calls]",
+        },
     )
     places = {
         f"number = {n}\n": f'number = {n}\nzone = "{"east" if n < 4 else "west"}"\n' for n in range(1, 7)
