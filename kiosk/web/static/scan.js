@@ -20,11 +20,12 @@ export function onScan(tell) {
   document.addEventListener("keydown", (event) => {
     if (again.has(event) || event.key === "Shift" || event.key === "CapsLock") return;
     const last = burst[burst.length - 1];
+    const wasHeld = burst.some((one) => one.held);
     if (last && event.timeStamp - last.event.timeStamp >= APART_MS) end();
     const sign = event.repeat ? "" : signOf(event);
     if (sign) hold(event, sign);
     else if (isEnter(event) && burst.length >= FEWEST) scanned(event);
-    else if (isEnter(event) && burst.some((one) => one.held)) enterAfterAll(event);
+    else if (isEnter(event) && wasHeld) enterAfterAll(event);
     else end();
   }, true);
 
@@ -46,7 +47,7 @@ export function onScan(tell) {
   }
 
   function hold(event, sign) {
-    const field = fieldOf(event.target);
+    const field = fieldOf(document.activeElement); // a key let go just now may have opened a field since
     // a number that a person types must not wait: digits do nothing but stand in a field
     const held = !field && !(DIGITS.test(sign) && burst.every((one) => !one.held));
     burst.push({ event, sign, field, before: field ? field.value : "", held });

@@ -4,6 +4,7 @@ import { copy, only, sentences } from "/static/fill.js";
 const GUARD_MS = 800; // a second press of the same key within it is a slip of the finger
 const UNDO_S = 10;
 const PANELS = ["look", "write"]; // they only open a dialog, so pressing them twice does no harm
+const ASKS = ["look", "write", "transfer", "split", "return"]; // they ask first, so they need no answer before it
 const HANDLESS = ["next", "undo", "look", "free"]; // they need no ticket in hand
 
 const at = (id) => document.getElementById(id);
@@ -15,6 +16,7 @@ const { base, csrf, language, signIn } = document.body.dataset;
  */
 export function makeActs(desk) {
   let busy = false;
+  let settled = Promise.resolve();
   let after = ""; // another key, pressed while the last one is still on its way
   let last = { act: "", at: -GUARD_MS };
   let undoable = [];
@@ -85,8 +87,10 @@ export function makeActs(desk) {
     });
 
   async function post(path, body, answered) {
-    if (busy) return null;
+    while (busy) await settled; // what a dialog sends is not lost while the last key is still on its way
     busy = true;
+    let settle = null;
+    settled = new Promise((resolve) => { settle = resolve; });
     after = "";
     refresh();
     let done = null;
@@ -101,6 +105,7 @@ export function makeActs(desk) {
       say("unheard", {}, true);
     }
     busy = false;
+    settle();
     refresh();
     if (done && after) press(after);
     return done;
@@ -127,8 +132,8 @@ export function makeActs(desk) {
   function press(act) {
     const now = performance.now();
     if (act === last.act && !PANELS.includes(act) && (busy || now - last.at < GUARD_MS)) return;
-    if (busy) {
-      after = act;
+    if (busy && !(ASKS.includes(act) && may[act]())) {
+      if (!ASKS.includes(after)) after = act; // what follows a question answers it, and must not call the next one
       return;
     }
     if (!may[act]()) {
