@@ -27,6 +27,35 @@ def board_pages(
     """
     pages = Blueprint("display", __name__, static_folder="static", template_folder="templates")
 
+    show = _shower(say_in, clock, elder)
+
+    @pages.get("/board")
+    def whole_hall() -> ResponseReturnValue:
+        """Show the calls, the windows and the queues of the whole hall, or of the zone that is asked for."""
+        board = snapshot()
+        wanted = request.args.get("zone", "")
+        zone = next((one for one in board.zones if one.code == wanted), None)
+        if wanted and zone is None:
+            known = ", ".join(one.code for one in board.zones) or "—"
+            problem = f"没有这个分区，可用：{known}。 / No such zone. Known zones: {known}.\n"
+            return problem, HTTPStatus.NOT_FOUND
+        return show("board.html", board, zone=zone)
+
+    @pages.get("/board/window/<int:window>")
+    def one_window(window: int) -> ResponseReturnValue:
+        """Show what hangs over one window: its number, its name and whom it serves."""
+        board = snapshot()
+        if window not in {line.id for line in board.windows}:
+            abort(HTTPStatus.NOT_FOUND)
+        return show("window.html", board, window=window)
+
+    _give_voice(pages, wav)
+    return pages
+
+
+def _shower(
+    say_in: Callable[[str], Say], clock: Callable[[], datetime], elder: Callable[[], bool]
+) -> Callable[..., ResponseReturnValue]:
     def show(template: str, board: Board, **values: object) -> ResponseReturnValue:
         first, second = ("en", "zh") if request.args.get("lang") == "en" else ("zh", "en")
         page = render_template(
@@ -46,28 +75,10 @@ def board_pages(
         answer.headers["Cache-Control"] = "no-store"  # yesterday's numbers must not come back from a cache
         return answer
 
-    @pages.get("/board")
-    def whole_hall() -> ResponseReturnValue:
-        """Show the calls, the windows and the queues of the whole hall, or of the zone that is asked for."""
-        board = snapshot()
-        wanted = request.args.get("zone", "")
-        zone = next((one for one in board.zones if one.code == wanted), None)
-        if wanted and zone is None:
-            known = ", ".join(one.code for one in board.zones) or "—"
-            return (
-                f"没有这个分区，可用：{known}。 / No such zone. Known zones: {known}.\n",
-                HTTPStatus.NOT_FOUND,
-            )
-        return show("board.html", board, zone=zone)
+    return show
 
-    @pages.get("/board/window/<int:window>")
-    def one_window(window: int) -> ResponseReturnValue:
-        """Show what hangs over one window: its number, its name and whom it serves."""
-        board = snapshot()
-        if window not in {line.id for line in board.windows}:
-            abort(HTTPStatus.NOT_FOUND)
-        return show("window.html", board, window=window)
 
+def _give_voice(pages: Blueprint, wav: Callable[[int, str], bytes | None]) -> None:
     @pages.get("/board/voice/<int:call>-<language>.wav")
     def voice(call: int, language: str) -> ResponseReturnValue:
         """Give the loudspeaker the sound of one call; it says no more than the board shows."""
@@ -78,5 +89,3 @@ def board_pages(
         answer.mimetype = "audio/wav"
         answer.headers["Cache-Control"] = "no-store"
         return answer
-
-    return pages

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from flask import Flask
+from flask import Blueprint, Flask
 from flask_socketio import SocketIO
 
 import printer.words
@@ -127,18 +127,28 @@ def build(
     speech = Speech(sockets, voice, spoken.__getitem__, off_loop)
     write = context.Writing(feed.write, live.write)
     _furnish(web, store, settings, content, clock, off_loop, snapshot, voice, write)
+    web.register_blueprint(_boards(content, clock, snapshot, spoken.__getitem__, speech))
+    outlet = Outlet(store, clock, lambda: site.outlet_key(settings), off_loop)
+    tail = Tail(store, (feed.tell, live.tell, outlet.look), (lambda: feed.beat(head()), live.beat))
+    return Program(settings, content, store, web, sockets, tail, clock, voice, outlet)
+
+
+def _boards(
+    content: Content,
+    clock: Clock,
+    snapshot: Callable[[], Board],
+    say_in: Callable[[str], printer.words.Say],
+    speech: Speech,
+) -> Blueprint:
+    """Make the pages of the waiting room."""
     zone = ZoneInfo(content.newest.hall.timezone)
-    boards = board_pages(
+    return board_pages(
         snapshot,
-        spoken.__getitem__,
+        say_in,
         lambda: clock().astimezone(zone),
         speech.wav,
         lambda: content.newest.hall.elder_boards,
     )
-    web.register_blueprint(boards)
-    outlet = Outlet(store, clock, lambda: site.outlet_key(settings), off_loop)
-    tail = Tail(store, (feed.tell, live.tell, outlet.look), (lambda: feed.beat(head()), live.beat))
-    return Program(settings, content, store, web, sockets, tail, clock, voice, outlet)
 
 
 def _furnish(

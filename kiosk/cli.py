@@ -72,6 +72,13 @@ def _parser() -> argparse.ArgumentParser:
         for name in ("data", "hall"):
             command.add_argument(f"--{name}")
         command.set_defaults(run=run)
+    _pads(commands)
+    _people_and_programs(commands)
+    _simulated_day(commands)
+    return parser
+
+
+def _pads(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     pad = commands.add_parser(
         "pad", help="print a queue's emergency numbers, for a morning without the server"
     )
@@ -91,9 +98,6 @@ def _parser() -> argparse.ArgumentParser:
         "--device", type=Path, metavar="/dev/input/...", help="which pad, where there are several"
     )
     keypad.set_defaults(run=_keypad)
-    _people_and_programs(commands)
-    _simulated_day(commands)
-    return parser
 
 
 def _simulated_day(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -78,14 +79,7 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
     port = server.server_port
     _note_process(settings, program)
     program.tail.start()
-    threading.Thread(target=_upkeep, args=(program, stopping), name="upkeep", daemon=True).start()
-    threading.Thread(target=program.outlet.follow, args=(stopping,), name="outlet", daemon=True).start()
-    rehearse = lambda: off_loop(program.voice.rehearse)  # noqa: E731
-    threading.Thread(target=_rehearse, args=(rehearse, stopping), name="voice", daemon=True).start()
-    if program.content.newest.hall.printers:
-        threading.Thread(
-            target=_keep_agent, args=(program, port, stopping), name="agent", daemon=True
-        ).start()
+    _start_beside(program, port, stopping, off_loop)
     if program.content.newest.hall.outlet:
         outlet_key(settings)  # made now, so that the gateway can be given it before the first message
     for sentence in greeting(settings, port, signs):
@@ -96,6 +90,20 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
     server.stop(timeout=2)
     program.store.close()
     (settings.data / "serve.pid").unlink(missing_ok=True)
+
+
+def _start_beside(
+    program: Program, port: int, stopping: threading.Event, off_loop: Callable[[Callable[[], None]], None]
+) -> None:
+    """Start what runs beside the requests: upkeep, the outlet, the voice, and the print agent."""
+    threading.Thread(target=_upkeep, args=(program, stopping), name="upkeep", daemon=True).start()
+    threading.Thread(target=program.outlet.follow, args=(stopping,), name="outlet", daemon=True).start()
+    rehearse = partial(off_loop, program.voice.rehearse)
+    threading.Thread(target=_rehearse, args=(rehearse, stopping), name="voice", daemon=True).start()
+    if program.content.newest.hall.printers:
+        threading.Thread(
+            target=_keep_agent, args=(program, port, stopping), name="agent", daemon=True
+        ).start()
 
 
 def fast_clock(settings: Settings) -> FastClock:

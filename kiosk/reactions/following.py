@@ -90,61 +90,25 @@ class Following:
 
     def __call__(self, event: Event, work: Work, at: datetime) -> Iterator[Job]:
         """Yield the papers and announcements that must be stored with the event."""
-        match event:
-            case ChecklistPrinted() | NoVisitGuidePrinted() | PrinterTried() | PadPrinted():
-                yield from self._of_paper(event, work, at)
-            case (
-                PaperReprinted()
-                | PaperStuck()
-                | PaperOut()
-                | PaperMoved()
-                | PaperExpired()
-                | PaperSettled()
-                | PrinterChanged()
-                | PaperRefilled()
-            ):
-                yield from _of_spool(event)
-            case (
-                WindowChanged()
-                | QueueSuspended()
-                | QueueResumed()
-                | NoticeChanged()
-                | StopLifted()
-                | HelpCalled()
-                | HelpAcknowledged()
-                | StaffPinChanged()
-            ):
-                yield from _of_floor(event)
-            case (
-                ServicesAdded()
-                | VisitSplit()
-                | PartsBegun()
-                | PartReturned()
-                | PartWithdrawn()
-                | VisitClosed()
-                | VisitReopened()
-            ):
-                yield from _of_visit(event)
-            case WindowHandedOver() | TicketHandedOver() | TicketFreed():
-                yield from _of_handover(event)
-            case _:
-                yield from self._of_queue(event, work, at)
+        if isinstance(event, PaperEvent):
+            yield from self._of_paper(event, work, at)
+        elif isinstance(event, SpoolEvent):
+            yield from _of_spool(event)
+        elif isinstance(event, FloorEvent):
+            yield from _of_floor(event)
+        elif isinstance(event, VisitEvent):
+            yield from _of_visit(event)
+        elif isinstance(event, HandoverEvent):
+            yield from _of_handover(event)
+        else:
+            yield from self._of_queue(event, work, at)
 
     def _of_queue(self, event: QueueEvent, work: Work, at: datetime) -> Iterator[Job]:
         match event:
             case TicketTaken():
-                taken, catalogue = work.tickets.get(event.ticket), work.catalogue(at)
-                url = self.phone_url(catalogue, taken.token)
-                url += LARGE if url and event.elder else ""
-                slip = slips.ticket_slip(event, taken, catalogue, url, self.say_in[taken.language])
-                lay_out = ticket.lay_out_elder if event.elder else ticket.lay_out
-                document = lay_out(slip, self.say_in[taken.language])
-                yield _paper("ticket", _in(document, taken.language), catalogue, event.place, taken.id)
+                yield self._ticket(event, work, at)
             case NextDayPlaceGiven():
-                given, catalogue = work.tickets.get(event.ticket), work.catalogue(at)
-                say = self.say_in[given.language]
-                document = next_day.lay_out(slips.next_day_slip(given, catalogue, at, say), say)
-                yield _paper("next-day", _in(document, given.language), catalogue, event.place, given.id)
+                yield self._next_day_place(event, work, at)
             case TicketCalled():
                 yield from _called(event, CallKind.CALL, work, at)
                 yield from _told(MessageKind.CALLED, event, work, at)
@@ -175,6 +139,20 @@ class Following:
                 return
             case _:
                 assert_never(event)
+
+    def _ticket(self, event: TicketTaken, work: Work, at: datetime) -> Paper:
+        taken, catalogue = work.tickets.get(event.ticket), work.catalogue(at)
+        url, say = self.phone_url(catalogue, taken.token), self.say_in[taken.language]
+        url += LARGE if url and event.elder else ""
+        lay_out = ticket.lay_out_elder if event.elder else ticket.lay_out
+        document = lay_out(slips.ticket_slip(event, taken, catalogue, url, say), say)
+        return _paper("ticket", _in(document, taken.language), catalogue, event.place, taken.id)
+
+    def _next_day_place(self, event: NextDayPlaceGiven, work: Work, at: datetime) -> Paper:
+        given, catalogue = work.tickets.get(event.ticket), work.catalogue(at)
+        say = self.say_in[given.language]
+        document = next_day.lay_out(slips.next_day_slip(given, catalogue, at, say), say)
+        return _paper("next-day", _in(document, given.language), catalogue, event.place, given.id)
 
     def _of_paper(self, event: PaperEvent, work: Work, at: datetime) -> Iterator[Job]:
         match event:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from kiosk.hall.calendar import local_day
 from kiosk.hall.catalogue import Catalogue
 from kiosk.operations.progress import Progress
+from kiosk.operations.stages import Stage
 
 Json = dict[str, Any]
 
@@ -39,17 +40,18 @@ def progress_json(seen: Progress, catalogue: Catalogue, language: str) -> Json:
         "why": seen.why.said(language),
         "suspended": seen.suspended.said(language),
         "later_day": _later_day(seen, catalogue),
-        "parts": [
-            {
-                "letter": one.queue.letter,
-                "name": one.queue.short.said(language),
-                "what": " · ".join(words.said(language) for words in one.services),
-                "state": one.state.value,
-                "said": one.said.said(language),
-            }
-            for one in seen.stages
-        ],
+        "parts": [_part(one, language) for one in seen.stages],
         "back_until": f"{seen.back_until.astimezone(zone):%H:%M}" if seen.back_until else "",
+    }
+
+
+def _part(one: Stage, language: str) -> Json:
+    return {
+        "letter": one.queue.letter,
+        "name": one.queue.short.said(language),
+        "what": " · ".join(words.said(language) for words in one.services),
+        "state": one.state.value,
+        "said": one.said.said(language),
     }
 
 
