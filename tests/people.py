@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
+from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from tests.servers import HallServer
 
@@ -40,12 +40,11 @@ def scan(page: Page, text: str) -> None:
 
 
 @pytest.fixture
-def new_page(browser: Browser, browser_context_args: dict[str, Any]) -> Open:
-    """Return what opens a page of a size for one person: nobody shares a cookie."""
+def new_page(new_context: CreateContextCallback) -> Open:
+    """Return what opens a page of a size for one person: nobody shares a cookie, and all leave at the end."""
 
     def open_page(size: tuple[int, int]) -> Page:
-        viewport = {"width": size[0], "height": size[1]}
-        return browser.new_context(**{**browser_context_args, "viewport": viewport}).new_page()
+        return new_context(viewport={"width": size[0], "height": size[1]}).new_page()
 
     return open_page
 

@@ -1,14 +1,19 @@
 """A real hall for tests: `python -m kiosk serve` in a process of its own, on a free port of this machine."""
 
+import atexit
+import fcntl
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import httpx
@@ -20,6 +25,7 @@ from kiosk.config import Settings
 from kiosk.operations import accounts
 from kiosk.operations.accounts import Role
 
+RAW_PORT = 9100  # where network printers listen
 READY_WITHIN_S = 120.0  # a busy machine takes its time; a start that fails ends the wait at once
 
 
@@ -98,8 +104,13 @@ class HallServer:
 
 @contextmanager
 def serving(folder: Path, **settings: str) -> Iterator[HallServer]:
-    """Serve a hall from a folder with these YICHUANG_ settings until the block ends."""
+    """Serve a hall from a folder with these YICHUANG_ settings until the block ends.
+
+    Where the folder has no data yet, the sample hall's first start is not waited for again.
+    """
     data = folder / "data"
+    if not data.exists() and "hall" not in settings:
+        shutil.copytree(_just_started(), data)
     data.mkdir(parents=True, exist_ok=True)
     server = HallServer(
         data, free_port(), {f"YICHUANG_{key.upper()}": value for key, value in settings.items()}
@@ -109,6 +120,26 @@ def serving(folder: Path, **settings: str) -> Iterator[HallServer]:
         yield server
     finally:
         server.stop()
+
+
+@cache
+def _just_started() -> Path:
+    """Start the sample hall for the first time, once in a run: its sign-ins take seconds to make."""
+    folder = Path(tempfile.mkdtemp(prefix="yichuang-just-started-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    server = HallServer(folder / "data", free_port())
+    server.data.mkdir()
+    server.start()
+    server.stop()
+    return server.data
+
+
+@contextmanager
+def the_raw_port() -> Iterator[int]:
+    """Have the port of network printers to oneself until the block ends: tests beside this one wait."""
+    with (Path(tempfile.gettempdir()) / "yichuang-port-9100").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        yield RAW_PORT
 
 
 def free_port() -> int:

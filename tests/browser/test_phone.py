@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Response, expect
+from playwright.sync_api import Page, Response, expect
+from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from tests.accessibility import violations
 from tests.people import DESK, Clerk, Open
@@ -163,9 +164,9 @@ def test_two_phones_of_one_family_show_the_same_ticks(hall_server: HallServer, n
 
 
 def test_without_a_script_ticks_are_saved_by_a_button(
-    shared_hall: HallServer, browser: Browser, browser_context_args: dict[str, Any]
+    shared_hall: HallServer, new_context: CreateContextCallback
 ) -> None:
-    phone = browser.new_context(**{**browser_context_args, "java_script_enabled": False}).new_page()
+    phone = new_context(java_script_enabled=False).new_page()
     phone.goto(address(shared_hall, take(shared_hall, "E05")))
     assert phone.get_by_role("button", name="试一下提醒").count() == 0
     phone.locator(".paper").first.click()

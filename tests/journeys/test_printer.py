@@ -18,11 +18,10 @@ from printer.encode.lines import Line, RuleLine, TextLine, lines_of
 from printer.machine import Sheet
 from printer.virtual import VirtualPrinter
 from tests.people import DESK, KIOSK, Citizen, Clerk, Open
-from tests.servers import HallServer, serving
+from tests.servers import RAW_PORT, HallServer, serving, the_raw_port
 
 pytestmark = pytest.mark.browser
 
-RAW_PORT = 9100  # where network printers listen
 COLUMNS = 48
 
 
@@ -62,11 +61,12 @@ def printer_at(port: int, papers: Papers) -> Iterator[None]:
 @pytest.fixture
 def hall(tmp_path: Path) -> Iterator[HallServer]:
     """Serve a hall with one network printer, which is off."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind(("127.0.0.1", RAW_PORT))
-    with serving(tmp_path, printer_url=f"tcp://127.0.0.1:{RAW_PORT}") as server:
-        yield server
+    with the_raw_port() as port:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+        with serving(tmp_path, printer_url=f"tcp://127.0.0.1:{port}") as server:
+            yield server
 
 
 def stored_texts(server: HallServer) -> list[str]:

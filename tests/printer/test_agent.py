@@ -22,6 +22,7 @@ from printer.spool import Journal
 from printer.virtual import VirtualPrinter
 from tests.printer.fake_hall import FakeHall
 from tests.printer.slips import TICKET, chinese
+from tests.servers import the_raw_port
 
 TICKET_JSON = to_json(ticket.lay_out(TICKET, chinese))
 
@@ -264,25 +265,19 @@ def test_memory_keeps_papers_for_a_test() -> None:
 @pytest.mark.parametrize("paper", ["ticket", "checklist"])
 def test_a_sample_goes_to_port_9100(paper: str) -> None:
     tray = Tray()
-    try:
-        printer = VirtualPrinter("127.0.0.1", 9100, tray)
-    except OSError:
-        printer = VirtualPrinter("127.0.0.1", 0, tray)  # a printer of somebody else is at 9100
-    with printer:
-        printer.start()
-        command = [
-            sys.executable,
-            "-m",
-            "printer",
-            "sample",
-            paper,
-            "--to",
-            f"tcp://127.0.0.1:{printer.port}",
-        ]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        assert tray.wait_for(1)
-        printer.shutdown()
+    with the_raw_port() as port:
+        try:
+            printer = VirtualPrinter("127.0.0.1", port, tray)
+        except OSError:
+            printer = VirtualPrinter("127.0.0.1", 0, tray)  # a printer of somebody else is there
+        with printer:
+            printer.start()
+            to = f"tcp://127.0.0.1:{printer.port}"
+            command = [sys.executable, "-m", "printer", "sample", paper, "--to", to]
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            assert done.returncode == 0, done.stderr
+            assert tray.wait_for(1)
+            printer.shutdown()
 
     assert "样例" in tray.papers[0]
     assert "?" not in tray.papers[0]
