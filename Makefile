@@ -12,7 +12,7 @@ run: .venv/program  ## serve the sample hall on this machine
 
 test: .venv/tests  ## everything, browser tests included
 	@.ci/need browser database
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist worksteal $(ARGS)
 
 check: .venv/tests  ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .

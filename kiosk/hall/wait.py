@@ -14,7 +14,9 @@ from kiosk.hall.staffing import Staffing
 from kiosk.hall.ticket import Ticket
 
 SPREAD = 0.45  # one sigma of the log-normal service times in use for such halls
+DAY_SPREAD = 0.2  # one sigma of a whole day's pace: on a peak day everything takes a fifth longer
 ROUND_TO_S = 60
+LONG_S, ROUND_LONG_TO_S = 1800, 300  # beyond half an hour single minutes would be a false exactness
 LAST = "~" * 16  # a newcomer comes after all others of the same moment
 
 
@@ -169,7 +171,7 @@ class Line:
             end + int(pauses(hours, self.at, timedelta(seconds=end)).total_seconds())
             for end in (served.low, served.high)
         )
-        return Range(low // ROUND_TO_S * ROUND_TO_S, -(-high // ROUND_TO_S) * ROUND_TO_S)
+        return Range(_rounded(low), -_rounded(-high))
 
     def _servers(self, ticket: Ticket) -> tuple[int, ...]:
         if ticket.transferred_to is not None and ticket.transferred_to in self.staffing.open_windows:
@@ -191,14 +193,20 @@ class Line:
 def spread(minutes: Sequence[float], *, servers: int) -> Range:
     """Turn usual service times in minutes into a range in whole minutes, in seconds.
 
-    Services are taken as independent with a log-normal spread; the range is 1.28 sigma to both sides.
+    Services are taken as independent with a log-normal spread, on a day whose pace is not known; the
+    range is 1.28 sigma to both sides.
     """
     return _range(sum(minutes), sum(one * one for one in minutes), servers)
 
 
 def _range(total: float, squares: float, servers: int) -> Range:
     mean = total / servers
-    sigma = SPREAD * sqrt(squares) / servers
+    sigma = sqrt(SPREAD**2 * squares + (DAY_SPREAD * total) ** 2) / servers
     low = max(0.0, mean - 1.28 * sigma) * 60
     high = (mean + 1.28 * sigma) * 60
     return Range(int(low // ROUND_TO_S) * ROUND_TO_S, int(-(-high // ROUND_TO_S)) * ROUND_TO_S)
+
+
+def _rounded(seconds: int) -> int:
+    step = ROUND_LONG_TO_S if abs(seconds) > LONG_S else ROUND_TO_S
+    return seconds // step * step

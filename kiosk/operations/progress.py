@@ -1,6 +1,6 @@
 """进度: what a citizen's phone shows of his own ticket, and of nothing else."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,6 +21,7 @@ from kiosk.operations.stages import Stage, guidance, stages
 from kiosk.storage.store import Reading, Store
 
 KEPT = timedelta(days=7)
+NEAR, NEAR_S = 2, 600  # people before him, and how soon he may be called, in seconds
 LARGE = "?size=large"  # the end of a page's address that opens it in large type
 NOTHING = Outlook(0, None)
 
@@ -67,6 +68,12 @@ class Progress:
         return self.ticket.state in OPEN_STATES
 
     @property
+    def is_near(self) -> bool:
+        """Whether he should be back in the hall: few are before him, and their visits will not take long."""
+        wait = self.outlook.expected_wait if self.guidance.standing == TicketState.WAITING else None
+        return wait is not None and self.outlook.people_ahead <= NEAR and wait.low <= NEAR_S
+
+    @property
     def may_cancel(self) -> bool:
         """Whether he may still give his place to others."""
         return self.ticket.state in {TicketState.WAITING, TicketState.MISSED}
@@ -86,9 +93,20 @@ class Page:
     services: tuple[Words, ...]
 
 
-def progress(moment: Moment, ticket: Ticket) -> Progress:
-    """Show one ticket as the hall stands."""
-    parts = moment.parts_of.get(ticket.id, ()) if ticket.parts else ()
+def of_ended(reading: Reading, moment: Moment, *, token: str) -> Progress:
+    """Show the ticket of a token that is not among the open ones any more, with all that was done for it.
+
+    Raises:
+        UnknownProgress: see `find`.
+    """
+    ticket = find(reading, token, moment.at)
+    return progress(moment, ticket, reading.tickets.parts_of_ended(ticket.id) if ticket.parts else ())
+
+
+def progress(moment: Moment, ticket: Ticket, parts: Sequence[Ticket] = ()) -> Progress:
+    """Show one ticket as the hall stands; the parts of an open one are known to the moment."""
+    if ticket.parts and not parts:
+        parts = moment.parts_of.get(ticket.id, ())
     now = guidance(moment, ticket, parts)
     one, rules = now.ticket, moment.catalogue.hall.calls
     missed = one.ended_at if life.may_revive(one, at=moment.at, rules=rules) else None
@@ -118,15 +136,12 @@ def page_now(store: Store, *, token: str, at: datetime) -> Page:
         UnknownProgress: nobody got this token, or its visit ended more than a week ago.
     """
     with store.read() as reading:
-        ticket = find(reading, token, at)
         moment = look(reading, at)
-    # released from a window that has closed since, as the line sees it
-    shown = progress(moment, moment.open_tickets.get(ticket.token, ticket))
-    return Page(
-        progress=shown,
-        catalogue=moment.catalogue,
-        services=tuple(one.name for one in known_services(moment.catalogue, ticket.services)),
-    )
+        # as the line sees it: released from a window that has closed since
+        waits = moment.open_tickets.get(find(reading, token, at).token)
+        shown = progress(moment, waits) if waits else of_ended(reading, moment, token=token)
+    services = known_services(moment.catalogue, shown.ticket.services)
+    return Page(shown, moment.catalogue, tuple(one.name for one in services))
 
 
 def find(reading: Reading, token: str, at: datetime) -> Ticket:

@@ -41,6 +41,7 @@ OVER = text(f"NOT ({schema.OPEN.text})")
 VISIT = T.alias("visit")
 OPEN_VISITS = select(VISIT.c.id).where(VISIT.c.hall_id == bindparam("hall"), schema.OPEN)
 BACK = select(T).where(OF_HALL, schema.A_PART, OVER, T.c.part_visit.in_(OPEN_VISITS)).order_by(T.c.id)
+PARTS = select(T).where(OF_HALL, schema.A_PART, T.c.part_visit == bindparam("visit"))
 ADD = insert(T)
 MOVE = (
     update(T)
@@ -190,7 +191,11 @@ class Tickets(Room):
         now = self._open()
         every = (*now.waiting, *now.others, *now.back)
         mine = (one for one in every if one.part is not None and one.part.visit == visit)
-        return tuple(sorted(mine, key=lambda one: (len(one.number), one.number)))
+        return tuple(sorted(mine, key=_by_number))
+
+    def parts_of_ended(self, visit: str) -> tuple[Ticket, ...]:
+        """List the parts of a visit that is over, in the order of their numbers."""
+        return tuple(sorted((ticket_of(row) for row in self._all(PARTS, visit=visit)), key=_by_number))
 
     def parts_back(self) -> tuple[Ticket, ...]:
         """List the parts of all open visits that are over."""
@@ -258,6 +263,10 @@ class Tickets(Room):
 
 def _by_time(ticket: Ticket) -> tuple[datetime, str]:
     return ticket.order_at, ticket.id
+
+
+def _by_number(ticket: Ticket) -> tuple[int, str]:
+    return len(ticket.number), ticket.number
 
 
 def _placed(line: tuple[Ticket, ...], ticket: Ticket) -> tuple[Ticket, ...]:

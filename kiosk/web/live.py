@@ -12,10 +12,10 @@ from flask_socketio import SocketIO
 
 from kiosk.clock import Clock
 from kiosk.hall.errors import HallError
-from kiosk.hall.ticket import Ticket
 from kiosk.operations import progress
 from kiosk.operations.desk import desk
 from kiosk.operations.moment import Lists, Moment, look
+from kiosk.operations.progress import Progress
 from kiosk.storage.store import Store
 from kiosk.web.clerk.shapes import desk_json
 from kiosk.web.language import LANGUAGES
@@ -91,8 +91,8 @@ class Live:
         ]
         ended = self._ended(over, moment)
         for room, token, language in rooms:
-            if ticket := moment.open_tickets.get(token) or ended.get(token):
-                seen = progress.progress(moment, ticket)
+            ticket = moment.open_tickets.get(token)
+            if seen := progress.progress(moment, ticket) if ticket else ended.get(token):
                 self._phones.tell(room, progress_json(seen, moment.catalogue, language))
                 self._socketio.sleep(0)
 
@@ -100,12 +100,12 @@ class Live:
         told = self._phones.told(room)
         return bool(told and told["open"])
 
-    def _ended(self, tokens: list[str], moment: Moment) -> Mapping[str, Ticket]:
+    def _ended(self, tokens: list[str], moment: Moment) -> Mapping[str, Progress]:
         """Read the tickets whose visit has just ended; they are not among the open ones any more."""
         if not tokens:
             return {}
         with self._store.read() as reading:
-            return {token: progress.find(reading, token, moment.at) for token in tokens}
+            return {token: progress.of_ended(reading, moment, token=token) for token in tokens}
 
     def _greet_desk(self, _auth: object = None) -> None:
         if not may_stand_at(current_user, window := request.args.get("window", 0, int)):
@@ -124,8 +124,9 @@ class Live:
             language = _language()
 
             def seen() -> Json:
-                ticket = moment.open_tickets.get(token) or self._ended([token], moment)[token]
-                return progress_json(progress.progress(moment, ticket), moment.catalogue, language)
+                ticket = moment.open_tickets.get(token)
+                shown = progress.progress(moment, ticket) if ticket else self._ended([token], moment)[token]
+                return progress_json(shown, moment.catalogue, language)
 
             self._phones.seat(_watcher(), f"{token} {language}", self._seen(seen))
 

@@ -46,7 +46,7 @@ def test_enter_after_a_question_still_to_come_calls_nobody(hall_server: HallServ
         several_matters(hall_server, "C01", "E05")
     first, held = Clerk(hall_server, new_page(DESK)), list[Route]()
     first.open_window(1)
-    first.page.route("**/start", held.append)
+    first.page.route("**/start", lambda route: held.append(route))
     first.press("Enter")
     first.expect_in_hand("A001")
 
@@ -132,6 +132,7 @@ def test_a_question_needs_its_words(hall_server: HallServer, new_page: Open) -> 
     first.open_window(1)
     serve(first)
     first.press("s")
+    expect(first.page.locator("#pieces .piece-away")).to_have_count(2)
     for piece in first.page.locator("#pieces .piece-away").all()[::-1]:
         piece.click()
     expect(first.page.locator("#split-send")).to_be_disabled()

@@ -43,6 +43,7 @@ def test_the_comprehensive_window_splits_a_visit_and_the_phone_leads_through_it(
     first.press("Enter")
     first.expect_in_hand(number)
     first.press("F7")
+    expect(first.page.locator("#hand .head-state [data-when=serving]")).to_be_visible()
 
     first.press("s")
     first.press("Enter")
@@ -70,6 +71,9 @@ def test_the_comprehensive_window_splits_a_visit_and_the_phone_leads_through_it(
     first.page.locator("#held [data-do=close]").click()
     first.expect_said(f"{number} 已合并办结")
     expect(phone.locator("#card.is-done #now")).to_contain_text("已经办好")
+    expect(phone.locator("#stages .at-done")).to_have_count(2)
+    phone.reload()
+    expect(phone.locator("#stages .at-done")).to_have_count(2)
 
 
 def test_one_number_goes_through_two_windows_without_the_comprehensive_one(

@@ -14,7 +14,7 @@ from tests.browser.kiosk_screens import ADDRESSES
 from tests.pictures.hall import PASSWORD, OpenHall
 from tests.pictures.morning import AT
 
-STANDING, LYING, DESK = (1080, 1920), (1920, 1080), (1366, 768)
+STANDING, LYING, DESK, PHONE = (1080, 1920), (1920, 1080), (1366, 768), (390, 844)
 TAKING = (
     "service=E05&answer.E05.kind=general&answer.E05.pretreat=no&answer.E05.agent=self&ticked=drainage-form"
 )
@@ -68,6 +68,17 @@ def ticket(page: Page, opened: OpenHall) -> None:
         page.locator("button[data-key='1']").click()
         expect(page.locator(".hero")).to_be_visible()
     page.locator(".qr svg").evaluate("(code, drawn) => { code.outerHTML = drawn; }", svg(ANY_TOKEN))
+
+
+def phone(number: str) -> Come:
+    """Open the phone page of somebody who is in the hall."""
+
+    def come(page: Page, opened: OpenHall) -> None:
+        with opened.hall.program.store.read() as reading:
+            token = reading.tickets.by_number(AT.date(), number).token
+        page.goto(f"{opened.url}/t/{token}")
+
+    return come
 
 
 def cut_off(page: Page, opened: OpenHall) -> None:
@@ -125,6 +136,8 @@ SCENES = {
     "desk": Scene(DESK, signed_in("王莉", "/desk", window=5)),
     "desk-guide": Scene(DESK, signed_in("导办", f"/desk/take?{TAKING}")),
     "desk-sign-in": Scene(DESK, at("/desk/sign-in")),
+    "phone-waiting": Scene(PHONE, phone("E004")),
+    "phone-called": Scene(PHONE, phone("A003")),
     "manage": Scene(DESK, signed_in("主任", "/manage")),
     "manage-printers": Scene(DESK, ill_printers, "own"),
     "manage-voice": Scene(DESK, heard),

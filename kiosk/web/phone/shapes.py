@@ -22,6 +22,7 @@ def progress_json(seen: Progress, catalogue: Catalogue, language: str) -> Json:
         "state": seen.guidance.standing,
         "recalls": seen.guidance.ticket.recalls,
         "open": seen.is_open,
+        "near": seen.is_near,
         "may_cancel": seen.may_cancel,
         "may_revive": seen.may_revive,
         "delays_left": seen.delays_left,

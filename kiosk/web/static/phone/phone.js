@@ -5,7 +5,6 @@ import { writingIn } from "/static/writing.js";
 import { alarm, arm, calm, can, ring } from "./alert.js";
 
 const LATE_S = 10;
-const NEAR = 2;
 const TRY_MS = 2500;
 const at = (id) => document.getElementById(id);
 const html = document.documentElement;
@@ -17,7 +16,6 @@ let seen = JSON.parse(at("first").textContent);
 let posting = false;
 let unsaid = false;
 
-const isNear = (state) => state.state === "waiting" && state.people_ahead <= NEAR;
 const show = (id, shown) => {
   at(id).hidden = !shown;
 };
@@ -33,7 +31,7 @@ function draw() {
   at("number").textContent = seen.number;
   put("queue", seen.queue);
   only(at("now"), seen.state);
-  show("near", isNear(seen));
+  show("near", seen.near);
   show("why", Boolean(seen.why));
   show("suspended", Boolean(seen.suspended));
   show("later-day", Boolean(seen.later_day));
@@ -99,7 +97,7 @@ function learn(now) {
     show("quiet", isCalled);
     if (isCalled) alarm();
     else calm();
-  } else if (isNear(seen) && !isNear(before)) ring();
+  } else if (seen.near && !before.near) ring();
 }
 
 function post(form, action) {
