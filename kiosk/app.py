@@ -32,7 +32,7 @@ from kiosk.web.live import Live
 from printer.document import from_json
 from printer.encode import raster
 from printer.encode.pdf import pdf
-from printer.papers import mail_reminder, pad
+from printer.papers import mail_reminder, masking, pad
 from printer.papers.mail_reminder import MailReminder
 
 TOP = Path(__file__).parent.parent
@@ -180,6 +180,7 @@ def _furnish(
             phone_url=lambda token: phone_url(settings, content.newest, token),
             voice=voice,
             write=write,
+            mask=context.Masks(masking.name, masking.phone, masking.address, masking.id_number),
         ),
     )
 
@@ -226,6 +227,7 @@ def open_hall(
         react=following,
         off_loop=off_loop,
         serving=serving,
+        key=site.hall_key(settings),
     )
 
 

@@ -24,7 +24,9 @@ class Settings(BaseSettings):
         "", description="what QR codes carry, e.g. https://hall.example; empty: this address"
     )
     key_file: Path | None = Field(
-        None, description="file of the key that signs sessions; in the data folder when not set"
+        None,
+        description="file of the hall's key, which signs sessions and seals personal data; keep it apart "
+        "from the backups; in the data folder when not set",
     )
     outlet_key_file: Path | None = Field(
         None,
@@ -49,6 +51,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database in use."""
         return self.database_url or f"sqlite:///{self.data.resolve() / 'hall.db'}"
+
+    @property
+    def key_path(self) -> Path:
+        """Where the hall's key is."""
+        return self.key_file or self.data / "session.key"
 
     @property
     def outlet_key_path(self) -> Path:

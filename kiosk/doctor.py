@@ -57,6 +57,8 @@ def examine(settings: Settings, at: datetime) -> Iterator[Finding]:
     )
     yield _disk(settings.data)
     yield _address(settings)
+    if not settings.is_sample:
+        yield _key(settings)
     content = Content(settings)
     yield _holidays(content.newest, at)
     try:
@@ -130,6 +132,16 @@ def _address(settings: Settings) -> Finding:
         return _well(f"二维码用 {settings.public_url}", f"QR codes carry {settings.public_url}")
     zh = "没有设 YICHUANG_PUBLIC_URL，大厅外的手机打不开进度页"
     return _warning(zh, "YICHUANG_PUBLIC_URL is not set: no phone outside the hall opens the status page")
+
+
+def _key(settings: Settings) -> Finding:
+    """A backup of the data folder must not carry the key that opens it."""
+    if settings.key_path.resolve().is_relative_to(settings.data.resolve()):
+        return _warning(
+            f"密钥 {settings.key_path} 在数据文件夹里，备份会带走它：请移到别处并设置 YICHUANG_KEY_FILE",
+            "the key lies in the data folder and goes with every backup: move it, set YICHUANG_KEY_FILE",
+        )
+    return _well("密钥与数据分开存放", "the key is kept apart from the data")
 
 
 def _printers(store: Store, at: datetime) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ READY_WITHIN_S = 30.0
 DEBIAN = Path("/usr/lib/postgresql")
 QUICK = ("fsync=off", "full_page_writes=off", "max_connections=120", "unix_socket_directories=")
 TEMPLATE = "yichuang_template"
+KEY = b"the key of the tests"
 _names = count(1)
 
 
@@ -134,9 +135,9 @@ def running_postgres(*, durable: bool = False) -> Iterator[PostgresServer]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def open_test_store(url: str, *, hall: str = HALL.id, **more: Any) -> Store:
+def open_test_store(url: str, *, hall: str = HALL.id, key: bytes = KEY, **more: Any) -> Store:
     """Open a store for the small hall of the tests."""
-    return open_store(url, hall_id=hall, catalogue=lambda _: CATALOGUE, **more)
+    return open_store(url, hall_id=hall, catalogue=lambda _: CATALOGUE, key=key, **more)
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,7 @@ from kiosk.storage.papers import Papers
 from kiosk.storage.presses import Presses
 from kiosk.storage.printers import Printers
 from kiosk.storage.runner import Runner
+from kiosk.storage.seal import Seal, WrongKey
 from kiosk.storage.settings import Settings
 from kiosk.storage.sqlite import OffLoop
 from kiosk.storage.standing import Memory, Standing
@@ -31,6 +32,7 @@ from kiosk.storage.windows import Windows
 
 T = TypeVar("T")
 CatalogueAt = Callable[[datetime], Catalogue]
+KEY = "key"  # the setting that holds the fingerprint of the hall's key
 
 
 def direct(work: Callable[[], object]) -> object:
@@ -48,8 +50,9 @@ class UnknownDatabase(HallError):
 class Reading:
     """The hall as it stands at one moment: one room for each kind of thing."""
 
-    def __init__(self, runner: Runner, hall: str, catalogue: CatalogueAt, memory: Memory) -> None:
+    def __init__(self, runner: Runner, hall: str, catalogue: CatalogueAt, memory: Memory, seal: Seal) -> None:
         self.catalogue = catalogue
+        self.seal = seal
         standing = Standing(runner, hall, memory)
         self.tickets = Tickets(runner, hall, standing)
         self.windows = Windows(runner, hall, standing)
@@ -71,9 +74,15 @@ class Work(Reading):
     """One act: what it writes is committed whole or not at all."""
 
     def __init__(
-        self, runner: Runner, hall: str, catalogue: CatalogueAt, memory: Memory, react: "Reactions"
+        self,
+        runner: Runner,
+        hall: str,
+        catalogue: CatalogueAt,
+        memory: Memory,
+        seal: Seal,
+        react: "Reactions",
     ) -> None:
-        super().__init__(runner, hall, catalogue, memory)
+        super().__init__(runner, hall, catalogue, memory, seal)
         self._react = react
         self.recorded = 0
 
@@ -129,8 +138,11 @@ class Database(Protocol):
 class Store:
     """One hall's durable memory."""
 
-    def __init__(self, database: Database, hall_id: str, catalogue: CatalogueAt, react: Reactions) -> None:
+    def __init__(
+        self, database: Database, hall_id: str, catalogue: CatalogueAt, react: Reactions, seal: Seal
+    ) -> None:
         self.hall_id = hall_id
+        self._seal = seal
         self._database = database
         self._catalogue = catalogue
         self._react = react
@@ -145,7 +157,7 @@ class Store:
             TryAgain: the database did not take it; nothing was stored.
         """
         with self._database.act() as runner:
-            work = Work(runner, self.hall_id, self._catalogue, self._memory, self._react)
+            work = Work(runner, self.hall_id, self._catalogue, self._memory, self._seal, self._react)
             yield work
             if work.recorded:
                 self._database.told(runner)
@@ -156,7 +168,21 @@ class Store:
     def read(self) -> Iterator[Reading]:
         """Look at one consistent moment of the hall."""
         with self._database.look() as runner:
-            yield Reading(runner, self.hall_id, self._catalogue, self._memory)
+            yield Reading(runner, self.hall_id, self._catalogue, self._memory, self._seal)
+
+    def keep_to_key(self) -> None:
+        """Note at the first opening which key seals this hall's data, and hold every later one to it.
+
+        Raises:
+            WrongKey: another key sealed it.
+        """
+        with self.read() as reading:
+            noted = reading.settings.get(KEY)
+        if not noted:
+            with self.begin() as work:
+                work.settings.put(KEY, self._seal.fingerprint)
+        elif noted != self._seal.fingerprint:
+            raise WrongKey(noted, self._seal.fingerprint)
 
     def on_commit(self, tell: Callable[[], None]) -> None:
         """Be told after each commit that recorded something, in this process or another; many may ask."""
@@ -181,25 +207,47 @@ def open_store(
     react: Reactions = nothing,
     off_loop: OffLoop = direct,
     serving: bool = False,
+    key: bytes = b"",
 ) -> Store:
     """Open a hall's store, its tables brought up to date first.
 
-    `serving` keeps any other process from serving the same SQLite file.
+    `serving` keeps any other process from serving the same SQLite file. `key` seals what identifies a
+    person; without one such things can be neither kept nor read.
 
     Raises:
         UnknownDatabase: the address names none that can be used.
         InUse: another process serves this data.
         MadeByNewer: a newer version of the program made it.
         TryAgain: the database cannot be reached.
+        WrongKey: another key sealed what is in it.
     """
-    chosen = _address(url)
+    store = _opened(_address(url), hall_id, catalogue, react, off_loop, serving=serving, seal=Seal(key))
+    if key:
+        try:
+            store.keep_to_key()
+        except HallError:
+            store.close()
+            raise
+    return store
+
+
+def _opened(
+    chosen: URL,
+    hall_id: str,
+    catalogue: CatalogueAt,
+    react: Reactions,
+    off_loop: OffLoop,
+    *,
+    serving: bool,
+    seal: Seal,
+) -> Store:
     path = chosen.database or ""
     if chosen.get_backend_name() == "postgresql":
         migrate.bring_up_to_date(chosen, hall_id)
-        return Store(postgres.Postgres(chosen, hall_id), hall_id, catalogue, react)
+        return Store(postgres.Postgres(chosen, hall_id), hall_id, catalogue, react, seal)
     lock = sqlite.hold(path) if serving else None
     migrate.bring_up_to_date(chosen, hall_id)
-    return Store(sqlite.Sqlite(path, off_loop=off_loop, lock=lock), hall_id, catalogue, react)
+    return Store(sqlite.Sqlite(path, off_loop=off_loop, lock=lock), hall_id, catalogue, react, seal)
 
 
 def _address(url: str) -> URL:

@@ -94,14 +94,24 @@ class Writing:
 
 
 @dataclass(frozen=True, slots=True)
+class Masks:
+    """Hides of a name, a phone, an address or an identity number what a screen need not show."""
+
+    name: Callable[[str], str]
+    phone: Callable[[str], str]
+    address: Callable[[str], str]
+    id_number: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
 class Hall:
     """Everything a route may use; `app.py` makes it once per process.
 
     `board` returns the board's snapshot as JSON, `picture` draws a stored document on paper of a width
     in mm as PNG, `sheets` writes one as PDF, `plate` the reminder that stands at a window, `pad` a
-    queue's emergency numbers, `say_in`
-    speaks a language ("zh", "en"), `off_loop` runs slow work beside the event loop, `phone_url` is the
-    phone page's address for a token when papers may carry it ("" when a phone could not open it).
+    queue's emergency numbers, `say_in` speaks a language ("zh", "en"), `off_loop` runs slow work beside
+    the event loop, `phone_url` is the phone page's address for a token when papers may carry it ("" when
+    a phone could not open it), `mask` hides personal data from screens.
     """
 
     store: Store
@@ -117,6 +127,7 @@ class Hall:
     phone_url: Callable[[str], str]
     voice: Voice
     write: Writing
+    mask: Masks
 
     def catalogue(self) -> Catalogue:
         """Return the catalogue in force now."""

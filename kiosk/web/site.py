@@ -42,7 +42,7 @@ def make(settings: Settings) -> Flask:
     """Make the application with every page of the hall; `context.install` gives it the hall itself."""
     app = Flask("kiosk.web", static_folder="static", static_url_path="/assets", template_folder="templates")
     app.config.update(
-        SECRET_KEY=signing_key(settings),
+        SECRET_KEY=hall_key(settings),
         MAX_CONTENT_LENGTH=MAX_BODY,
         SESSION_COOKIE_NAME="yichuang",
         SESSION_COOKIE_HTTPONLY=True,
@@ -79,9 +79,9 @@ def make(settings: Settings) -> Flask:
     return app
 
 
-def signing_key(settings: Settings) -> bytes:
-    """Return the key that signs sessions; made at the first start, readable by this account only."""
-    return key_in(settings.key_file or settings.data / "session.key")
+def hall_key(settings: Settings) -> bytes:
+    """Return the hall's one key: it signs sessions and seals personal data, each by a key derived from it."""
+    return key_in(settings.key_path)
 
 
 def outlet_key(settings: Settings) -> bytes:

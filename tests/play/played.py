@@ -16,6 +16,7 @@ from kiosk.hall.events import Event
 from kiosk.hall.ticket import Ticket
 from kiosk.operations import floor
 from kiosk.storage import schema
+from kiosk.storage.seal import Seal
 from kiosk.storage.standing import Memory
 from kiosk.storage.store import Reading, Store
 from kiosk.storage.ticket_rows import ticket_of
@@ -135,7 +136,7 @@ class Played:
     def fresh(self) -> Iterator[Reading]:
         """Read as a process would that has only just started."""
         with self.store._database.look() as runner:
-            yield Reading(runner, self.fate.hall, lambda _: OFFICE, Memory())
+            yield Reading(runner, self.fate.hall, lambda _: OFFICE, Memory(), Seal())
 
     def remembered(self) -> AbstractContextManager[Reading]:
         """Read as the process does that has been there all the time."""
