@@ -10,12 +10,13 @@ from kiosk.operations import floor, handover
 from kiosk.storage.windows import WindowState
 from kiosk.web import language
 from kiosk.web.clerk import acts, colleagues, entry, handing, taking, writing
-from kiosk.web.clerk.place import WINDOW, chosen_window, must_be_clerk
+from kiosk.web.clerk.place import WINDOW, Door, chosen_window, must_be_clerk
 from kiosk.web.clerk.shapes import desk_json, local, services_json, window_json
 from kiosk.web.context import hall
 from kiosk.web.parts.sign_in import may_stand_at
 
 bp = Blueprint("clerk", __name__)
+DOORS: tuple[Door, ...] = ()
 bp.register_blueprint(entry.bp)
 bp.register_blueprint(acts.bp)
 bp.register_blueprint(handing.bp)
@@ -39,6 +40,7 @@ def desk() -> ResponseReturnValue:
         now=local(at, hall().catalogue()),
         name=current_user.name,
         takes_over="left" in request.args,
+        doors=DOORS,
         offered=services_json(hall().catalogue(), language.chosen()),
     )
 

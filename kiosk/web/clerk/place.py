@@ -1,5 +1,7 @@
 """站位: which window a clerk works at, kept in his session."""
 
+from dataclasses import dataclass
+
 from flask import request, session
 from flask_login import current_user
 
@@ -7,6 +9,16 @@ from kiosk.hall.errors import NotAllowed, NotSignedIn
 from kiosk.web.parts.sign_in import CLERKS, may_stand_at
 
 WINDOW = "desk-window"  # session key: the window chosen at sign-in; none is the guide desk
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A page that one key of the desk opens, for the ticket in hand if there is one."""
+
+    page: str
+    name: str
+    icon: str
+    key: str
 
 
 def chosen_window() -> int | None:

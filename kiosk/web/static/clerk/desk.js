@@ -42,6 +42,7 @@ function draw(next, changed) {
   drawDesk(state, changed, clock, { look: looking.look, giveBack: returning.ask, acts });
   services.draw();
   acts.refresh();
+  leadOn();
   if (asked && !asksForHelp(state)) acts.say("help-comes", {}, false);
 }
 
@@ -56,6 +57,13 @@ function follows(next, changed) {
   if (next.seq < state.seq) return;
   draw(next, ahead ? null : changed);
   ahead = false;
+}
+
+/** The pages behind the desk's doors begin with the ticket in hand. */
+function leadOn() {
+  document.querySelectorAll("#doors a").forEach((door) => {
+    door.search = state.hand ? `?ticket=${state.hand.id}` : "";
+  });
 }
 
 function asksForHelp({ help, window: here }) {

@@ -52,7 +52,9 @@ export function listen(acts, asking, looking, showServices) {
 
   function act(event) {
     const name = event.code === "Digit8" && event.shiftKey ? "pause" : KEYS[event.code];
+    const door = document.querySelector(`#doors [data-key="${event.code.slice(3)}"]`);
     if (name) swallow(event, () => acts.press(name));
+    else if (door && /^Key.$/.test(event.code)) swallow(event, () => door.click());
   }
 
   function type(digit) {
