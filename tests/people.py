@@ -69,6 +69,7 @@ class Citizen:
     def take_drainage(self) -> str:
         """Take a number for a drainage permit with all papers at hand; returns the number."""
         self.choose_drainage()
+        expect(self.page.locator(".paper label").nth(2)).to_be_visible()
         for box in self.page.locator(".paper label").all()[:3]:
             box.click()
         self.choose("齐了，取号", "取号")

@@ -36,6 +36,7 @@ from kiosk.hall.service import (
     Service,
     ServiceKind,
 )
+from kiosk.hall.words import Words
 
 __all__ = [
     "CallRules",
@@ -108,6 +109,11 @@ class Catalogue:
             return self._services[code]
         except KeyError:
             raise UnknownService(code) from None
+
+    def name_of(self, code: str) -> Words:
+        """Name a service; one that the content has lost since by its code."""
+        service = self._services.get(code)
+        return service.name if service else Words(code, code)
 
     def queue(self, letter: str) -> Queue:
         """Find a queue by its letter.

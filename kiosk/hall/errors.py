@@ -30,7 +30,8 @@ class HallError(Exception):
 
     def said(self, language: str) -> str:
         """Say what happened and what to do."""
-        return (self.en if language == "en" else self.zh).format(*self.details)
+        details = (one.said(language) if isinstance(one, Words) else one for one in self.details)
+        return (self.en if language == "en" else self.zh).format(*details)
 
     def __str__(self) -> str:
         return f"{self.said('zh')} / {self.said('en')}"

@@ -172,6 +172,22 @@ class CallRules:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseRules:
+    """How cases are worked.
+
+    Papers may follow within `tolerance_days` working days, and never later than two before the promised
+    day. `follow`: a provincial system holds the cases, so only its number and the outcome are noted.
+    `review_body` and `court` stand on a refusal. An applicant is forgotten `keep_years` after the end.
+    """
+
+    follow: bool = False
+    tolerance_days: int = 5
+    review_body: Words = NO_WORDS
+    court: Words = NO_WORDS
+    keep_years: int = 2
+
+
+@dataclass(frozen=True, slots=True)
 class Outlet:
     """Where messages to phones go out: a gateway of the hall's own, told when few people are ahead."""
 
@@ -235,6 +251,7 @@ class Hall:
     priorities: tuple[PriorityClass, ...] = ()
     needs: tuple[Need, ...] = ()
     calls: CallRules = CallRules()
+    cases: CaseRules = CaseRules()
     reasons: Reasons = Reasons()
     voice: VoiceRules = VoiceRules()
     outlet: Outlet | None = None
@@ -245,6 +262,7 @@ class Hall:
     notice: Words = NO_WORDS
     hours_text: Words = NO_WORDS
     supervision_phone: str = ""
+    area_code: str = ""
     phones_share_network: bool = False
     wifi: str = ""
     scanners: bool = True  # whether kiosks and desks have one, so that papers carry a code for them

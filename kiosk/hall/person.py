@@ -52,7 +52,7 @@ def person(name: str, phone: str = "", *, area_code: str = "") -> Person:
         WrongName, WrongPhone: it cannot be that.
     """
     said = " ".join(normalize("NFKC", name).split())
-    if not said or len(said) > LONGEST_NAME:
+    if not said or len(said) > LONGEST_NAME or not said.isprintable():
         raise WrongName
     return Person(said, phone_number(phone, area_code=area_code) if phone.strip() else "")
 

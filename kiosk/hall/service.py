@@ -24,6 +24,11 @@ class Limit:
     unit: LimitUnit
     words: Words = NO_WORDS
 
+    @property
+    def working_days(self) -> int | None:
+        """How many working days that is; none for a season."""
+        return None if self.unit is LimitUnit.SEASON else self.n if self.unit is LimitUnit.WORKING_DAY else 0
+
     def said(self, language: str) -> str:
         """Say the limit as it stands on screens and papers."""
         return self._words().said(language)
@@ -192,6 +197,7 @@ class Service:
     no_visit: NoVisit | None = None
     quotas: tuple[Quota, ...] = ()
     custody_allowed: bool = False
+    case: bool = True
     in_person: bool = False
     postable: bool = False
     proxy: tuple[Proxy, ...] = ()
@@ -209,6 +215,12 @@ class Service:
     def is_sample(self) -> bool:
         """Whether nobody of the hall has confirmed this text yet."""
         return not (self.confirmed_by and self.confirmed_on)
+
+    @property
+    def opens_case(self) -> bool:
+        """Whether handling it is a case: paying, asking and collecting are none, nor what has no limit."""
+        has_limit = self.legal is not None or self.promised is not None
+        return self.case and has_limit and self.kind is ServiceKind.HANDLE
 
     def in_force(self, day: date) -> bool:
         """Tell whether the text applies on a day."""

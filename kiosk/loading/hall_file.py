@@ -19,6 +19,7 @@ from kiosk.hall.words import Words
 from kiosk.loading.hall_rules import (
     BoardShape,
     CallRulesShape,
+    CaseRulesShape,
     Minutes,
     OutletShape,
     ReasonShape,
@@ -98,6 +99,7 @@ class HallShape(Shape):
     stop_before_min: Minutes = 15
     stop_when_full: bool = True
     supervision_phone: Phone
+    area_code: Annotated[str, Field(pattern=r"^(0\d{2,3})?$")] = ""
     phones_share_network: bool = False
     wifi: Said = ""
     scanners: bool = True
@@ -110,6 +112,7 @@ class HallShape(Shape):
     hours: list[HoursShape] = Field(default_factory=list)
     elder_age: Annotated[int, Field(ge=50, le=100)] = 70
     calls: CallRulesShape = CallRulesShape()
+    cases: CaseRulesShape = CaseRulesShape()
     voice: VoiceShape = VoiceShape()
     board: BoardShape = BoardShape()
     outlet: OutletShape | None = None

@@ -1,10 +1,10 @@
-"""大厅规则: the shapes of [calls], [[reason]], [voice], [board] and [outlet] of hall.toml."""
+"""大厅规则: the shapes of [calls], [cases], [[reason]], [voice], [board] and [outlet] of hall.toml."""
 
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kiosk.hall.floor import CallRules, Outlet, Reasons, VoiceRules
+from kiosk.hall.floor import CallRules, CaseRules, Outlet, Reasons, VoiceRules
 from kiosk.loading.shape import Said, Shape, Text, matching
 
 Count = Annotated[int, Field(ge=0, le=100)]
@@ -34,6 +34,28 @@ class CallRulesShape(Shape):
     def built(self) -> CallRules:
         """Make the rules of calling."""
         return CallRules(**self.model_dump())
+
+
+class CaseRulesShape(Shape):
+    """[cases]: what is left out keeps its usual value."""
+
+    follow: bool = False
+    tolerance_days: Annotated[int, Field(ge=1, le=20)] = 5
+    review_body: Said = "本级人民政府"
+    review_body_en: Said = "the people's government of this level"
+    court: Said = "有管辖权的人民法院"
+    court_en: Said = "the people's court that has jurisdiction"
+    keep_years: Annotated[int, Field(ge=1, le=30)] = 2
+
+    def built(self) -> CaseRules:
+        """Make the rules of casework."""
+        return CaseRules(
+            follow=self.follow,
+            tolerance_days=self.tolerance_days,
+            review_body=self.pair("review_body"),
+            court=self.pair("court"),
+            keep_years=self.keep_years,
+        )
 
 
 class ReasonShape(Shape):

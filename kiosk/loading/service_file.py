@@ -218,6 +218,7 @@ class ServiceShape(Shape):
     no_visit: NoVisitShape | None = None
     quota: list[QuotaShape] = Field(default_factory=list)
     custody_allowed: bool = False
+    case: bool = True
     in_person: bool = False
     postable: bool = False
     proxy: list[ProxyCode] = Field(default_factory=list)
@@ -255,6 +256,7 @@ class ServiceShape(Shape):
             no_visit=self.no_visit.built() if self.no_visit else None,
             quotas=tuple(one.built() for one in self.quota),
             custody_allowed=self.custody_allowed,
+            case=self.case,
             in_person=self.in_person,
             postable=self.postable,
             proxy=tuple(Proxy(one) for one in self.proxy),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from kiosk.hall.case import Case
 from kiosk.hall.ticket import Ticket
 from kiosk.hall.words import NO_WORDS, Words
 from kiosk.operations.handover import Forgotten
@@ -54,6 +55,15 @@ def printers(moment: Moment) -> Iterator[PrinterSign]:
         now = moment.printers.get(one.name)
         label = one.label if one.label.zh else Words(one.name, one.name)
         yield PrinterSign(label, is_well(now, moment.at), now is not None)
+
+
+def cases_due(moment: Moment, number: int) -> Iterator[Case]:
+    """List the cases of a window's services that are due today or late."""
+    mine = moment.catalogue.window(number).queues
+    for case in moment.cases_due:
+        queues = {service.queue for service in known_services(moment.catalogue, (case.service,))}
+        if case.window == number or queues & set(mine):
+            yield case
 
 
 def _name(moment: Moment, code: str) -> Words:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from kiosk.hall.calendar import opens_on
+from kiosk.hall.case import Case
 from kiosk.hall.catalogue import Catalogue, Queue, Window
 from kiosk.hall.guide import Checklist, Line
 from kiosk.hall.life import may_revive
@@ -134,6 +135,7 @@ class Desk:
     suspended: tuple[SuspendedQueue, ...]
     forgotten: tuple[Forgotten, ...]
     printers: tuple[PrinterSign, ...]
+    cases_due: tuple[Case, ...]
 
 
 def desk(moment: Moment, number: int) -> Desk:
@@ -163,6 +165,7 @@ def desk(moment: Moment, number: int) -> Desk:
         suspended=suspended(moment),
         forgotten=around.left_elsewhere(moment, number),
         printers=tuple(around.printers(moment)),
+        cases_due=tuple(around.cases_due(moment, number)),
     )
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from kiosk.hall.calendar import local_day
+from kiosk.hall.case import Case
 from kiosk.hall.catalogue import Catalogue, Service
 from kiosk.hall.errors import UnknownService
 from kiosk.hall.guide import Checklist, checklist, kept
@@ -20,6 +22,7 @@ from kiosk.storage.printers import PrinterNow
 from kiosk.storage.store import Reading
 from kiosk.storage.windows import WindowNow
 
+CASES_AT_MOST = 100  # more than anybody reads
 MADE_AT_MOST = 4096  # a busy day of a large hall
 
 
@@ -61,6 +64,8 @@ class Moment:
     all_waiting: tuple[Ticket, ...]
     forgotten: tuple[Forgotten, ...]
     printers: Mapping[str, PrinterNow]
+    cases_due: tuple[Case, ...]
+    cases: Mapping[str, tuple[Case, ...]]
 
     @property
     def at(self) -> datetime:
@@ -138,6 +143,8 @@ def look(reading: Reading, at: datetime, lists: Lists | None = None) -> Moment:
         all_waiting=reading.tickets.waiting(),
         forgotten=forgotten(reading, line.catalogue, at),
         printers=reading.printers.all(),
+        cases=reading.cases.of_open_tickets(),
+        cases_due=reading.cases.due(local_day(line.catalogue, at), CASES_AT_MOST),
         later=views.later(reading, at),
         alarms=views.alarms(reading, line),
         suspensions=reading.suspensions.now(at),

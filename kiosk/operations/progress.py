@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from kiosk.hall import life
 from kiosk.hall.calendar import local_day
+from kiosk.hall.case import Case
 from kiosk.hall.catalogue import Catalogue, Queue, Window
 from kiosk.hall.errors import HallError, UnknownTicket, UnknownWindow
 from kiosk.hall.guidance import Guidance, Standing
@@ -49,6 +50,7 @@ class Progress:
     back_until: datetime | None
     why: Words
     suspended: Words
+    cases: tuple[Case, ...]
     delays_left: int
     checklist: Checklist
 
@@ -100,10 +102,13 @@ def of_ended(reading: Reading, moment: Moment, *, token: str) -> Progress:
         UnknownProgress: see `find`.
     """
     ticket = find(reading, token, moment.at)
-    return progress(moment, ticket, reading.tickets.parts_of_ended(ticket.id) if ticket.parts else ())
+    parts = reading.tickets.parts_of_ended(ticket.id) if ticket.parts else ()
+    return progress(moment, ticket, parts, reading.cases.of_ticket(ticket.id))
 
 
-def progress(moment: Moment, ticket: Ticket, parts: Sequence[Ticket] = ()) -> Progress:
+def progress(
+    moment: Moment, ticket: Ticket, parts: Sequence[Ticket] = (), cases: tuple[Case, ...] = ()
+) -> Progress:
     """Show one ticket as the hall stands; the parts of an open one are known to the moment."""
     if ticket.parts and not parts:
         parts = moment.parts_of.get(ticket.id, ())
@@ -126,6 +131,7 @@ def progress(moment: Moment, ticket: Ticket, parts: Sequence[Ticket] = ()) -> Pr
         checklist=moment.lists.of(moment.catalogue, ticket),
         why=sentence(one.because, moment.catalogue, one.queue) if one.because else NO_WORDS,
         suspended=_suspended(moment, one),
+        cases=cases or moment.cases.get(ticket.id, ()),
     )
 
 

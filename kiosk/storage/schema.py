@@ -25,16 +25,17 @@ metadata = MetaData(
 )
 
 
-def _hall() -> Column[str]:
+def hall_column() -> Column[str]:
+    """Make the column that every table begins with."""
     return Column("hall_id", String(64), primary_key=True)
 
 
-hall = Table("hall", metadata, _hall(), Column("stamp", BigInteger, nullable=False, server_default="0"))
+hall = Table("hall", metadata, hall_column(), Column("stamp", BigInteger, nullable=False, server_default="0"))
 
 counter = Table(
     "counter",
     metadata,
-    _hall(),
+    hall_column(),
     Column("name", String(64), primary_key=True),
     Column("value", BigInteger, nullable=False),
 )
@@ -45,7 +46,7 @@ A_PART = text("part_visit <> ''")
 ticket = Table(
     "ticket",
     metadata,
-    _hall(),
+    hall_column(),
     Column("id", String(32), primary_key=True),
     Column("number", String(16), nullable=False),
     Column("day", Day, nullable=False),
@@ -94,7 +95,7 @@ ticket = Table(
 press = Table(
     "press",
     metadata,
-    _hall(),
+    hall_column(),
     Column("key", String(200), primary_key=True),
     Column("digest", String(64), nullable=False),
     Column("answer", Text, nullable=False),
@@ -106,7 +107,7 @@ CALLS = text("kind IN ('TicketCalled', 'PriorityDropped')")
 event = Table(
     "event",
     metadata,
-    _hall(),
+    hall_column(),
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
     Column("at", Moment, nullable=False),
     Column("kind", String(48), nullable=False),
@@ -119,7 +120,7 @@ UNSAID = text("said = false")
 call = Table(
     "call",
     metadata,
-    _hall(),
+    hall_column(),
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
     Column("ticket", String(32), nullable=False),
     Column("number", String(16), nullable=False),
@@ -137,7 +138,7 @@ TO_SEND = text("state = 'waiting'")
 message = Table(
     "message",
     metadata,
-    _hall(),
+    hall_column(),
     Column("id", String(64), primary_key=True),
     Column("ticket", String(32), nullable=False),
     Column("kind", String(16), nullable=False),
@@ -156,7 +157,7 @@ message = Table(
 loudspeaker = Table(
     "loudspeaker",
     metadata,
-    _hall(),
+    hall_column(),
     Column("zone", String(32), primary_key=True),
     Column("speaker", String(64), nullable=False),
     Column("label", String(100), nullable=False),
@@ -171,7 +172,7 @@ UNSETTLED = text("state NOT IN ('shown', 'sent', 'confirmed', 'expired')")
 paper = Table(
     "paper",
     metadata,
-    _hall(),
+    hall_column(),
     Column("id", String(64), primary_key=True),
     Column("seq", BigInteger, nullable=False),
     Column("name", String(32), nullable=False),
@@ -197,7 +198,7 @@ paper = Table(
 printer = Table(
     "printer",
     metadata,
-    _hall(),
+    hall_column(),
     Column("name", String(64), primary_key=True),
     Column("condition", String(16), nullable=False),
     Column("seen_at", Moment, nullable=False),
@@ -207,7 +208,7 @@ printer = Table(
 window = Table(
     "window",
     metadata,
-    _hall(),
+    hall_column(),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("state", String(16), nullable=False),
     Column("reason", String(200), nullable=False),
@@ -220,7 +221,7 @@ window = Table(
 suspension = Table(
     "suspension",
     metadata,
-    _hall(),
+    hall_column(),
     Column("queue", String(8), primary_key=True),
     Column("reason", String(200), nullable=False),
     Column("until", Moment),
@@ -229,7 +230,7 @@ suspension = Table(
 help_call = Table(
     "help_call",
     metadata,
-    _hall(),
+    hall_column(),
     Column("id", BigInteger, primary_key=True, autoincrement=False),
     Column("place", String(64), nullable=False),
     Column("at", Moment, nullable=False),
@@ -240,7 +241,7 @@ help_call = Table(
 setting = Table(
     "setting",
     metadata,
-    _hall(),
+    hall_column(),
     Column("name", String(64), primary_key=True),
     Column("value", Text, nullable=False),
 )
@@ -248,7 +249,7 @@ setting = Table(
 account = Table(
     "account",
     metadata,
-    _hall(),
+    hall_column(),
     Column("id", String(32), primary_key=True),
     Column("name", String(64), nullable=False),
     Column("role", String(32), nullable=False),
@@ -263,7 +264,7 @@ account = Table(
 token = Table(
     "token",
     metadata,
-    _hall(),
+    hall_column(),
     Column("id", String(32), primary_key=True),
     Column("role", String(32), nullable=False),
     Column("label", String(100), nullable=False),

@@ -99,7 +99,7 @@ def test_a_call_taken_back_keeps_what_was_ticked_since(phone: Phone) -> None:
 def test_papers_are_missing_until_all_are_ticked(hall: SampleHall) -> None:
     phone = Phone(hall, hall.as_("kiosk").take("F01", papers_missing=True)["token"])
     codes = re.findall(r'name="ticked" value="([^"]+)"', phone.open().text)
-    missing = 'id="missing" hidden'
+    missing = 'data-has="lacks_papers" hidden'
     assert missing not in phone.open().text
 
     page = phone.press("ticks", ticked=codes)
@@ -144,7 +144,7 @@ def test_later_is_had_twice_and_not_oftener(phone: Phone) -> None:
     take(phone.hall, 9)
     phone.press("later")
     last = phone.press("later")
-    assert 'id="later" class="card" hidden' in last.text
+    assert 'data-has="delays_left" hidden' in last.text
 
     page = phone.press("later")
 
@@ -191,7 +191,7 @@ def test_after_half_an_hour_it_is_too_late_to_come_back(phone: Phone) -> None:
 
     assert page.status_code == 409
     assert "请重新取号" in page.text
-    assert 'id="revive" hidden' in page.text
+    assert 'data-has="may_revive" hidden' in page.text
     assert phone.ticket.state is TicketState.MISSED
 
 
@@ -201,7 +201,7 @@ def test_a_number_comes_back_twice_and_not_oftener(phone: Phone) -> None:
         phone.press("back")
     miss(phone)
 
-    assert 'id="revive" hidden' in phone.open().text
+    assert 'data-has="may_revive" hidden' in phone.open().text
     assert phone.press("back").status_code == 409
 
 

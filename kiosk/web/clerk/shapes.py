@@ -35,6 +35,7 @@ def desk_json(seen: Desk, catalogue: Catalogue, language: str) -> Json:
         "suspended": [_suspended(one, language) for one in seen.suspended],
         "forgotten": [_forgotten(one, catalogue) for one in seen.forgotten],
         "printers": [_printer(one, language) for one in seen.printers],
+        "cases_due": [one.id for one in seen.cases_due],
     }
 
 

@@ -4,7 +4,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from kiosk.hall.calendar import local_day
+from kiosk.hall.case import STATE_WORDS, UNDER_WAY, Case, CaseState
 from kiosk.hall.catalogue import Catalogue
+from kiosk.hall.words import NO_WORDS, Words
 from kiosk.operations.progress import Progress
 from kiosk.operations.stages import Stage
 
@@ -41,9 +43,21 @@ def progress_json(seen: Progress, catalogue: Catalogue, language: str) -> Json:
         "why": seen.why.said(language),
         "suspended": seen.suspended.said(language),
         "later_day": _later_day(seen, catalogue),
+        "cases": "\n".join(_case(one, catalogue).said(language) for one in seen.cases),
         "parts": [_part(one, language) for one in seen.stages],
         "back_until": f"{seen.back_until.astimezone(zone):%H:%M}" if seen.back_until else "",
     }
+
+
+def _case(case: Case, catalogue: Catalogue) -> Words:
+    """Say how a case stands, and by when the hall decides or the missing papers must follow."""
+    state, name = STATE_WORDS[case.state], catalogue.name_of(case.service)
+    day = case.papers_until if case.state is CaseState.TOLERANT else case.promised_on
+    by = Words(f"，最迟 {day:%m-%d}", f", by {day:%m-%d}") if day and case.state in UNDER_WAY else NO_WORDS
+    return Words(
+        f"{case.id} {name.zh}：{state.zh}{by.zh}",
+        f"{case.id} {name.said('en')}: {state.said('en')}{by.said('en')}",
+    )
 
 
 def _part(one: Stage, language: str) -> Json:

@@ -9,6 +9,7 @@ export function drawNotices(state, clock, does) {
   rows(at("suspended"), state.suspended.map(suspendedQueue));
   rows(at("help"), state.help.map((call) => helpCall(call, state.window.id, clock, does)));
   rows(at("forgotten-here"), state.forgotten.slice(0, 1).map((one) => forgotten(one, state.forgotten.length - 1, clock, does)));
+  rows(at("cases-due"), state.cases_due.slice(0, 1).map((id) => caseDue(id, state.cases_due.length)));
   at("stuck").textContent = "";
   if (!state.stuck.length) return;
   const notice = copy("stuck-papers");
@@ -22,6 +23,12 @@ function alarm(one, clock) {
   const notice = copy("alarm");
   const { letter, name, count } = one;
   sentences(notice, { letter, name, count, minutes: minutesSince(one.since, clock) });
+  return notice;
+}
+
+function caseDue(id, count) {
+  const notice = copy("case-due");
+  sentences(notice, { id, count });
   return notice;
 }
 

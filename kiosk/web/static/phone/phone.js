@@ -31,19 +31,14 @@ function draw() {
   at("number").textContent = seen.number;
   put("queue", seen.queue);
   only(at("now"), seen.state);
-  show("near", seen.near);
-  show("why", Boolean(seen.why));
-  show("suspended", Boolean(seen.suspended));
-  show("later-day", Boolean(seen.later_day));
+  document.querySelectorAll("[data-has]").forEach((one) => {
+    one.hidden = !seen[one.dataset.has];
+  });
   show("wait", seen.state === "waiting" && !seen.suspended && !seen.later_day);
   only(at("range"), range === null ? "nobody" : range.high <= 1 ? "soon" : "range");
   drawWindow(seen.window);
-  show("revive", seen.may_revive);
   show("too-late", missed && !seen.may_revive);
   show("keep", seen.open && seen.state !== "called");
-  show("later", seen.delays_left > 0);
-  show("leave", seen.may_cancel);
-  show("missing", seen.lacks_papers);
   sentences(at("main"), Object.assign({ low: "", high: "", id: "" }, seen, range, seen.window));
   show("parts", seen.parts.length > 0);
   rows(at("stages"), seen.parts.map(stage));

@@ -1,0 +1,237 @@
+"""办件: what clerks do with a case, each step one act, with its event and its paper."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from kiosk.hall import casework as rules
+from kiosk.hall.calendar import local_day
+from kiosk.hall.case import Case, CaseState, Checked, Mark, Receipt, VisitReason
+from kiosk.hall.case_events import (
+    CaseAccepted,
+    CaseCompleted,
+    CaseEvent,
+    CaseOpened,
+    CaseTolerated,
+    CaseTurnedAway,
+    CaseVisited,
+    SupplementTold,
+)
+from kiosk.hall.catalogue import Catalogue
+from kiosk.hall.errors import HallError
+from kiosk.hall.guide import Line, checklist, kept
+from kiosk.hall.person import Person
+from kiosk.hall.service import Service
+from kiosk.storage.cases import CaseOvertaken
+from kiosk.storage.store import Store, Work
+
+Step = Callable[[Case, Work, date], tuple[Case, CaseEvent] | None]
+
+
+class NoCase(HallError):
+    """Paying, asking and collecting are no cases."""
+
+    zh = "{0} 不立办件：缴费、咨询、领取直接办毕即可。"
+    en = "{0} opens no case: paying, asking and collecting are simply finished."
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the clerk found of one paper; `fault` and `remedy` are told to the applicant."""
+
+    mark: Mark
+    fault: str = ""
+    remedy: str = ""
+
+
+def open_case(
+    store: Store,
+    *,
+    service: str,
+    ticket: str,
+    applicant: Person,
+    window: int | None,
+    clerk: str,
+    at: datetime,
+    elsewhere_id: str = "",
+) -> Case:
+    """Receive an application; one case for a service of a ticket, however often it is asked for.
+
+    `elsewhere_id` is its number in a provincial system that already holds it.
+
+    Raises:
+        UnknownService, UnknownTicket: the hall has none of this code or id.
+        NoCase: nothing is applied for.
+    """
+    with store.begin() as work:
+        catalogue = work.catalogue(at)
+        wanted = catalogue.service(service)
+        if not wanted.opens_case:
+            raise NoCase(wanted.name)
+        earlier = [one for one in work.cases.of_ticket(ticket) if one.service == service] if ticket else []
+        if earlier:
+            return earlier[0]
+        case = Case(
+            id=work.cases.next_id(local_day(catalogue, at)),
+            service=service,
+            state=CaseState.RECEIVED,
+            opened_at=at,
+            window=window,
+            clerk=clerk,
+            legal_days=wanted.legal.working_days if wanted.legal else None,
+            promised_days=wanted.promised.working_days if wanted.promised else None,
+            materials=_listed(work, wanted, ticket),
+            elsewhere_id=elsewhere_id,
+        )
+        case = rules.come_again(case, ticket=ticket, reason=VisitReason.FIRST, at=at)
+        work.cases.add(case, applicant, _due(work, case, at))
+        work.record(CaseOpened(case.id, service, ticket, window), at)
+        return case
+
+
+def receive(
+    store: Store,
+    *,
+    case: str,
+    version: int,
+    found: Mapping[str, Found],
+    outcome: Receipt,
+    elsewhere: str = "",
+    at: datetime,
+) -> Case:
+    """Note what was found of each paper, and give one of the outcomes of receipt.
+
+    Raises:
+        PapersLacking, NothingLacking, NotTolerable: the papers do not fit the outcome.
+        IllegalStep, CaseOvertaken, UnknownCase: see `hall.casework` and `storage.cases`.
+    """
+
+    def step(before: Case, work: Work, today: date) -> tuple[Case, CaseEvent]:
+        seen = rules.verify(before, checked(before.materials, found))
+        return _received(seen, work, outcome, elsewhere, today, at)
+
+    return move_on(store, case=case, version=version, step=step, at=at)
+
+
+def _received(
+    case: Case, work: Work, outcome: Receipt, elsewhere: str, today: date, at: datetime
+) -> tuple[Case, CaseEvent]:
+    hall = work.catalogue(at).hall
+    match outcome:
+        case Receipt.COMPLETE | Receipt.CORRECTED:
+            corrected = outcome is Receipt.CORRECTED
+            after = rules.accept(case, on=today, days=hall.days, corrected=corrected)
+            return after, CaseAccepted(after.id, outcome.value, said(after.promised_on))
+        case Receipt.INCOMPLETE:
+            reference = work.cases.next_reference("BZ", today)
+            after = rules.tell_missing(case, reference=reference, at=at)
+            notice = after.told[-1]
+            return after, SupplementTold(after.id, reference, notice.papers, notice.late_points)
+        case Receipt.TOLERANT:
+            days = hall.cases.tolerance_days
+            after = rules.tolerate(case, on=today, days=hall.days, longest_days=days)
+            papers = tuple(one.code for one in after.lacking)
+            return after, CaseTolerated(after.id, papers, said(after.papers_until))
+        case Receipt.NOT_NEEDED | Receipt.NOT_OURS:
+            after = rules.turn_away(case, receipt=outcome, elsewhere=elsewhere, at=at)
+            return after, CaseTurnedAway(after.id, outcome.value)
+
+
+def complete(store: Store, *, case: str, version: int, found: Mapping[str, Found], at: datetime) -> Case:
+    """Note that the papers that were to follow have come.
+
+    Raises:
+        PapersLacking: some still have not; which ones is kept.
+        IllegalStep, CaseOvertaken, UnknownCase: see there.
+    """
+
+    def step(before: Case, _work: Work, _today: date) -> tuple[Case, CaseEvent]:
+        after = rules.complete(rules.verify(before, checked(before.materials, found)))
+        return after, CaseCompleted(after.id)
+
+    return move_on(store, case=case, version=version, step=step, at=at)
+
+
+def come_again(store: Store, *, case: str, ticket: str, reason: VisitReason, at: datetime) -> Case:
+    """Note that somebody came again for a case, and why once was not enough.
+
+    Raises:
+        ReasonNeeded: no reason was chosen.
+        UnknownCase, UnknownTicket: there is none.
+    """
+    with store.begin() as work:
+        before = work.cases.get(case)
+        if ticket:
+            work.tickets.get(ticket)
+        after = rules.come_again(before, ticket=ticket, reason=reason, at=at)
+        if after is before:
+            return before
+        work.cases.move(before, after, _due(work, after, at))
+        work.record(CaseVisited(after.id, ticket, reason.value), at)
+        return replace(after, version=before.version + 1)
+
+
+def move_on(store: Store, *, case: str, version: int, step: Step, at: datetime) -> Case:
+    """Take one step with a case as it was seen; a step that gives None leaves it as it is.
+
+    Raises:
+        CaseOvertaken: it was not as it was seen any more.
+        UnknownCase: there is none.
+    """
+    with store.begin() as work:
+        before = work.cases.get(case)
+        if before.version != version:
+            raise CaseOvertaken(case)
+        taken = step(before, work, local_day(work.catalogue(at), at))
+        if taken is None:
+            return before
+        after, event = taken
+        work.cases.move(before, after, _due(work, after, at))
+        work.record(event, at)
+        return replace(after, version=version + 1)
+
+
+def received_on(catalogue: Catalogue, case: Case) -> date:
+    """Say on which local day an application came."""
+    return local_day(catalogue, case.opened_at)
+
+
+def said(day: date | None) -> str:
+    """Write a day in an event."""
+    return day.isoformat() if day else ""
+
+
+def _due(work: Work, case: Case, at: datetime) -> date | None:
+    catalogue = work.catalogue(at)
+    return rules.due(case, received_on=received_on(catalogue, case), days=catalogue.hall.days)
+
+
+def _listed(work: Work, service: Service, ticket: str) -> tuple[Checked, ...]:
+    """Write the list of what the service needs, with what the citizen ticked and the hall gets by itself."""
+    taken = work.tickets.get(ticket) if ticket else None
+    answers = (taken.answers or {}) if taken else {}
+    listed = checklist([service], kept([service], answers), insist=False)
+    ticked = taken.ticked if taken else ()
+    return tuple(_line(line, line.code in ticked) for line in listed.lines)
+
+
+def _line(line: Line, ticked: bool) -> Checked:  # noqa: FBT001  one of two marks
+    material = line.material
+    mark = Mark.RECEIVED if ticked else Mark.MISSING if line.required else Mark.NOT_NEEDED
+    return Checked(
+        code=line.code,
+        name=material.name.zh,
+        mark=Mark.EXEMPT if material.exempt else mark,
+        tolerable=material.tolerable,
+        group=line.group.code if line.group else "",
+    )
+
+
+def checked(listed: tuple[Checked, ...], found: Mapping[str, Found]) -> tuple[Checked, ...]:
+    """Put what the clerk found on the list; what he did not touch stays."""
+    return tuple(
+        replace(one, mark=now.mark, fault=now.fault, remedy=now.remedy)
+        if (now := found.get(one.code))
+        else one
+        for one in listed
+    )

@@ -1,0 +1,102 @@
+"""办件的页面用语: one case as its page and its line in a list show it; the applicant behind masks."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from kiosk.hall.calendar import local_day
+from kiosk.hall.case import STATE_WORDS, Case, CaseState, Procedure, VisitReason
+from kiosk.hall.casework import due
+from kiosk.hall.catalogue import Catalogue
+from kiosk.hall.person import Person
+from kiosk.hall.words import Words
+from kiosk.operations.casework import received_on
+from kiosk.web.context import Masks
+
+Json = dict[str, Any]
+DUE_WORDS: Mapping[CaseState, Words] = {
+    CaseState.RECEIVED: Words("一次性告知期限", "say by what is missing"),
+    CaseState.TOLERANT: Words("材料补齐期限", "papers to follow by"),
+    CaseState.ACCEPTED: Words("承诺办结", "decision promised by"),
+    CaseState.GRANTED: Words("送达期限", "hand over by"),
+    CaseState.ISSUED: Words("送达期限", "hand over by"),
+}
+PROCEDURE_WORDS: Mapping[Procedure, Words] = {
+    Procedure.SITE_CHECK: Words("现场勘查", "site check"),
+    Procedure.PUBLIC_NOTICE: Words("公示", "public notice"),
+    Procedure.REVIEW: Words("专家评审", "review by experts"),
+}
+REASON_WORDS: Mapping[VisitReason, Words] = {
+    VisitReason.FIRST: Words("首次到厅", "first visit"),
+    VisitReason.SUPPLEMENT: Words("补正材料", "to bring missing papers"),
+    VisitReason.TOLD_INCOMPLETELY: Words("窗口没有一次说全", "we had not said everything at once"),
+    VisitReason.SITE: Words("配合勘查、评审", "for a site check or review"),
+    VisitReason.COLLECT: Words("领取结果", "to collect the result"),
+    VisitReason.OTHER: Words("其他原因", "another reason"),
+}
+
+
+def row_json(
+    case: Case, person: Person | None, catalogue: Catalogue, language: str, mask: Masks, today: date
+) -> Json:
+    """Write one line of a list of cases."""
+    day = due(case, received_on=received_on(catalogue, case), days=catalogue.hall.days)
+    name = catalogue.name_of(case.service)
+    return {
+        "id": case.id,
+        "service": name.said(language),
+        "state": STATE_WORDS[case.state].said(language),
+        "applicant": mask.name(person.name) if person and person.name else "",
+        "due": day.isoformat() if day else "",
+        "due_what": DUE_WORDS[case.state].said(language) if day and case.state in DUE_WORDS else "",
+        "late": bool(day and day < today),
+        "today": day == today,
+        "visits": len(case.visits),
+    }
+
+
+def case_json(
+    case: Case, person: Person, catalogue: Catalogue, language: str, mask: Masks, at: datetime
+) -> Json:
+    """Write one case for its page; a state's steps are chosen there."""
+    zone = ZoneInfo(catalogue.hall.timezone)
+    return {
+        **row_json(case, person, catalogue, language, mask, local_day(catalogue, at)),
+        "standing": case.state.value,
+        "version": case.version,
+        "elsewhere_id": case.elsewhere_id,
+        "phone": mask.phone(person.phone) if person.phone else "",
+        "opened_at": f"{case.opened_at.astimezone(zone):%Y-%m-%d %H:%M}",
+        "clerk": case.clerk,
+        "window": case.window,
+        "legal_on": case.legal_on.isoformat() if case.legal_on else "",
+        "deemed": case.deemed,
+        "procedure": PROCEDURE_WORDS[case.procedure].said(language) if case.procedure else "",
+        "procedures": [(one.value, words.said(language)) for one, words in PROCEDURE_WORDS.items()],
+        "reasons": [
+            (one.value, words.said(language))
+            for one, words in REASON_WORDS.items()
+            if one is not VisitReason.FIRST
+        ],
+        "materials": case.materials,
+        "lacking": [one.name for one in case.lacking],
+        "told": [
+            {
+                "reference": one.reference,
+                "at": f"{one.at.astimezone(zone):%m-%d %H:%M}",
+                "papers": [_paper(case, code) for code in one.papers],
+                "late": [_paper(case, code) for code in one.late_points],
+            }
+            for one in case.told
+        ],
+        "came": [
+            {"at": f"{one.at.astimezone(zone):%m-%d %H:%M}", "why": REASON_WORDS[one.reason].said(language)}
+            for one in case.visits
+        ],
+        "tickets": [one.ticket for one in case.visits],
+    }
+
+
+def _paper(case: Case, code: str) -> str:
+    return next((one.name for one in case.materials if one.code == code), code)

@@ -1,0 +1,123 @@
+"""An application that lacks papers: told once and in full, done on the second visit."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.accessibility import violations
+from tests.people import DESK, PHONE, Clerk, Open
+from tests.servers import HallServer
+
+pytestmark = pytest.mark.browser
+
+ANSWERS = {"E05": {"kind": "general", "pretreat": "no", "agent": "self"}}
+NAME, CALLS_HIM = "王小明", "13800002046"
+
+
+def take(hall: HallServer, *ticked: str) -> dict[str, str]:
+    with hall.api("kiosk") as kiosk:
+        wish = {"services": ["E05"], "answers": ANSWERS, "ticked": list(ticked)}
+        taken: dict[str, str] = kiosk.post("/tickets", json=wish).raise_for_status().json()
+    return taken
+
+
+def call_in(clerk: Clerk, number: str) -> None:
+    """Call the next one, who comes."""
+    clerk.press("Enter")
+    clerk.expect_in_hand(number)
+    clerk.press("F7")
+    expect(clerk.page.locator("#hand .head-state [data-when=serving]")).to_be_visible()
+
+
+def events(hall: HallServer) -> list[tuple[str, dict[str, object]]]:
+    with hall.api() as manager:
+        found = manager.get("/events", params={"limit": 1000}).json()["events"]
+    return [(one["kind"], one["facts"]) for one in found]
+
+
+def key(clerk: Clerk, name: str) -> None:
+    """Press a key of a page of forms, which listens once its script runs."""
+    clerk.page.wait_for_load_state()
+    clerk.press(name)
+
+
+def mark_all(page: Page, mark: str) -> None:
+    for one in page.locator("[data-mark]").all():
+        if one.input_value() in {"missing", "wrong"}:
+            one.select_option(mark)
+
+
+def test_what_was_told_once_is_brought_once(hall_server: HallServer, new_page: Open) -> None:
+    first, second = take(hall_server, "drainage-form"), take(hall_server)
+    clerk = Clerk(hall_server, new_page(DESK))
+    clerk.open_window(5)
+    call_in(clerk, first["number"])
+
+    clerk.press("c")
+    expect(clerk.page.locator("input[name=name]")).to_be_focused()
+    clerk.page.keyboard.type(NAME)
+    clerk.press("Tab")
+    clerk.page.keyboard.type(CALLS_HIM)
+    clerk.press("Enter")
+    title = clerk.page.locator("#case-title .number")
+    expect(title).to_have_text(re.compile(r"^BJ\d{8}-001$"))
+    case = title.inner_text()
+    assert violations(clerk.page) == []
+    assert NAME not in clerk.page.content()
+
+    clerk.page.locator("[data-mark]").last.select_option("wrong")
+    clerk.page.locator(".why.is-asked input").last.fill("要原件")
+    key(clerk, "Escape")
+    clerk.expect_in_hand(first["number"])
+    clerk.press("c")
+    clerk.page.locator("#work-title").click()
+    key(clerk, "1")
+    expect(clerk.page.get_by_role("alert")).to_contain_text("不能按“齐全”受理")
+    clerk.page.locator("[data-mark]").last.select_option("wrong")
+    clerk.page.locator("[data-mark]").last.evaluate("one => one.blur()")
+    key(clerk, "2")
+    expect(clerk.page.locator("#case-title .badge")).to_have_text("待补正材料")
+    key(clerk, "Escape")
+    clerk.expect_in_hand(first["number"])
+    clerk.press("F9")
+    clerk.expect_said(f"{first['number']} 已办毕")
+
+    phone = new_page(PHONE)
+    phone.goto(f"{hall_server.url}/t/{first['token']}")
+    expect(phone.locator("#cases")).to_contain_text(f"{case} 城镇污水排入排水管网许可证核发：待补正材料")
+
+    call_in(clerk, second["number"])
+    clerk.page.goto(f"{hall_server.url}/desk/cases?q=2046&ticket={second['id']}")
+    clerk.page.locator(".case-line").filter(has_text=case).first.click()
+    clerk.page.locator("[name=reason]").select_option("supplement")
+    clerk.page.get_by_role("button", name="记下").click()
+    expect(clerk.page.get_by_role("heading", name="到厅 2 次")).to_be_visible()
+    mark_all(clerk.page, "received")
+    clerk.page.locator("#work-title").click()
+    for digit, state in (
+        ("1", "已受理"),
+        ("1", "已办结，准予许可"),
+        ("1", "已出件，待领取"),
+        ("1", "已送达"),
+    ):
+        clerk.page.locator("#work-title").click()
+        key(clerk, digit)
+        expect(clerk.page.locator("#case-title .badge")).to_have_text(state)
+
+    said = events(hall_server)
+    story = [kind for kind, facts in said if facts.get("case") == case]
+    assert story == [
+        "CaseOpened",
+        "SupplementTold",
+        "CaseVisited",
+        "CaseAccepted",
+        "CaseDecided",
+        "ResultIssued",
+        "ResultDelivered",
+    ]
+    assert NAME not in str(said)
+    assert CALLS_HIM not in str(said)
+    clerk.page.goto(f"{hall_server.url}/paper")
+    expect(clerk.page.locator("main")).to_contain_text("补正材料通知书")
+    expect(clerk.page.locator("main")).to_contain_text("受理通知书")
