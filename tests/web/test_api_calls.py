@@ -215,3 +215,16 @@ def called(hall: SampleHall) -> Any:
 def act(hall: SampleHall, ticket: Any, step: str, body: Any = None) -> Any:
     """Do one act on a ticket."""
     return hall.as_("desk").post(f"/tickets/{ticket['id']}/{step}", body)
+
+
+def test_who_cannot_hear_is_missed_only_after_he_was_shown_it(hall: SampleHall) -> None:
+    desk = hall.as_("desk")
+    ticket = hall.as_("kiosk").take("E05", needs=["hearing"])
+    desk.post("/windows/5/calls", {})
+    hall.clock.later(61)
+
+    refused = desk.post(f"/tickets/{ticket['id']}/miss", {})
+    done = desk.post(f"/tickets/{ticket['id']}/miss", {"signed": True})
+
+    assert (refused.status_code, refused.json["type"]) == (409, "urn:yichuang:not-signed-to")
+    assert (done.status_code, done.json["state"]) == (200, "missed")

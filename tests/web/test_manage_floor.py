@@ -1,15 +1,17 @@
 """The floor's page and the calls of the day: what a manager decides, and what a clerk may only see."""
 
+from datetime import timedelta
+
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from kiosk.app import Program
-from kiosk.hall.ticket import Ticket
+from kiosk.hall.ticket import Ticket, TicketState
 from kiosk.operations import calling, intake, undoing
 from kiosk.operations.intake import Press, Visit
 from tests.web import test_manage
-from tests.web.api_hall import NINE
+from tests.web.api_hall import NINE, StoppedClock
 from tests.web.test_manage import browser, key_of, press
 
 program = test_manage.program
@@ -144,3 +146,19 @@ def test_the_calls_of_the_day_say_why_and_count_what_was_out_of_turn(program: Pr
     assert "wall" in page
     for tally in ("叫号 2 次", "其中优先和快办 1 次", "工作人员提前叫号 1 次", "取消优先 1 次"):
         assert tally in page
+
+
+def test_a_manager_frees_a_ticket_that_was_forgotten_at_a_window(program: Program) -> None:
+    waiting, manager, clerk = take(program, "1"), browser(program, "manager"), browser(program, "clerk")
+    calling.call_next(program.store, window=5, at=NINE)
+    assert isinstance(program.clock, StoppedClock)
+    program.clock.at = NINE + timedelta(minutes=45)
+    path = f"forgotten/{waiting.id}/free"
+
+    assert waiting.number in manager.get(FLOOR).text
+    assert post(clerk, path).status_code == 403
+    assert post(manager, path).status_code == 200
+
+    with program.store.read() as reading:
+        assert reading.tickets.get(waiting.id).state is TicketState.WAITING
+    assert post(manager, path, again="1").status_code == 409  # it waits: there is nothing left to free
