@@ -47,6 +47,12 @@ def search(store: Store, *, text: str, at: datetime) -> tuple[tuple[Case, Person
         return reading.cases.found(wanted, _phone(wanted, area), MOST_SHOWN)
 
 
+def opened_between(store: Store, *, start: datetime, end: datetime) -> tuple[Case, ...]:
+    """List the cases that were opened from one time up to another."""
+    with store.read() as reading:
+        return reading.cases.between(start, end)
+
+
 def reveal(store: Store, *, case: str, by: str, at: datetime) -> Person:
     """Show an applicant without masks; who looked is written down.
 

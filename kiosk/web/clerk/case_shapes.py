@@ -1,40 +1,19 @@
 """办件的页面用语: one case as its page and its line in a list show it; the applicant behind masks."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from kiosk.hall.calendar import local_day
-from kiosk.hall.case import STATE_WORDS, Case, CaseState, Procedure, VisitReason
+from kiosk.hall.case import STATE_WORDS, Case, VisitReason
 from kiosk.hall.casework import due
 from kiosk.hall.catalogue import Catalogue
 from kiosk.hall.person import Person
-from kiosk.hall.words import Words
 from kiosk.operations.casework import received_on
 from kiosk.web.context import Masks
+from kiosk.web.parts.case_words import DUE_WORDS, PROCEDURE_WORDS, REASON_WORDS
 
 Json = dict[str, Any]
-DUE_WORDS: Mapping[CaseState, Words] = {
-    CaseState.RECEIVED: Words("一次性告知期限", "say by what is missing"),
-    CaseState.TOLERANT: Words("材料补齐期限", "papers to follow by"),
-    CaseState.ACCEPTED: Words("承诺办结", "decision promised by"),
-    CaseState.GRANTED: Words("送达期限", "hand over by"),
-    CaseState.ISSUED: Words("送达期限", "hand over by"),
-}
-PROCEDURE_WORDS: Mapping[Procedure, Words] = {
-    Procedure.SITE_CHECK: Words("现场勘查", "site check"),
-    Procedure.PUBLIC_NOTICE: Words("公示", "public notice"),
-    Procedure.REVIEW: Words("专家评审", "review by experts"),
-}
-REASON_WORDS: Mapping[VisitReason, Words] = {
-    VisitReason.FIRST: Words("首次到厅", "first visit"),
-    VisitReason.SUPPLEMENT: Words("补正材料", "to bring missing papers"),
-    VisitReason.TOLD_INCOMPLETELY: Words("窗口没有一次说全", "we had not said everything at once"),
-    VisitReason.SITE: Words("配合勘查、评审", "for a site check or review"),
-    VisitReason.COLLECT: Words("领取结果", "to collect the result"),
-    VisitReason.OTHER: Words("其他原因", "another reason"),
-}
 
 
 def row_json(
