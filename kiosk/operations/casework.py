@@ -71,22 +71,28 @@ def open_case(
         earlier = [one for one in work.cases.of_ticket(ticket) if one.service == service] if ticket else []
         if earlier:
             return earlier[0]
-        case = Case(
-            id=work.cases.next_id(local_day(catalogue, at)),
-            service=service,
-            state=CaseState.RECEIVED,
-            opened_at=at,
-            window=window,
-            clerk=clerk,
-            legal_days=wanted.legal.working_days if wanted.legal else None,
-            promised_days=wanted.promised.working_days if wanted.promised else None,
-            materials=_listed(work, wanted, ticket),
-            elsewhere_id=elsewhere_id,
-        )
+        case = _received_now(work, wanted, ticket, window, clerk, at, elsewhere_id)
         case = rules.come_again(case, ticket=ticket, reason=VisitReason.FIRST, at=at)
         work.cases.add(case, applicant, _due(work, case, at))
         work.record(CaseOpened(case.id, service, ticket, window), at)
         return case
+
+
+def _received_now(
+    work: Work, service: Service, ticket: str, window: int | None, clerk: str, at: datetime, elsewhere_id: str
+) -> Case:
+    return Case(
+        id=work.cases.next_id(local_day(work.catalogue(at), at)),
+        service=service.code,
+        state=CaseState.RECEIVED,
+        opened_at=at,
+        window=window,
+        clerk=clerk,
+        legal_days=service.legal.working_days if service.legal else None,
+        promised_days=service.promised.working_days if service.promised else None,
+        materials=_listed(work, service, ticket),
+        elsewhere_id=elsewhere_id,
+    )
 
 
 def receive(
