@@ -69,8 +69,12 @@ def verify(case: Case, materials: Iterable[Checked]) -> Case:
     return replace(case, materials=tuple(materials))
 
 
-def accept(case: Case, *, on: date, days: DayTable, corrected: bool = False) -> Case:
+def accept(
+    case: Case, *, on: date, days: DayTable, corrected: bool = False, promised_on: date | None = None
+) -> Case:
     """Accept a complete case; the day of the answer is counted from the next working day.
+
+    `promised_on` is the day that another system has promised already.
 
     Raises:
         PapersLacking: something is missing or wrong.
@@ -80,7 +84,8 @@ def accept(case: Case, *, on: date, days: DayTable, corrected: bool = False) -> 
     if case.lacking:
         raise PapersLacking(len(case.lacking))
     receipt = Receipt.CORRECTED if corrected else Receipt.COMPLETE
-    return _accepted(replace(case, state=CaseState.ACCEPTED, receipt=receipt), on, days)
+    accepted = _accepted(replace(case, state=CaseState.ACCEPTED, receipt=receipt), on, days)
+    return replace(accepted, promised_on=promised_on) if promised_on else accepted
 
 
 def deem_accepted(case: Case, *, on: date, days: DayTable, received_on: date) -> Case | None:

@@ -103,6 +103,7 @@ def receive(
     found: Mapping[str, Found],
     outcome: Receipt,
     elsewhere: str = "",
+    promised_on: date | None = None,
     at: datetime,
 ) -> Case:
     """Note what was found of each paper, and give one of the outcomes of receipt.
@@ -114,19 +115,25 @@ def receive(
 
     def step(before: Case, work: Work, today: date) -> tuple[Case, CaseEvent]:
         seen = rules.verify(before, checked(before.materials, found))
-        return _received(seen, work, outcome, elsewhere, today, at)
+        return _received(seen, work, outcome, elsewhere, promised_on, today, at)
 
     return move_on(store, case=case, version=version, step=step, at=at)
 
 
 def _received(
-    case: Case, work: Work, outcome: Receipt, elsewhere: str, today: date, at: datetime
+    case: Case,
+    work: Work,
+    outcome: Receipt,
+    elsewhere: str,
+    promised_on: date | None,
+    today: date,
+    at: datetime,
 ) -> tuple[Case, CaseEvent]:
     hall = work.catalogue(at).hall
     match outcome:
         case Receipt.COMPLETE | Receipt.CORRECTED:
             corrected = outcome is Receipt.CORRECTED
-            after = rules.accept(case, on=today, days=hall.days, corrected=corrected)
+            after = rules.accept(case, on=today, days=hall.days, corrected=corrected, promised_on=promised_on)
             return after, CaseAccepted(after.id, outcome.value, said(after.promised_on))
         case Receipt.INCOMPLETE:
             reference = work.cases.next_reference("BZ", today)

@@ -40,6 +40,8 @@ from printer.words import Say
 
 def of_case(event: CaseEvent, work: Work, at: datetime, say: Say) -> Iterator[Job]:
     """Yield the notices that the applicant takes home; every outcome of receipt has one."""
+    if work.catalogue(at).hall.cases.follow and not isinstance(event, SupplementTold):
+        return  # the system that holds the case prints its own notices
     match event:
         case CaseAccepted() if not event.deemed:
             case, catalogue = work.cases.get(event.case), work.catalogue(at)
