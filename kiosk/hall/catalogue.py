@@ -8,6 +8,7 @@ from kiosk.hall.condition import Condition
 from kiosk.hall.errors import HallError, UnknownService, UnknownWindow
 from kiosk.hall.floor import (
     CallRules,
+    CustodyRules,
     DayTable,
     Hall,
     Need,
@@ -41,6 +42,7 @@ __all__ = [
     "CallRules",
     "Catalogue",
     "Condition",
+    "CustodyRules",
     "DayTable",
     "Hall",
     "Limit",

@@ -19,6 +19,7 @@ from kiosk.hall.words import Words
 from kiosk.loading.hall_rules import (
     BoardShape,
     CallRulesShape,
+    CustodyShape,
     Minutes,
     OutletShape,
     ReasonShape,
@@ -110,6 +111,7 @@ class HallShape(Shape):
     hours: list[HoursShape] = Field(default_factory=list)
     elder_age: Annotated[int, Field(ge=50, le=100)] = 70
     calls: CallRulesShape = CallRulesShape()
+    custody: CustodyShape = CustodyShape()
     voice: VoiceShape = VoiceShape()
     board: BoardShape = BoardShape()
     outlet: OutletShape | None = None

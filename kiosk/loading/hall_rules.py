@@ -1,10 +1,10 @@
-"""大厅规则: the shapes of [calls], [[reason]], [voice], [board] and [outlet] of hall.toml."""
+"""大厅规则: the shapes of [calls], [custody], [[reason]], [voice], [board] and [outlet] of hall.toml."""
 
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kiosk.hall.floor import CallRules, Outlet, Reasons, VoiceRules
+from kiosk.hall.floor import CallRules, CustodyRules, Outlet, Reasons, VoiceRules
 from kiosk.loading.shape import Said, Shape, Text, matching
 
 Count = Annotated[int, Field(ge=0, le=100)]
@@ -34,6 +34,20 @@ class CallRulesShape(Shape):
     def built(self) -> CallRules:
         """Make the rules of calling."""
         return CallRules(**self.model_dump())
+
+
+class CustodyShape(Shape):
+    """[custody]: what is left out keeps its usual value."""
+
+    second_from_fen: Annotated[int, Field(ge=1, le=10**10)] = 100_000
+    call_back_min: Annotated[int, Field(ge=5, le=600)] = 60
+    attempts: Annotated[int, Field(ge=1, le=20)] = 3
+    offer_from_min: Minutes = 30
+    kept_years: Annotated[int, Field(ge=1, le=30)] = 3
+
+    def built(self) -> CustodyRules:
+        """Make the rules of custody."""
+        return CustodyRules(**self.model_dump())
 
 
 class ReasonShape(Shape):

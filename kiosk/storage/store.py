@@ -15,6 +15,7 @@ from kiosk.hall.jobs import Announcement, Job, Message, Paper, Withdrawal
 from kiosk.storage import migrate, postgres, sqlite
 from kiosk.storage.accounts import Accounts, Tokens
 from kiosk.storage.calls import Calls
+from kiosk.storage.custody import Custody
 from kiosk.storage.event_log import Events
 from kiosk.storage.floor import HelpCalls, Suspensions
 from kiosk.storage.loudspeakers import Loudspeakers
@@ -68,6 +69,7 @@ class Reading:
         self.settings = Settings(runner, hall, standing)
         self.help_calls = HelpCalls(runner, hall)
         self.suspensions = Suspensions(runner, hall, standing)
+        self.custody = Custody(runner, hall, seal, standing)
 
 
 class Work(Reading):
