@@ -118,6 +118,11 @@ class Deposit:
         """Whether something is left to do."""
         return self.state is not DepositState.CLOSED
 
+    @property
+    def awaits_call(self) -> bool:
+        """Whether the citizen was promised a call back, and nobody has told him yet."""
+        return self.state in AWAITED and self.told_at is None
+
     def is_overdue(self, at: datetime) -> bool:
         """Tell whether the call back was promised for an earlier time."""
-        return self.state in AWAITED and self.told_at is None and at > self.due_at
+        return self.awaits_call and at > self.due_at

@@ -8,6 +8,7 @@ from itertools import islice
 
 from kiosk.hall.calendar import opens_on
 from kiosk.hall.catalogue import Catalogue, Queue, Window
+from kiosk.hall.deposit import Deposit
 from kiosk.hall.guide import Checklist, Line
 from kiosk.hall.life import may_revive
 from kiosk.hall.routing import Reason
@@ -134,6 +135,7 @@ class Desk:
     suspended: tuple[SuspendedQueue, ...]
     forgotten: tuple[Forgotten, ...]
     printers: tuple[PrinterSign, ...]
+    call_backs: tuple[Deposit, ...]
 
 
 def desk(moment: Moment, number: int) -> Desk:
@@ -163,6 +165,7 @@ def desk(moment: Moment, number: int) -> Desk:
         suspended=suspended(moment),
         forgotten=around.left_elsewhere(moment, number),
         printers=tuple(around.printers(moment)),
+        call_backs=tuple(one for one in moment.deposits if one.awaits_call),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cached_property
 
 from kiosk.hall.catalogue import Catalogue, Service
+from kiosk.hall.deposit import Deposit
 from kiosk.hall.errors import UnknownService
 from kiosk.hall.guide import Checklist, checklist, kept
 from kiosk.hall.staffing import Unattended
@@ -61,6 +62,7 @@ class Moment:
     all_waiting: tuple[Ticket, ...]
     forgotten: tuple[Forgotten, ...]
     printers: Mapping[str, PrinterNow]
+    deposits: tuple[Deposit, ...]
 
     @property
     def at(self) -> datetime:
@@ -138,6 +140,7 @@ def look(reading: Reading, at: datetime, lists: Lists | None = None) -> Moment:
         all_waiting=reading.tickets.waiting(),
         forgotten=forgotten(reading, line.catalogue, at),
         printers=reading.printers.all(),
+        deposits=reading.custody.open(),
         later=views.later(reading, at),
         alarms=views.alarms(reading, line),
         suspensions=reading.suspensions.now(at),

@@ -1,5 +1,6 @@
 """Cash in custody: the sums that fit, the eyes that count, and the time by which somebody is called back."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
@@ -150,7 +151,7 @@ def test_a_rest_goes_back_before_it_is_closed() -> None:
 
 def test_nothing_is_done_twice_or_out_of_order() -> None:
     paid = STATES[DepositState.PAID]
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: custody.pay(paid, fen=1, arrears=0, balance=1, by="wang"),
         lambda: custody.fail(paid, why=Failure.WITHDRAWN),
         lambda: custody.refund(LEFT, by="wang"),
@@ -160,7 +161,8 @@ def test_nothing_is_done_twice_or_out_of_order() -> None:
         lambda: custody.hand_over(paid, giver="wang", taker="li"),
         lambda: custody.hand_over(LEFT, giver="li", taker="wang"),
         lambda: custody.hand_over(LEFT, giver="wang", taker="wang"),
-    ):
+    )
+    for act in acts:
         with pytest.raises(HallError):
             act()
 

@@ -1,7 +1,7 @@
 """Cash in custody, on both databases: every fen has one holder, and nothing tells whose it was."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import timedelta
 from functools import partial
@@ -140,7 +140,8 @@ def test_a_payment_and_a_hand_over_at_once_leave_the_money_in_one_place(
             custody_day.hand_over, hall, deposits=(deposit,), giver=wang, taker=li, window=1, at=NINE
         )
 
-        answers = together([partial(pay, hall, deposit, wang), give])
+        acts: list[Callable[[], object]] = [partial(pay, hall, deposit, wang), give]
+        answers = together(acts)
 
         assert [isinstance(one, Exception) for one in answers].count(True) == 1
         with hall.read() as reading:

@@ -36,6 +36,7 @@ def desk_json(seen: Desk, catalogue: Catalogue, language: str) -> Json:
         "suspended": [_suspended(one, language) for one in seen.suspended],
         "forgotten": [_forgotten(one, catalogue) for one in seen.forgotten],
         "printers": [_printer(one, language) for one in seen.printers],
+        "call_backs": [{"due_at": local(one.due_at, catalogue)} for one in seen.call_backs],
     }
 
 
