@@ -10,6 +10,7 @@ from flask_limiter import RateLimitExceeded
 from flask_login import current_user
 
 from kiosk.hall import custody as rules
+from kiosk.hall.catalogue import Catalogue, Service
 from kiosk.hall.custody_events import DepositTaken
 from kiosk.hall.deposit import FAILURE_WORDS, OUTCOME_WORDS, STATE_WORDS, Failure, Outcome
 from kiosk.hall.errors import BadRequest, HallError, UnknownTicket
@@ -190,7 +191,7 @@ def _table(*, fault: str = "", found: tuple[Kept, ...] | None = None) -> str:
         kept=custody_now.all_open(hall().store, at=hall().now()),
         found=found,
         ticket=ticket,
-        offered=[one for one in catalogue.services if one.custody_allowed],
+        offered=_offered(catalogue),
         wanted=request.form.get("service") or next(iter(ticket.services if ticket else ()), ""),
         typed=request.form if fault else {},
         rules=catalogue.hall.custody,
@@ -239,6 +240,12 @@ def _ticket(wanted: str) -> Ticket | None:
             return reading.tickets.get(wanted[:64]) if wanted else None
     except UnknownTicket:
         return None
+
+
+def _offered(catalogue: Catalogue) -> list[Service]:
+    """List what cash may be left for: what has a window of its own before what is said in general."""
+    allowed = (one for one in catalogue.services if one.custody_allowed)
+    return sorted(allowed, key=lambda one: (catalogue.queue(one.queue).comprehensive, one.code))
 
 
 def _is_shown(deposit: str, at: datetime) -> bool:
