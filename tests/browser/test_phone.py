@@ -130,6 +130,7 @@ def test_large_type_stays_until_it_is_switched_off(shared_hall: HallServer, new_
     phone.get_by_role("link", name="长辈版").click()
     phone.get_by_role("link", name="English").click()
     phone.get_by_role("link", name="中文").click()
+    phone.wait_for_load_state()  # the letters are as large as they will be
     after = letters.evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
 
     assert after >= before * 1.3

@@ -13,8 +13,9 @@ from werkzeug.test import TestResponse
 from kiosk.app import Program, build
 from kiosk.config import SAMPLE_HALL, Settings
 from kiosk.hall.deposit import DepositState
-from kiosk.operations import accounts, desk
+from kiosk.operations import accounts, desk, intake
 from kiosk.operations.accounts import Role
+from kiosk.operations.intake import Press, Visit
 from kiosk.web.clerk.shapes import desk_json
 from kiosk.web.parts.csv_text import csv_text
 from tests.web.api_hall import NINE, StoppedClock
@@ -280,3 +281,23 @@ def test_the_desk_is_told_who_waits_for_a_call(program: Program, clock: StoppedC
     act(program, deposit, "call", outcome="reached")
     assert desk.desk_now(program.store, window=5, at=NINE).call_backs == ()
     assert "过了" not in browser(program, "wang").get(PAGE).text
+
+
+def test_the_phone_page_says_what_is_left_and_whom_nobody_reached(program: Program) -> None:
+    visit = Visit(("B01",), custody=True)
+    ticket = intake.take_ticket(program.store, visit=visit, press=Press("1", "1"), at=NINE).ticket
+    take(program, ticket=ticket.id)
+    deposit = only(program)
+
+    def phone() -> str:
+        return browser(program).get(f"/t/{ticket.token}").text
+
+    assert "代收 300.00 元，300.00 元在窗口；10:00 前给您回电" in phone()
+    act(program, deposit, "pay", paid="87.50", arrears="87.50", balance="0")
+    for _ in range(3):
+        assert "212.50 元在窗口；10:00 前给您回电" in phone()
+        act(program, deposit, "call", outcome="no_answer")
+    assert "打了 3 次没联系上您" in phone()
+    act(program, deposit, "call", outcome="in_person")
+    act(program, deposit, "refund")
+    assert "代收 300.00 元：已回电，0.00 元在窗口" in phone()
