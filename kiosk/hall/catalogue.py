@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from kiosk.hall.condition import Condition
+from kiosk.hall.deposit import CustodyRules
 from kiosk.hall.errors import HallError, UnknownService, UnknownWindow
 from kiosk.hall.floor import (
     CallRules,
-    CustodyRules,
     DayTable,
     Hall,
     Need,

@@ -72,6 +72,25 @@ AWAITED = frozenset({DepositState.TAKEN, DepositState.PAID, DepositState.FAILED}
 
 
 @dataclass(frozen=True, slots=True)
+class CustodyRules:
+    """How cash is kept for people in a hurry.
+
+    From `second_from_fen` on a colleague counts too; the citizen is called back within `call_back_min`
+    minutes of opening time, up to `attempts` times; the kiosk offers it when a wait may reach
+    `offer_from_min` minutes (0: never); names, phones and accounts are erased `kept_years` after the end.
+    """
+
+    second_from_fen: int = 100_000
+    call_back_min: int = 60
+    attempts: int = 3
+    offer_from_min: int = 30
+    kept_years: int = 3
+
+
+USUAL_CUSTODY = CustodyRules()
+
+
+@dataclass(frozen=True, slots=True)
 class Payer:
     """Whose money it is, whom to call, and which account it is for; empty once it was erased."""
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, time
 
+from kiosk.hall.deposit import USUAL_CUSTODY, CustodyRules
 from kiosk.hall.words import NO_WORDS, Words
 
 MonthDay = tuple[int, int]
@@ -172,22 +173,6 @@ class CallRules:
 
 
 @dataclass(frozen=True, slots=True)
-class CustodyRules:
-    """How cash is kept for people in a hurry.
-
-    From `second_from_fen` on a colleague counts too; the citizen is called back within `call_back_min`
-    minutes of opening time, up to `attempts` times; the kiosk offers it when a wait may reach
-    `offer_from_min` minutes (0: never); names, phones and accounts are erased `kept_years` after the end.
-    """
-
-    second_from_fen: int = 100_000
-    call_back_min: int = 60
-    attempts: int = 3
-    offer_from_min: int = 30
-    kept_years: int = 3
-
-
-@dataclass(frozen=True, slots=True)
 class Outlet:
     """Where messages to phones go out: a gateway of the hall's own, told when few people are ahead."""
 
@@ -251,7 +236,7 @@ class Hall:
     priorities: tuple[PriorityClass, ...] = ()
     needs: tuple[Need, ...] = ()
     calls: CallRules = CallRules()
-    custody: CustodyRules = CustodyRules()
+    custody: CustodyRules = USUAL_CUSTODY
     reasons: Reasons = Reasons()
     voice: VoiceRules = VoiceRules()
     outlet: Outlet | None = None

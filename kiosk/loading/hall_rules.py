@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kiosk.hall.floor import CallRules, CustodyRules, Outlet, Reasons, VoiceRules
+from kiosk.hall.deposit import CustodyRules
+from kiosk.hall.floor import CallRules, Outlet, Reasons, VoiceRules
 from kiosk.loading.shape import Said, Shape, Text, matching
 
 Count = Annotated[int, Field(ge=0, le=100)]
