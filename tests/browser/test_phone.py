@@ -143,6 +143,7 @@ def test_ticks_reach_the_clerk_while_he_looks(hall_server: HallServer, new_page:
     clerk.open_window(5)
     expect(clerk.page.locator("#waiting .line-ticks")).to_contain_text("0/4")
     phone.goto(address(hall_server, ticket))
+    expect(phone.locator("body[data-seq]")).to_be_visible()
 
     for box in phone.locator(".paper").all()[:3]:
         box.click()
