@@ -10,6 +10,7 @@ from printer.papers import (
     courier_request,
     courier_slip,
     custody_receipt,
+    custody_refund,
     handover_list,
     mail_reminder,
     next_day,
@@ -27,6 +28,7 @@ from printer.papers.checklist import Checklist, ChecklistRow, ChecklistService
 from printer.papers.courier_request import CourierRequest
 from printer.papers.courier_slip import CourierSlip
 from printer.papers.custody_receipt import CustodyReceipt
+from printer.papers.custody_refund import CustodyRefund
 from printer.papers.handover_list import HandoverList, Item
 from printer.papers.mail_reminder import MailReminder
 from printer.papers.next_day import NextDaySlip
@@ -209,6 +211,23 @@ def _custody(say: Say) -> Document:
     return custody_receipt.lay_out(receipt, say)
 
 
+def _custody_refund(say: Say) -> Document:
+    refund = CustodyRefund(
+        hall=HALL,
+        payer="王喆龘",
+        fen=30_000,
+        taken_fen=30_000,
+        purpose="数字电视缴费",
+        why="查不到账户",
+        ticket="A012",
+        clerk=CLERK,
+        hall_phone="0579-80000001",
+        returned_at=TIME,
+        reference="DS20261123-4",
+    )
+    return custody_refund.lay_out(refund, say)
+
+
 def _courier_request(say: Say) -> Document:
     request = CourierRequest(
         hall=HALL,
@@ -290,6 +309,7 @@ SAMPLES: Mapping[str, Callable[[Say], Document]] = {
     "tolerance-notice": lambda say: tolerance.lay_out(TOLERANCE, say),
     "undertaking": lambda say: tolerance.lay_out_undertaking(TOLERANCE, say),
     "custody-receipt": _custody,
+    "custody-refund": _custody_refund,
     "courier-request": _courier_request,
     "courier-slip": _courier_slip,
     "handover-list": _handover,

@@ -176,6 +176,18 @@ def due_after(catalogue: Catalogue, letter: str, count: int, at: datetime) -> da
     return closes_at(catalogue, letter, noon) or noon + timedelta(hours=5)
 
 
+def after_opening_time(catalogue: Catalogue, letter: str, promised: timedelta, at: datetime) -> datetime:
+    """Say when so much of a queue's opening time has passed: breaks, nights and holidays do not count."""
+    now = _local(catalogue.hall, at)
+    for ahead in range(LOOK_AHEAD_DAYS):
+        for span in _spans(catalogue, letter, now.date() + timedelta(days=ahead)):
+            start = max(span.start, now)
+            if start < span.end and promised <= span.end - start:
+                return start + promised
+            promised -= max(span.end - start, timedelta(0))
+    return now + promised
+
+
 def _local(hall: Hall, at: datetime) -> datetime:
     return at.astimezone(ZoneInfo(hall.timezone))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from kiosk.hall.condition import Condition
+from kiosk.hall.deposit import CustodyRules
 from kiosk.hall.errors import HallError, UnknownService, UnknownWindow
 from kiosk.hall.floor import (
     CallRules,
@@ -42,6 +43,7 @@ __all__ = [
     "CallRules",
     "Catalogue",
     "Condition",
+    "CustodyRules",
     "DayTable",
     "Hall",
     "Limit",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kiosk.hall.case_events import CaseEvent
+from kiosk.hall.custody_events import CustodyEvent
 from kiosk.hall.floor_events import FloorEvent
 from kiosk.hall.handover_events import HandoverEvent
 from kiosk.hall.paper_events import PaperEvent, SpoolEvent
@@ -197,4 +198,6 @@ QueueEvent = (
     | TicketExpired
     | ActUndone
 )
-Event = QueueEvent | VisitEvent | CaseEvent | HandoverEvent | FloorEvent | PaperEvent | SpoolEvent
+Event = (
+    QueueEvent | VisitEvent | CaseEvent | CustodyEvent | HandoverEvent | FloorEvent | PaperEvent | SpoolEvent
+)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, time
 
+from kiosk.hall.deposit import USUAL_CUSTODY, CustodyRules
 from kiosk.hall.words import NO_WORDS, Words
 
 MonthDay = tuple[int, int]
@@ -252,6 +253,7 @@ class Hall:
     needs: tuple[Need, ...] = ()
     calls: CallRules = CallRules()
     cases: CaseRules = CaseRules()
+    custody: CustodyRules = USUAL_CUSTODY
     reasons: Reasons = Reasons()
     voice: VoiceRules = VoiceRules()
     outlet: Outlet | None = None

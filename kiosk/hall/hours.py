@@ -24,6 +24,15 @@ def said_when(catalogue: Catalogue, moment: datetime, at: datetime) -> Words:
     return Words(f"{WEEKDAYS[then.weekday()]} {zh_day}{zh_hour}", f"on {then:%a} {en_day}{en_hour}")
 
 
+def said_clock(catalogue: Catalogue, moment: datetime, at: datetime) -> Words:
+    """Name a moment by the clock alone while it is today, else with its day."""
+    zone = ZoneInfo(catalogue.hall.timezone)
+    then = moment.astimezone(zone)
+    if then.date() == at.astimezone(zone).date():
+        return Words(f"{then:%H:%M}", f"{then:%H:%M}")
+    return said_when(catalogue, moment, at)
+
+
 def hours_line(catalogue: Catalogue, at: datetime) -> Words:
     """Say the hall's hours: in its own words where it wrote some, else what today's table says."""
     hall = catalogue.hall

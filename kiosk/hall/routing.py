@@ -1,6 +1,6 @@
 """分流: which queue is right for a visit, and why."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -24,6 +24,14 @@ class Suspended(HallError):
 
     zh = "{0}暂停办理，请看大屏上的原因，或留下电话，恢复后通知您。"
     en = "{1} is suspended. Please see the board for the reason, or leave your phone with the staff."
+
+
+class NotForCustody(HallError):
+    """Nobody may pay for this service with cash that somebody else leaves."""
+
+    status = 422
+    zh = "{0} 不能代收代缴，须本人到窗口办理。"
+    en = "Cash cannot be left for {1}; the person has to come to the window."
 
 
 class NothingChosen(HallError):
@@ -50,6 +58,7 @@ class Reason(StrEnum):
     SPLIT = "split"
     PARTS_IN_ORDER = "parts_in_order"
     NEXT_DAY_PLACE = "next_day_place"
+    CUSTODY = "custody"
 
 
 REASON_WORDS: Mapping[Reason, Words] = {
@@ -76,6 +85,9 @@ REASON_WORDS: Mapping[Reason, Words] = {
     ),
     Reason.PARTS_IN_ORDER: Words("一个号依次到各窗口办理", "One number, one window after the other"),
     Reason.NEXT_DAY_PLACE: Words("次日号：当天排在最前", "A place for the next day: first in line that day"),
+    Reason.CUSTODY: Words(
+        "代收：现金交{0}代缴，办好回电", "Custody: leave the cash with {0} and be called back"
+    ),
 }
 
 
@@ -104,6 +116,7 @@ class Wish:
     services: tuple[str, ...] = ()
     not_sure: bool = False
     papers_missing: bool = False
+    custody: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +138,7 @@ def choose(catalogue: Catalogue, wish: Wish, conditions: Conditions) -> Route:
     Raises:
         UnknownService: a code is not in the catalogue.
         NothingChosen: there is no service and no question either.
+        NotForCustody: cash is to be left for a service that does not allow it.
         NobodyServes: neither the right queue nor the comprehensive one takes visits today.
         Suspended: the queue is suspended, and nobody takes its visits instead.
     """
@@ -137,6 +151,20 @@ def choose(catalogue: Catalogue, wish: Wish, conditions: Conditions) -> Route:
     return _instead(catalogue, route, conditions)
 
 
+def must_allow_custody(services: Sequence[Service]) -> None:
+    """See that cash may be left for all of these services.
+
+    Raises:
+        NotForCustody: it may not for one of them, which is named.
+        NothingChosen: there is none.
+    """
+    if not services:
+        raise NothingChosen
+    for service in services:
+        if not service.custody_allowed:
+            raise NotForCustody(service.name.zh, service.name.said("en"))
+
+
 def serves_today(catalogue: Catalogue, letter: str, conditions: Conditions) -> bool:
     """Tell whether a queue takes visits today, by schedule and suspension alone."""
     if letter in conditions.suspended:
@@ -147,6 +175,9 @@ def serves_today(catalogue: Catalogue, letter: str, conditions: Conditions) -> b
 def _wanted(catalogue: Catalogue, services: tuple[Service, ...], wish: Wish) -> Route:
     comprehensive = _comprehensive(catalogue).letter
     letters = {service.queue for service in services}
+    if wish.custody:
+        must_allow_custody(services)
+        return Route(comprehensive, Reason.CUSTODY)
     if wish.papers_missing:
         return Route(comprehensive, Reason.PAPERS_MISSING)
     if wish.not_sure or not services:

@@ -20,6 +20,7 @@ from kiosk.loading.hall_rules import (
     BoardShape,
     CallRulesShape,
     CaseRulesShape,
+    CustodyShape,
     Minutes,
     OutletShape,
     ReasonShape,
@@ -113,6 +114,7 @@ class HallShape(Shape):
     elder_age: Annotated[int, Field(ge=50, le=100)] = 70
     calls: CallRulesShape = CallRulesShape()
     cases: CaseRulesShape = CaseRulesShape()
+    custody: CustodyShape = CustodyShape()
     voice: VoiceShape = VoiceShape()
     board: BoardShape = BoardShape()
     outlet: OutletShape | None = None

@@ -1,9 +1,10 @@
-"""大厅规则: the shapes of [calls], [cases], [[reason]], [voice], [board] and [outlet] of hall.toml."""
+"""大厅规则: the shapes of [calls], [cases], [custody], [[reason]], [voice], [board] and [outlet]."""
 
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from kiosk.hall.deposit import CustodyRules
 from kiosk.hall.floor import CallRules, CaseRules, Outlet, Reasons, VoiceRules
 from kiosk.loading.shape import Said, Shape, Text, matching
 
@@ -56,6 +57,20 @@ class CaseRulesShape(Shape):
             court=self.pair("court"),
             keep_years=self.keep_years,
         )
+
+
+class CustodyShape(Shape):
+    """[custody]: what is left out keeps its usual value."""
+
+    second_from_fen: Annotated[int, Field(ge=1, le=10**10)] = 100_000
+    call_back_min: Annotated[int, Field(ge=5, le=600)] = 60
+    attempts: Annotated[int, Field(ge=1, le=20)] = 3
+    offer_from_min: Minutes = 30
+    kept_years: Annotated[int, Field(ge=1, le=30)] = 3
+
+    def built(self) -> CustodyRules:
+        """Make the rules of custody."""
+        return CustodyRules(**self.model_dump())
 
 
 class ReasonShape(Shape):

@@ -9,6 +9,7 @@ from itertools import islice
 from kiosk.hall.calendar import opens_on
 from kiosk.hall.case import Case
 from kiosk.hall.catalogue import Catalogue, Queue, Window
+from kiosk.hall.deposit import Deposit
 from kiosk.hall.guide import Checklist, Line
 from kiosk.hall.life import may_revive
 from kiosk.hall.routing import Reason
@@ -136,6 +137,7 @@ class Desk:
     forgotten: tuple[Forgotten, ...]
     printers: tuple[PrinterSign, ...]
     cases_due: tuple[Case, ...]
+    call_backs: tuple[Deposit, ...]
 
 
 def desk(moment: Moment, number: int) -> Desk:
@@ -166,6 +168,7 @@ def desk(moment: Moment, number: int) -> Desk:
         forgotten=around.left_elsewhere(moment, number),
         printers=tuple(around.printers(moment)),
         cases_due=tuple(around.cases_due(moment, number)),
+        call_backs=tuple(one for one in moment.deposits if one.awaits_call),
     )
 
 

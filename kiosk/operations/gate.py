@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from kiosk.hall import admission, routing
+from kiosk.hall import admission, custody, routing
 from kiosk.hall.calendar import local_day
 from kiosk.hall.catalogue import Catalogue, Service
 from kiosk.hall.errors import BadRequest, NotToday
@@ -19,7 +19,10 @@ from kiosk.storage.store import Reading
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What somebody has come for, as far as he said; `in_parts` if he chose one window after the other."""
+    """What somebody has come for, as far as he said; `in_parts` if he chose one window after the other.
+
+    `custody` if he only leaves cash and his phone at the comprehensive window.
+    """
 
     services: tuple[str, ...] = ()
     answers: Mapping[str, Mapping[str, str]] | None = None
@@ -32,10 +35,16 @@ class Visit:
     place: str = ""
     elder: bool = False
     in_parts: bool = False
+    custody: bool = False
 
     def wish(self) -> Wish:
         """Say what routing must know."""
-        return Wish(self.services, not_sure=self.not_sure, papers_missing=self.papers_missing)
+        return Wish(
+            self.services,
+            not_sure=self.not_sure,
+            papers_missing=self.papers_missing,
+            custody=self.custody,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +52,8 @@ class Offer:
     """What a number would mean, said before it is taken.
 
     `may_run_late` when closing may come first; `suspended` is why its own queue is, if it is; `in_parts`
-    when one number with a part for each window is sooner, or was chosen.
+    when one number with a part for each window is sooner, or was chosen; `custody` is what leaving the
+    cash at the comprehensive window would mean, where that is offered.
     """
 
     route: Route
@@ -51,6 +61,7 @@ class Offer:
     may_run_late: bool = False
     suspended: Words = NO_WORDS
     in_parts: PartsInstead | None = None
+    custody: Outlook | None = None
 
 
 class Gate:
@@ -81,11 +92,25 @@ class Gate:
         parts = self._in_parts(visit, route)
         if parts and visit.in_parts:
             route = replace(route, reason=Reason.PARTS_IN_ORDER)
-        return Offer(route, outlook, late, self._why_suspended(route.instead_of), parts)
+        suspended, custody = self._why_suspended(route.instead_of), self._custody(visit, route, outlook)
+        return Offer(route, outlook, late, suspended, parts, custody)
 
     def outlook_of(self, newcomer: Ticket) -> Outlook:
         """Say what somebody may expect who takes this ticket now."""
         return self._line.outlook_for(newcomer)
+
+    def _custody(self, visit: Visit, own: Route, outlook: Outlook) -> Outlook | None:
+        """Offer to leave the cash where the wait may be long, and not longer at the window that takes it."""
+        rules = self.catalogue.hall.custody
+        allowed = custody.may_be_left([self.catalogue.service(code) for code in visit.services])
+        if visit.custody or not allowed or not custody.is_long(outlook, rules):
+            return None
+        try:
+            route = routing.choose(self.catalogue, replace(visit.wish(), custody=True), self._conditions)
+        except (NotToday, routing.Suspended):
+            return None
+        instead = outlook if route.queue == own.queue else self._outlook(visit, route)
+        return instead if custody.is_no_later(instead, outlook) else None
 
     def _in_parts(self, visit: Visit, route: Route) -> PartsInstead | None:
         """Whoever has chosen the parts gets them, though the gain may have shrunk meanwhile."""

@@ -9,6 +9,7 @@ from functools import cached_property
 from kiosk.hall.calendar import local_day
 from kiosk.hall.case import Case
 from kiosk.hall.catalogue import Catalogue, Service
+from kiosk.hall.deposit import Deposit
 from kiosk.hall.errors import UnknownService
 from kiosk.hall.guide import Checklist, checklist, kept
 from kiosk.hall.staffing import Unattended
@@ -66,6 +67,7 @@ class Moment:
     printers: Mapping[str, PrinterNow]
     cases_due: tuple[Case, ...]
     cases: Mapping[str, tuple[Case, ...]]
+    deposits: tuple[Deposit, ...]
 
     @property
     def at(self) -> datetime:
@@ -145,6 +147,7 @@ def look(reading: Reading, at: datetime, lists: Lists | None = None) -> Moment:
         printers=reading.printers.all(),
         cases=reading.cases.of_open_tickets(),
         cases_due=reading.cases.due(local_day(line.catalogue, at), CASES_AT_MOST),
+        deposits=reading.custody.open(),
         later=views.later(reading, at),
         alarms=views.alarms(reading, line),
         suspensions=reading.suspensions.now(at),

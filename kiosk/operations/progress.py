@@ -17,6 +17,7 @@ from kiosk.hall.wait import Outlook
 from kiosk.hall.why import sentence
 from kiosk.hall.words import NO_WORDS, Words
 from kiosk.operations import calling, returning
+from kiosk.operations.custody_now import Kept, of_ticket
 from kiosk.operations.moment import Moment, known_services, list_of, look
 from kiosk.operations.stages import Stage, guidance, stages
 from kiosk.storage.store import Reading, Store
@@ -88,11 +89,12 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The whole phone page: the progress and what was chosen."""
+    """The whole phone page: the progress, what was chosen, and what was left in custody with it."""
 
     progress: Progress
     catalogue: Catalogue
     services: tuple[Words, ...]
+    kept: tuple[Kept, ...] = ()
 
 
 def of_ended(reading: Reading, moment: Moment, *, token: str) -> Progress:
@@ -146,8 +148,9 @@ def page_now(store: Store, *, token: str, at: datetime) -> Page:
         # as the line sees it: released from a window that has closed since
         waits = moment.open_tickets.get(find(reading, token, at).token)
         shown = progress(moment, waits) if waits else of_ended(reading, moment, token=token)
+        kept = of_ticket(reading, shown.ticket.id, at)
     services = known_services(moment.catalogue, shown.ticket.services)
-    return Page(shown, moment.catalogue, tuple(one.name for one in services))
+    return Page(shown, moment.catalogue, tuple(one.name for one in services), kept)
 
 
 def find(reading: Reading, token: str, at: datetime) -> Ticket:

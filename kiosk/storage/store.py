@@ -16,6 +16,7 @@ from kiosk.storage import migrate, postgres, sqlite
 from kiosk.storage.accounts import Accounts, Tokens
 from kiosk.storage.calls import Calls
 from kiosk.storage.cases import Cases
+from kiosk.storage.custody import Custody
 from kiosk.storage.event_log import Events
 from kiosk.storage.floor import HelpCalls, Suspensions
 from kiosk.storage.loudspeakers import Loudspeakers
@@ -70,6 +71,7 @@ class Reading:
         self.help_calls = HelpCalls(runner, hall)
         self.cases = Cases(runner, hall, seal)
         self.suspensions = Suspensions(runner, hall, standing)
+        self.custody = Custody(runner, hall, seal, standing)
 
 
 class Work(Reading):

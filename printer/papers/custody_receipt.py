@@ -11,7 +11,7 @@ from printer.words import Say
 
 @dataclass(frozen=True, slots=True)
 class CustodyReceipt:
-    """What the receipt says; `payer` and `phone` are masked, `call_back_by` is a clock time."""
+    """What the receipt says; `payer` and `phone` are printed masked, `call_back_by` is a clock time."""
 
     hall: str
     payer: str
@@ -39,7 +39,7 @@ def _citizens_part(receipt: CustodyReceipt, say: Say) -> Iterator[Block]:
     yield KeyValue(say("咨询电话"), receipt.hall_phone)
     yield from signing.lines(say("收款人签字"))
     yield Text(say("凭此联查询、退款。"), bold=True)
-    yield Text(say("钱款当日办结，没办成的原数退回。"))
+    yield Text(say("没办成的，原数退回。"))
     yield from signing.foot(say, reference=receipt.reference, date=receipt.taken_at)
 
 

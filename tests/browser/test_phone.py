@@ -130,6 +130,7 @@ def test_large_type_stays_until_it_is_switched_off(shared_hall: HallServer, new_
     phone.get_by_role("link", name="长辈版").click()
     phone.get_by_role("link", name="English").click()
     phone.get_by_role("link", name="中文").click()
+    phone.wait_for_load_state()  # the letters are as large as they will be
     after = letters.evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
 
     assert after >= before * 1.3
@@ -142,6 +143,7 @@ def test_ticks_reach_the_clerk_while_he_looks(hall_server: HallServer, new_page:
     clerk.open_window(5)
     expect(clerk.page.locator("#waiting .line-ticks")).to_contain_text("0/4")
     phone.goto(address(hall_server, ticket))
+    expect(phone.locator("body[data-seq]")).to_be_visible()
 
     for box in phone.locator(".paper").all()[:3]:
         box.click()

@@ -119,6 +119,7 @@ def visit_body(want: Wanted, form: MultiDict[str, str], language: str) -> VisitB
             "language": language,
             "papers_missing": want.papers_missing,
             "parts": form.get("parts") == "1",
+            "custody": form.get("custody") == "1",
             "not_sure": want.not_sure or not want.services,
         }
     )

@@ -112,6 +112,9 @@ def offered(hall: Hall, offer: Offer) -> dict[str, Any]:
         "high": wait.high // 60 if wait else None,
         "late": offer.may_run_late,
         "in_parts": offer.in_parts,
+        "custody_wait": _minutes(offer.custody.expected_wait)
+        if offer.custody and offer.custody.expected_wait
+        else (),
         "parts_wait": _minutes(offer.in_parts.in_parts) if offer.in_parts else (),
     }
 

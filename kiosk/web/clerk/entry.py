@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_limiter import RateLimitExceeded
 from flask_login import current_user
@@ -14,9 +14,8 @@ from kiosk.storage.accounts import Account
 from kiosk.web import language
 from kiosk.web.context import hall
 from kiosk.web.limits import limiter
-from kiosk.web.parts.sign_in import SampleOnlyHere, let_in, let_out
+from kiosk.web.parts.sign_in import TRIES, SampleOnlyHere, let_in, let_out, was_wrong
 
-TRIES = "10 per minute; 60 per hour"  # wrong tries for one name, whoever makes them
 MAX_FIELD = 200
 
 bp = Blueprint("entry", __name__)
@@ -32,12 +31,8 @@ def _name_typed() -> str:
     return "sign-in " + request.form.get("name", "").strip().casefold()[:MAX_FIELD]
 
 
-def _was_wrong(response: Response) -> bool:
-    return response.status_code == WrongSignIn.status
-
-
 @bp.post("/desk/sign-in")
-@limiter.limit(TRIES, key_func=_name_typed, deduct_when=_was_wrong)
+@limiter.limit(TRIES, key_func=_name_typed, deduct_when=was_wrong)
 def sign_in() -> ResponseReturnValue:
     """Let somebody in whose name and password fit."""
     name = request.form.get("name", "")[:MAX_FIELD]

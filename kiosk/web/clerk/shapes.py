@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from kiosk.hall.catalogue import Catalogue
+from kiosk.hall.routing import Reason
 from kiosk.operations.around import PrinterSign, ServiceLine
 from kiosk.operations.desk import Card, Desk, QueueAlarm, StuckPaper, SuspendedQueue, Tick, WindowLine
 from kiosk.operations.handover import Forgotten
@@ -36,6 +37,7 @@ def desk_json(seen: Desk, catalogue: Catalogue, language: str) -> Json:
         "forgotten": [_forgotten(one, catalogue) for one in seen.forgotten],
         "printers": [_printer(one, language) for one in seen.printers],
         "cases_due": [one.id for one in seen.cases_due],
+        "call_backs": [{"due_at": local(one.due_at, catalogue)} for one in seen.call_backs],
     }
 
 
@@ -100,6 +102,7 @@ def line_json(card: Card, language: str) -> Json:
         "priority": card.priority.said(language),
         "needs": [need.said(language) for need in card.needs],
         "papers_missing": card.papers_missing,
+        "custody": ticket.route.reason is Reason.CUSTODY,
         "ticked": card.ticked,
         "to_bring": card.checklist.count,
         "why": card.why.said(language),

@@ -64,6 +64,9 @@ class VisitBody(Body):
     parts: bool = Field(
         default=False, description="one number, one window after the other, where each of them serves now"
     )
+    custody: bool = Field(
+        default=False, description="somebody only leaves cash and his phone at the comprehensive window"
+    )
     not_sure: bool = Field(default=False, description="somebody does not know which service he needs")
 
     def visit(self, place: str) -> Visit:
@@ -79,6 +82,7 @@ class VisitBody(Body):
             not_sure=self.not_sure,
             place=place,
             in_parts=self.parts,
+            custody=self.custody,
         )
 
     @classmethod

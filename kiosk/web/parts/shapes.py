@@ -105,6 +105,9 @@ class OfferShape(Shape):
     in_parts: Annotated[
         PartsOffer | None, Field(description="sooner in parts: `parts` of POST /tickets takes them")
     ]
+    custody: Annotated[
+        Wait | None, Field(description="cash may be left after this wait: `custody` of POST /tickets does so")
+    ]
 
 
 class WindowShape(Shape):
@@ -204,6 +207,7 @@ def offer_shape(offer: Offer, catalogue: Catalogue, *, language: str = "zh") -> 
         )
         if offer.in_parts
         else None,
+        custody=wait(offer.custody.expected_wait) if offer.custody else None,
     )
 
 

@@ -29,10 +29,15 @@ def xlsx_answer(name: str, sheets: Mapping[str, Rows]) -> Response:
 
 
 def csv_answer(name: str, rows: Rows) -> Response:
-    """Answer with comma-separated values; what a spreadsheet would calculate begins with an apostrophe."""
+    """Answer with comma-separated values."""
+    return _answer((BOM + csv_text(rows)).encode(), "text/csv; charset=utf-8", f"{name}.csv")
+
+
+def csv_text(rows: Rows) -> str:
+    """Write comma-separated values; what a spreadsheet would calculate begins with an apostrophe."""
     written = StringIO()
     csv.writer(written).writerows([_plain(value) for value in row] for row in rows)
-    return _answer((BOM + written.getvalue()).encode(), "text/csv; charset=utf-8", f"{name}.csv")
+    return written.getvalue()
 
 
 def _cell(sheet: Any, value: object) -> Any:
@@ -45,7 +50,8 @@ def _cell(sheet: Any, value: object) -> Any:
 
 def _plain(value: object) -> object:
     text = str(value)
-    return f"'{text}" if not isinstance(value, int) and text.startswith(FORMULA) else value
+    dangerous = text.startswith(FORMULA) or text.lstrip().startswith(FORMULA)
+    return f"'{text}" if dangerous and not isinstance(value, int) else value
 
 
 def _answer(content: bytes, kind: str, file: str) -> Response:

@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, session
+from flask import Flask, Response, request, session
 from flask_login import LoginManager, UserMixin, login_user, logout_user
 
 from kiosk.hall.errors import HallError
 from kiosk.operations import accounts
-from kiosk.operations.accounts import SAMPLE_LABEL, Role
+from kiosk.operations.accounts import SAMPLE_LABEL, Role, WrongSignIn
 from kiosk.storage.accounts import Account
 from kiosk.web.access import BOARD, ENROLLED, enrol, here
 from kiosk.web.context import hall
 
+TRIES = "10 per minute; 60 per hour"  # wrong tries for one name, whoever makes them
 CLERKS = frozenset({Role.DESK, Role.MANAGER})
 
 login_manager = LoginManager()
@@ -64,6 +65,32 @@ def let_in(account: Account) -> None:
         raise SampleOnlyHere
     _forget()
     login_user(_person(account))
+
+
+def signature(name: str, password: str) -> Account:
+    """Return the colleague who signs here with his own name and password; nobody is signed in by it.
+
+    Raises:
+        WrongSignIn: they do not fit, or he has no part in the hall's work.
+        SampleOnlyHere: the account is a sample one, and the browser is on another machine.
+    """
+    store = hall().store
+    account: Account = hall().off_loop(lambda: accounts.sign_in(store, name=name, password=password))
+    if account.role not in CLERKS:
+        raise WrongSignIn
+    if _is_elsewhere(account):
+        raise SampleOnlyHere
+    return account
+
+
+def signer_typed() -> str:
+    """Name whose wrong signatures are counted together."""
+    return "signature " + request.form.get("second_name", "").strip().casefold()[:200]
+
+
+def was_wrong(response: Response) -> bool:
+    """Tell whether a name and a password did not fit."""
+    return response.status_code == WrongSignIn.status
 
 
 def let_out() -> None:

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, g, jsonify, redirect, render_template, re
 from flask.typing import ResponseReturnValue
 
 from kiosk.hall.errors import HallError
+from kiosk.hall.fen import yuan
 from kiosk.hall.ticket import Ticket
 from kiosk.operations import progress
 from kiosk.operations.pressing import act_once
@@ -124,6 +125,7 @@ def _drawn(page: Page, refusal: HallError | None = None) -> str:
         rules=page.catalogue.hall.calls,
         token=page.progress.ticket.token,
         press=new_press(),
+        yuan=yuan,
         large=_large(),
         refusal=refusal.said(g.language) if refusal else "",
     )

@@ -60,6 +60,7 @@ export function tickCard(card, ticket, clock) {
 /** Show the small marks of a ticket: priority, needs, missing papers, language. */
 export function marks(element, ticket) {
   showIf(element, ".mark-priority", Boolean(ticket.priority));
+  showIf(element, ".mark-custody", ticket.custody);
   showIf(element, ".mark-needs", ticket.needs.length > 0);
   showIf(element, ".mark-missing", ticket.papers_missing);
   showIf(element, ".mark-english", ticket.language === "en");

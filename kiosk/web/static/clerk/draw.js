@@ -1,7 +1,7 @@
 /** Draws the whole desk from one state; what does not fit is counted, never scrolled. */
 import { copy, only, rows, sentences } from "/static/fill.js";
 import { drawCard, marks, showIf, tickCard, waited } from "./card.js";
-import { drawNotices } from "./notices.js";
+import { drawCallBacks, drawNotices } from "./notices.js";
 
 const ASIDE_SHOWN = [0, 4, 3, 2]; // lines of each list, by how many lists there are: the next three stay in sight
 const NOTICES = ["help", "stuck", "alarms", "suspended", "forgotten", "cases_due"];
@@ -19,7 +19,8 @@ export function drawDesk(state, changed, clock, does) {
   document.body.classList.toggle("is-shut", state.window.state !== "open");
   keepingFocus(() => {
     if (has(...NOTICES)) drawNotices(state, clock, does);
-    if (has("hand", "window", ...NOTICES)) drawHand(state, clock);
+    drawCallBacks(state, clock);
+    if (has("hand", "window", "call_backs", ...NOTICES)) drawHand(state, clock);
     if (has("held", "tasks", "missed")) drawAsides(state, does);
     if (has("printers")) rows(at("printers"), state.printers.map(printerSign));
     if (has("windows")) rows(at("windows"), state.windows.map((one) => windowLine(one, state.window.id)));
@@ -40,6 +41,7 @@ function keepingFocus(draw) {
 
 /** Let the times go on. */
 export function tick(state, clock) {
+  drawCallBacks(state, clock);
   const card = at("hand").querySelector(".ticket-card");
   if (card && state.hand) tickCard(card, state.hand, clock);
   at("waiting").querySelectorAll(".line").forEach((line, n) => {

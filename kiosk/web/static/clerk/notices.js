@@ -19,6 +19,18 @@ export function drawNotices(state, clock, does) {
   at("stuck").append(notice);
 }
 
+/** How many citizens should have been called back by now; it grows with the clock alone. */
+export function drawCallBacks(state, clock) {
+  const late = state.call_backs.filter((one) => clock.since(one.due_at) > 0);
+  const shown = late.length ? `${late.length}` : "";
+  const place = at("call-backs");
+  if (place.dataset.count === shown) return;
+  place.dataset.count = shown;
+  const notice = late.length ? copy("call-back") : null;
+  if (notice) sentences(notice, { count: late.length, time: late[0].due_at.slice(11, 16) });
+  rows(place, notice ? [notice] : []);
+}
+
 function alarm(one, clock) {
   const notice = copy("alarm");
   const { letter, name, count } = one;

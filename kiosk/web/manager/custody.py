@@ -1,0 +1,139 @@
+"""代收对账: what each drawer must hold, the book of a day, and the end of a day under a signature."""
+
+from datetime import date
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_limiter import RateLimitExceeded
+from flask_login import current_user
+
+from kiosk.hall.calendar import local_day
+from kiosk.hall.deposit import STATE_WORDS
+from kiosk.hall.errors import HallError
+from kiosk.hall.fen import fen_of, yuan
+from kiosk.operations import custody_day, custody_now
+from kiosk.operations.accounts import Role, WrongSignIn
+from kiosk.operations.custody_now import Day
+from kiosk.operations.pressing import act_once
+from kiosk.storage.store import Store
+from kiosk.web import errors, language
+from kiosk.web.access import needs
+from kiosk.web.context import hall
+from kiosk.web.limits import limiter
+from kiosk.web.parts.presses import new_press, press_of_form
+from kiosk.web.parts.shapes import local
+from kiosk.web.parts.sheets import csv_answer
+from kiosk.web.parts.sign_in import TRIES, signature, signer_typed, was_wrong
+
+COUNTED = "counted."  # a form field: what lay in the drawer of the account that follows
+MAX_FIELD = 200
+
+bp = Blueprint("custody", __name__, url_prefix="/custody")
+
+
+@bp.get("")
+@needs(Role.MANAGER)
+def table() -> ResponseReturnValue:
+    """Show drawers, what is open, and the book of a day."""
+    return _drawn()
+
+
+@bp.post("/close")
+@limiter.limit(TRIES, key_func=signer_typed, deduct_when=was_wrong)
+@needs(Role.MANAGER)
+def close() -> ResponseReturnValue:
+    """End the day: drawers were counted; what is open is carried over with a manager's signature."""
+    counted = {
+        name.removeprefix(COUNTED): fen_of(value)
+        for name, value in request.form.items()
+        if name.startswith(COUNTED)
+    }
+    signed_by, by, at = _signed(), current_user.id, hall().now()
+
+    def act(store: Store) -> object:
+        return custody_day.reconcile(store, counted=counted, by=by, signed_by=signed_by, at=at)
+
+    act_once(hall().store, press=press_of_form(request.form, ["close", counted]), at=at, act=act)
+    return redirect(url_for(".table", did="closed"), code=303)
+
+
+@bp.get("/book.csv")
+@needs(Role.MANAGER)
+def book() -> ResponseReturnValue:
+    """Export the book of a day."""
+    seen, say, said = _day(), hall().say_in(language.chosen()), language.chosen()
+    head = (
+        *(say("时间"), say("编号"), say("摘要"), say("交出"), say("接收")),
+        *(say("金额（元）"), say("经办"), say("窗口")),
+    )
+    rows = [
+        (
+            f"{local(line.entry.at, hall().catalogue()):%Y-%m-%d %H:%M:%S}",
+            line.entry.deposit,
+            line.kind.said(said),
+            line.giver.said(said),
+            line.taker.said(said),
+            f"{line.entry.fen // 100}.{line.entry.fen % 100:02d}",
+            line.by,
+            line.entry.window,
+        )
+        for line in seen.lines
+    ]
+    return csv_answer(f"custody-{seen.day:%Y-%m-%d}", (head, *rows))
+
+
+@bp.errorhandler(HallError)
+def refused(error: HallError) -> ResponseReturnValue:
+    """Say above the form what does not agree; what was counted stays there."""
+    if current_user.role != Role.MANAGER:
+        return errors.refusal(error)
+    return _drawn(error.said(language.chosen())), error.status
+
+
+@bp.errorhandler(RateLimitExceeded)
+def too_often(error: RateLimitExceeded) -> ResponseReturnValue:
+    """Ask for patience after too many wrong passwords."""
+    said = hall().say_in(language.chosen())("输错次数太多，请过一分钟再试。")
+    return _drawn(said), 429, error.get_headers()
+
+
+def _signed() -> str:
+    """Return the manager's account who signs, or nothing where nobody has.
+
+    Raises:
+        WrongSignIn: it is no manager, or name and password do not fit.
+    """
+    name = request.form.get("second_name", "").strip()[:MAX_FIELD]
+    if not name:
+        return ""
+    account = signature(name, request.form.get("second_password", "")[:MAX_FIELD])
+    if account.role != Role.MANAGER:
+        raise WrongSignIn
+    return account.id
+
+
+def _day() -> Day:
+    at = hall().now()
+    today = local_day(hall().catalogue(), at)
+    try:
+        wanted = date.fromisoformat(request.args.get("day", ""))
+    except ValueError:
+        wanted = today
+    return custody_now.day(hall().store, of=wanted, at=at)
+
+
+def _drawn(fault: str = "") -> str:
+    at, catalogue = hall().now(), hall().catalogue()
+    return render_template(
+        "manager/custody.html",
+        seen=_day(),
+        today=local_day(catalogue, at),
+        fault=fault,
+        typed=request.form if fault else {},
+        counted=COUNTED,
+        press=new_press(),
+        yuan=yuan,
+        states=STATE_WORDS,
+        did=request.args.get("did", ""),
+        time=lambda when: f"{local(when, catalogue):%H:%M}",
+    )
