@@ -27,7 +27,7 @@ from kiosk.clock import FastClock, now
 from kiosk.config import Settings, is_loopback
 from kiosk.hall.errors import HallError
 from kiosk.loading import ContentFaults
-from kiosk.operations import accounts, messages, printers, staff, upkeep
+from kiosk.operations import accounts, escalation, messages, printers, staff, upkeep
 from kiosk.operations.accounts import Role
 from kiosk.web.site import outlet_key, write_secret
 
@@ -193,6 +193,7 @@ def _upkeep(program: Program, stopping: threading.Event) -> None:
             upkeep.doubt_silent(program.store, at=at)
             printers.expire(program.store, at=at)
             messages.forget_old(program.store, at=at)
+            escalation.erase_old(program.store, at=at)
         except Exception:
             log.exception("upkeep failed; it is tried again")
         stopping.wait(max(UPKEEP_S / program.settings.clock_rate, UPKEEP_AT_LEAST_S))

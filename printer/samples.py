@@ -15,6 +15,7 @@ from printer.papers import (
     next_day,
     no_visit,
     pad,
+    problem_slip,
     refusal,
     roster,
     supplement,
@@ -32,6 +33,7 @@ from printer.papers.mail_reminder import MailReminder
 from printer.papers.next_day import NextDaySlip
 from printer.papers.no_visit import NoVisitGuide, Way
 from printer.papers.pad import PadSlip
+from printer.papers.problem_slip import ProblemSlip
 from printer.papers.refusal import RefusalNotice
 from printer.papers.roster import Principal, Roster
 from printer.papers.supplement import Point, SupplementNotice
@@ -262,19 +264,14 @@ def _roster(say: Say) -> Document:
     return roster.lay_out(Roster(HALL, "样例村", "村协管员", "F003", people, TIME, "MC20261123-5"), say)
 
 
-def _mail_reminder(say: Say) -> Document:
-    return mail_reminder.lay_out(MailReminder(HALL, WINDOW, PHONE), say)
-
-
 NEXT_DAY = NextDaySlip(
     HALL, "E001", "2026-11-24 周二", "08:30", "规划建设", "5 号窗口", (SERVICE,), PHONE, TIME, "20261124-E001"
 )
 
 
-def _pad(say: Say) -> Document:
-    return pad.lay_out(PadSlip(HALL, "B901", "数字电视窗口", "2 号窗口", PHONE), say)
-
-
+TOLD = (HALL, "BC20261123-001", "超过了时限", SERVICE, "2026-12-14")
+CONTACTS = {"phone": PHONE, "supervision_phone": SUPERVISION, "registered_at": TIME}
+PROBLEM = ProblemSlip(*TOLD, by_phone=True, ticket="E001", window="5 号窗口", clerk="window5", **CONTACTS)
 IN_ORDER = ("5 号窗口 规划建设窗口", "2 号窗口 数字电视窗口")
 SAMPLES: Mapping[str, Callable[[Say], Document]] = {
     "ticket": _ticket,
@@ -294,7 +291,8 @@ SAMPLES: Mapping[str, Callable[[Say], Document]] = {
     "courier-slip": _courier_slip,
     "handover-list": _handover,
     "roster": _roster,
-    "mail-reminder": _mail_reminder,
-    "pad": _pad,
+    "mail-reminder": lambda say: mail_reminder.lay_out(MailReminder(HALL, WINDOW, PHONE), say),
+    "problem-slip": lambda say: problem_slip.lay_out(PROBLEM, say),
+    "pad": lambda say: pad.lay_out(PadSlip(HALL, "B901", "数字电视窗口", "2 号窗口", PHONE), say),
     "test-page": lambda say: test_page.lay_out("generic", say),
 }

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kiosk.hall.escalation_events import EscalationEvent
 from kiosk.hall.floor_events import FloorEvent
 from kiosk.hall.handover_events import HandoverEvent
 from kiosk.hall.paper_events import PaperEvent, SpoolEvent
@@ -196,4 +197,4 @@ QueueEvent = (
     | TicketExpired
     | ActUndone
 )
-Event = QueueEvent | VisitEvent | HandoverEvent | FloorEvent | PaperEvent | SpoolEvent
+Event = QueueEvent | VisitEvent | HandoverEvent | FloorEvent | PaperEvent | SpoolEvent | EscalationEvent

@@ -172,6 +172,16 @@ class CallRules:
 
 
 @dataclass(frozen=True, slots=True)
+class EscalationRules:
+    """In how many working days a problem is answered, by its class, and when it is erased after its end."""
+
+    simple_days: int = 5
+    ordinary_days: int = 10
+    complex_days: int = 15
+    erase_after_days: int = 365
+
+
+@dataclass(frozen=True, slots=True)
 class Outlet:
     """Where messages to phones go out: a gateway of the hall's own, told when few people are ahead."""
 
@@ -235,6 +245,7 @@ class Hall:
     priorities: tuple[PriorityClass, ...] = ()
     needs: tuple[Need, ...] = ()
     calls: CallRules = CallRules()
+    escalation: EscalationRules = EscalationRules()
     reasons: Reasons = Reasons()
     voice: VoiceRules = VoiceRules()
     outlet: Outlet | None = None

@@ -127,6 +127,7 @@ def _hall(hall: HallShape, windows: WindowsShape, days: DaysShape | None) -> Hal
         ),
         needs=tuple(one.built() for one in hall.need),
         calls=hall.calls.built(),
+        escalation=hall.escalation.built(),
         reasons=reasons(hall.reason),
         voice=hall.voice.built(),
         outlet=hall.outlet.built() if hall.outlet else None,

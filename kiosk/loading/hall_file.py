@@ -19,6 +19,7 @@ from kiosk.hall.words import Words
 from kiosk.loading.hall_rules import (
     BoardShape,
     CallRulesShape,
+    EscalationShape,
     Minutes,
     OutletShape,
     ReasonShape,
@@ -110,6 +111,7 @@ class HallShape(Shape):
     hours: list[HoursShape] = Field(default_factory=list)
     elder_age: Annotated[int, Field(ge=50, le=100)] = 70
     calls: CallRulesShape = CallRulesShape()
+    escalation: EscalationShape = EscalationShape()
     voice: VoiceShape = VoiceShape()
     board: BoardShape = BoardShape()
     outlet: OutletShape | None = None

@@ -1,15 +1,16 @@
-"""大厅规则: the shapes of [calls], [[reason]], [voice], [board] and [outlet] of hall.toml."""
+"""大厅规则: the shapes of [calls], [escalation], [[reason]], [voice], [board] and [outlet] of hall.toml."""
 
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kiosk.hall.floor import CallRules, Outlet, Reasons, VoiceRules
+from kiosk.hall.floor import CallRules, EscalationRules, Outlet, Reasons, VoiceRules
 from kiosk.loading.shape import Said, Shape, Text, matching
 
 Count = Annotated[int, Field(ge=0, le=100)]
 Seconds = Annotated[int, Field(ge=0, le=3600)]
 Minutes = Annotated[int, Field(ge=0, le=600)]
+WorkingDays = Annotated[int, Field(ge=1, le=60)]
 
 
 class CallRulesShape(Shape):
@@ -34,6 +35,19 @@ class CallRulesShape(Shape):
     def built(self) -> CallRules:
         """Make the rules of calling."""
         return CallRules(**self.model_dump())
+
+
+class EscalationShape(Shape):
+    """[escalation]: what is left out keeps its usual value."""
+
+    simple_days: WorkingDays = 5
+    ordinary_days: WorkingDays = 10
+    complex_days: WorkingDays = 15
+    erase_after_days: Annotated[int, Field(ge=30, le=3650)] = 365
+
+    def built(self) -> EscalationRules:
+        """Make the clocks of what could not be done."""
+        return EscalationRules(**self.model_dump())
 
 
 class ReasonShape(Shape):

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import assert_never
 
 from kiosk.hall.catalogue import Catalogue
+from kiosk.hall.escalation_events import EscalationEvent
 from kiosk.hall.events import (
     ActUndone,
     Event,
@@ -71,6 +72,7 @@ from kiosk.hall.visit_events import (
 )
 from kiosk.operations.progress import LARGE
 from kiosk.reactions import slips
+from kiosk.reactions.escalation import of_escalation
 from kiosk.storage.store import Work
 from printer.document import Document, to_json
 from printer.papers import checklist, next_day, no_visit, pad, test_page, ticket
@@ -100,6 +102,8 @@ class Following:
             yield from _of_visit(event)
         elif isinstance(event, HandoverEvent):
             yield from _of_handover(event)
+        elif isinstance(event, EscalationEvent):
+            yield from of_escalation(event, work, self.say_in, at)
         else:
             yield from self._of_queue(event, work, at)
 

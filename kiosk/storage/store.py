@@ -15,6 +15,7 @@ from kiosk.hall.jobs import Announcement, Job, Message, Paper, Withdrawal
 from kiosk.storage import migrate, postgres, sqlite
 from kiosk.storage.accounts import Accounts, Tokens
 from kiosk.storage.calls import Calls
+from kiosk.storage.escalations import Escalations
 from kiosk.storage.event_log import Events
 from kiosk.storage.floor import HelpCalls, Suspensions
 from kiosk.storage.loudspeakers import Loudspeakers
@@ -65,6 +66,7 @@ class Reading:
         self.presses = Presses(runner, hall)
         self.accounts = Accounts(runner, hall)
         self.tokens = Tokens(runner, hall)
+        self.escalations = Escalations(runner, hall, seal)
         self.settings = Settings(runner, hall, standing)
         self.help_calls = HelpCalls(runner, hall)
         self.suspensions = Suspensions(runner, hall, standing)

@@ -9,20 +9,21 @@ from kiosk.operations import desk as desks
 from kiosk.operations import floor, handover
 from kiosk.storage.windows import WindowState
 from kiosk.web import language
-from kiosk.web.clerk import acts, colleagues, entry, handing, taking, writing
+from kiosk.web.clerk import acts, colleagues, entry, handing, problems, taking, writing
 from kiosk.web.clerk.place import WINDOW, Door, chosen_window, must_be_clerk
 from kiosk.web.clerk.shapes import desk_json, local, services_json, window_json
 from kiosk.web.context import hall
 from kiosk.web.parts.sign_in import may_stand_at
 
 bp = Blueprint("clerk", __name__)
-DOORS: tuple[Door, ...] = ()
+DOORS: tuple[Door, ...] = (Door("clerk.problems.form", "办不成事", "circle-alert", "B"),)
 bp.register_blueprint(entry.bp)
 bp.register_blueprint(acts.bp)
 bp.register_blueprint(handing.bp)
 bp.register_blueprint(colleagues.bp)
 bp.register_blueprint(writing.bp)
 bp.register_blueprint(taking.bp)
+bp.register_blueprint(problems.bp)
 
 
 @bp.get("/desk")
