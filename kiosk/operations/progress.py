@@ -8,6 +8,7 @@ from kiosk.hall import life
 from kiosk.hall.calendar import local_day
 from kiosk.hall.catalogue import Catalogue, Queue, Window
 from kiosk.hall.errors import HallError, UnknownTicket, UnknownWindow
+from kiosk.hall.escalation import Escalation
 from kiosk.hall.guidance import Guidance, Standing
 from kiosk.hall.guide import Checklist
 from kiosk.hall.phone_events import PapersTicked
@@ -86,11 +87,12 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The whole phone page: the progress and what was chosen."""
+    """The whole phone page: the progress, what was chosen, and what he said could not be done."""
 
     progress: Progress
     catalogue: Catalogue
     services: tuple[Words, ...]
+    problems: tuple[Escalation, ...] = ()
 
 
 def of_ended(reading: Reading, moment: Moment, *, token: str) -> Progress:
@@ -140,8 +142,9 @@ def page_now(store: Store, *, token: str, at: datetime) -> Page:
         # as the line sees it: released from a window that has closed since
         waits = moment.open_tickets.get(find(reading, token, at).token)
         shown = progress(moment, waits) if waits else of_ended(reading, moment, token=token)
+        problems = reading.escalations.of_ticket(shown.ticket.id)
     services = known_services(moment.catalogue, shown.ticket.services)
-    return Page(shown, moment.catalogue, tuple(one.name for one in services))
+    return Page(shown, moment.catalogue, tuple(one.name for one in services), problems)
 
 
 def find(reading: Reading, token: str, at: datetime) -> Ticket:
