@@ -284,7 +284,8 @@ def answer(problem: Escalation, *, by: str, at: datetime) -> Escalation:
 def may_answer(problem: Escalation, *, window: int | None, person: str) -> bool:
     """Tell whether it lies with this person, or with the window where he stands."""
     at_window = window is not None and problem.to_window == window
-    return problem.state is State.ASSIGNED and (at_window or problem.to_person == person)
+    is_his = person != "" and problem.to_person == person
+    return problem.state is State.ASSIGNED and (at_window or is_his)
 
 
 def follow_up(problem: Escalation, *, result: Result, by: str, at: datetime) -> Escalation:
