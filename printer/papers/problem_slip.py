@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from printer.document import Align, Block, Cut, Document, Feed, KeyValue, Rule, Text
-from printer.papers import signing
 from printer.words import Say
 
 
@@ -46,7 +45,8 @@ def lay_out(slip: ProblemSlip, say: Say) -> Document:
         Text(say("期限只会提前，不会推后；答复后还会回访，问您是否办成。")),
         *([KeyValue(say("咨询"), slip.phone)] if slip.phone else []),
         KeyValue(say("监督电话"), slip.supervision_phone),
-        *signing.foot(say, reference=slip.number, date=slip.registered_at),
+        Text(say("打印 {time}", time=slip.registered_at)),
+        Text(say("热敏纸会褪色，请拍照留存。"), thermal=True),
         Cut(),
     )
     return Document(title, blocks, paper="problem-slip")
