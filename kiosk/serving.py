@@ -27,7 +27,16 @@ from kiosk.clock import FastClock, now
 from kiosk.config import Settings, is_loopback
 from kiosk.hall.errors import HallError
 from kiosk.loading import ContentFaults
-from kiosk.operations import accounts, case_files, custody_day, messages, printers, staff, upkeep
+from kiosk.operations import (
+    accounts,
+    case_files,
+    custody_day,
+    escalation,
+    messages,
+    printers,
+    staff,
+    upkeep,
+)
 from kiosk.operations.accounts import Role
 from kiosk.web.site import outlet_key, write_secret
 
@@ -196,6 +205,7 @@ def _upkeep(program: Program, stopping: threading.Event) -> None:
             case_files.run_clocks(program.store, at=at)
             case_files.forget_people(program.store, at=at)
             custody_day.erase_payers(program.store, at=at)
+            escalation.erase_old(program.store, at=at)
         except Exception:
             log.exception("upkeep failed; it is tried again")
         stopping.wait(max(UPKEEP_S / program.settings.clock_rate, UPKEEP_AT_LEAST_S))

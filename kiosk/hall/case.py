@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from kiosk.hall.words import Words
+from kiosk.hall.words import NO_WORDS, Words
 
 
 class CaseState(StrEnum):
@@ -198,3 +198,22 @@ STATE_WORDS: Mapping[CaseState, Words] = {
     CaseState.WITHDRAWN: Words("申请人撤回", "withdrawn"),
     CaseState.ENDED: Words("逾期未补，已终止", "ended, the papers never came"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRules:
+    """How cases are worked.
+
+    Papers may follow within `tolerance_days` working days, and never later than two before the promised
+    day. `follow`: a provincial system holds the cases, so only its number and the outcome are noted.
+    `review_body` and `court` stand on a refusal. An applicant is forgotten `keep_years` after the end.
+    """
+
+    follow: bool = False
+    tolerance_days: int = 5
+    review_body: Words = NO_WORDS
+    court: Words = NO_WORDS
+    keep_years: int = 2
+
+
+USUAL_CASES = CaseRules()

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from kiosk.hall.bundle import Bundle, UnknownBundle
 from kiosk.hall.condition import Condition
 from kiosk.hall.deposit import CustodyRules
 from kiosk.hall.errors import HallError, UnknownService, UnknownWindow
@@ -91,6 +92,7 @@ class Catalogue:
     hall: Hall
     services: tuple[Service, ...]
     version: str = ""
+    bundles: tuple[Bundle, ...] = ()
     _services: Mapping[str, Service] = field(init=False, repr=False, compare=False)
     _queues: Mapping[str, Queue] = field(init=False, repr=False, compare=False)
     _windows: Mapping[int, Window] = field(init=False, repr=False, compare=False)
@@ -139,6 +141,17 @@ class Catalogue:
         except KeyError:
             raise UnknownWindow(number) from None
 
+    def bundle(self, code: str) -> Bundle:
+        """Find a joint matter by its code.
+
+        Raises:
+            UnknownBundle: the catalogue has none of this code.
+        """
+        for one in self.bundles:
+            if one.code == code:
+                return one
+        raise UnknownBundle(code)
+
     def usual_minutes(self, codes: Iterable[str]) -> float:
         """Add up the usual minutes of services; one that is not known, or none, counts as a consultation."""
         known = self._services
@@ -152,14 +165,17 @@ class Catalogue:
         return self.hall.id == SAMPLE and all(one.is_sample for one in self.services)
 
     def in_force(self, day: date) -> "Catalogue":
-        """Keep the texts that apply on a day, the latest of each service."""
+        """Keep the texts that apply on a day, the latest of each service, and the bundles made of them."""
         kept = {
             one.code: one
             for one in sorted(self.services, key=lambda one: one.effective_from)
             if one.in_force(day)
         }
         services = tuple(one for one in self.services if kept.get(one.code) is one)
-        return self if services == self.services else replace(self, services=services)
+        if services == self.services:
+            return self
+        bundles = tuple(one for one in self.bundles if kept.keys() >= set(one.services))
+        return replace(self, services=services, bundles=bundles)
 
     def batch(self, number: int) -> tuple[Service, ...]:
         """List the services of a batch, in the order of their codes."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kiosk.hall.case_events import CaseEvent
 from kiosk.hall.custody_events import CustodyEvent
+from kiosk.hall.escalation_events import EscalationEvent
 from kiosk.hall.floor_events import FloorEvent
 from kiosk.hall.handover_events import HandoverEvent
 from kiosk.hall.paper_events import PaperEvent, SpoolEvent
@@ -199,5 +200,13 @@ QueueEvent = (
     | ActUndone
 )
 Event = (
-    QueueEvent | VisitEvent | CaseEvent | CustodyEvent | HandoverEvent | FloorEvent | PaperEvent | SpoolEvent
+    QueueEvent
+    | VisitEvent
+    | CaseEvent
+    | CustodyEvent
+    | EscalationEvent
+    | HandoverEvent
+    | FloorEvent
+    | PaperEvent
+    | SpoolEvent
 )

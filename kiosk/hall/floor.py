@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, time
 
+from kiosk.hall.case import USUAL_CASES, CaseRules
 from kiosk.hall.deposit import USUAL_CUSTODY, CustodyRules
 from kiosk.hall.words import NO_WORDS, Words
 
@@ -173,19 +174,13 @@ class CallRules:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseRules:
-    """How cases are worked.
+class EscalationRules:
+    """In how many working days a problem is answered, by its class, and when it is erased after its end."""
 
-    Papers may follow within `tolerance_days` working days, and never later than two before the promised
-    day. `follow`: a provincial system holds the cases, so only its number and the outcome are noted.
-    `review_body` and `court` stand on a refusal. An applicant is forgotten `keep_years` after the end.
-    """
-
-    follow: bool = False
-    tolerance_days: int = 5
-    review_body: Words = NO_WORDS
-    court: Words = NO_WORDS
-    keep_years: int = 2
+    simple_days: int = 5
+    ordinary_days: int = 10
+    complex_days: int = 15
+    erase_after_days: int = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,8 +247,9 @@ class Hall:
     priorities: tuple[PriorityClass, ...] = ()
     needs: tuple[Need, ...] = ()
     calls: CallRules = CallRules()
-    cases: CaseRules = CaseRules()
+    cases: CaseRules = USUAL_CASES
     custody: CustodyRules = USUAL_CUSTODY
+    escalation: EscalationRules = EscalationRules()
     reasons: Reasons = Reasons()
     voice: VoiceRules = VoiceRules()
     outlet: Outlet | None = None

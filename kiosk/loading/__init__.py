@@ -8,8 +8,9 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from kiosk.hall.catalogue import Catalogue, Hall
+from kiosk.loading.bundles_file import BundlesShape, check_bundles
 from kiosk.loading.faults import ContentFaults, Fault, Notice, Report
-from kiosk.loading.files import DAYS, HALL, WINDOWS, Files, read
+from kiosk.loading.files import BUNDLES, DAYS, HALL, WINDOWS, Files, read
 from kiosk.loading.hall_checks import check_hall
 from kiosk.loading.hall_file import HallShape, WindowsShape
 from kiosk.loading.hall_rules import reasons
@@ -56,11 +57,12 @@ class _Shapes:
     hall: HallShape | None
     windows: WindowsShape | None
     days: DaysShape | None
+    bundles: BundlesShape | None
     services: Mapping[str, ServiceShape]
 
     def every(self) -> Mapping[str, Shape]:
         """All of them."""
-        single: dict[str, Shape | None] = {HALL: self.hall, WINDOWS: self.windows}
+        single: dict[str, Shape | None] = {HALL: self.hall, WINDOWS: self.windows, BUNDLES: self.bundles}
         return {**{name: one for name, one in single.items() if one}, **self.services}
 
 
@@ -68,7 +70,7 @@ def _look(folder: Path) -> _Found:
     files = read(folder)
     faults = list(files.faults)
     shapes = _shapes(files, faults)
-    faults += [*check_hall(files), *check_services(files)]
+    faults += [*check_hall(files), *check_services(files), *check_bundles(files)]
     notices = [notice for file, shape in shapes.every().items() for notice in untranslated(file, shape)]
     if faults or shapes.hall is None or shapes.windows is None:
         return _Found(Report(tuple(_ordered(faults)), tuple(notices)), None)
@@ -84,6 +86,7 @@ def _shapes(files: Files, faults: list[Fault]) -> _Shapes:
         _shape(HallShape, HALL, files, faults),
         _shape(WindowsShape, WINDOWS, files, faults),
         _shape(DaysShape, DAYS, files, faults),
+        _shape(BundlesShape, BUNDLES, files, faults),
         {file: one for file, one in services.items() if one},
     )
 
@@ -106,7 +109,8 @@ def _built(hall: HallShape, windows: WindowsShape, shapes: _Shapes) -> Catalogue
     services = sorted(
         (one.built() for one in shapes.services.values()), key=lambda one: (one.code, one.effective_from)
     )
-    return Catalogue(_hall(hall, windows, shapes.days), tuple(services), hall.version)
+    bundles = tuple(one.built() for one in shapes.bundles.bundle) if shapes.bundles else ()
+    return Catalogue(_hall(hall, windows, shapes.days), tuple(services), hall.version, bundles)
 
 
 def _hall(hall: HallShape, windows: WindowsShape, days: DaysShape | None) -> Hall:
@@ -129,6 +133,7 @@ def _hall(hall: HallShape, windows: WindowsShape, days: DaysShape | None) -> Hal
         calls=hall.calls.built(),
         cases=hall.cases.built(),
         custody=hall.custody.built(),
+        escalation=hall.escalation.built(),
         reasons=reasons(hall.reason),
         voice=hall.voice.built(),
         outlet=hall.outlet.built() if hall.outlet else None,

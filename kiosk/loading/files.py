@@ -11,6 +11,7 @@ from kiosk.hall.words import Words
 from kiosk.loading.faults import Fault, shown
 
 HALL, WINDOWS, DAYS, SERVICES = "hall.toml", "windows.toml", "days.toml", "services"
+BUNDLES = "bundles.toml"
 NEEDED = (HALL, WINDOWS)
 
 Table = Mapping[str, Any]
@@ -44,8 +45,7 @@ def read(folder: Path) -> Files:
 
 def _wanted(folder: Path) -> Iterator[Path]:
     yield from (folder / name for name in NEEDED)
-    if (folder / DAYS).exists():
-        yield folder / DAYS
+    yield from (folder / name for name in (DAYS, BUNDLES) if (folder / name).exists())
     yield from sorted((folder / SERVICES).glob("*.toml"))
 
 

@@ -21,6 +21,7 @@ from kiosk.loading.hall_rules import (
     CallRulesShape,
     CaseRulesShape,
     CustodyShape,
+    EscalationShape,
     Minutes,
     OutletShape,
     ReasonShape,
@@ -115,6 +116,7 @@ class HallShape(Shape):
     calls: CallRulesShape = CallRulesShape()
     cases: CaseRulesShape = CaseRulesShape()
     custody: CustodyShape = CustodyShape()
+    escalation: EscalationShape = EscalationShape()
     voice: VoiceShape = VoiceShape()
     board: BoardShape = BoardShape()
     outlet: OutletShape | None = None

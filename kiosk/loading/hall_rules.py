@@ -1,16 +1,18 @@
-"""大厅规则: the shapes of [calls], [cases], [custody], [[reason]], [voice], [board] and [outlet]."""
+"""大厅规则: the shapes of those tables of hall.toml that hold rules, from [calls] to [outlet]."""
 
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from kiosk.hall.case import CaseRules
 from kiosk.hall.deposit import CustodyRules
-from kiosk.hall.floor import CallRules, CaseRules, Outlet, Reasons, VoiceRules
+from kiosk.hall.floor import CallRules, EscalationRules, Outlet, Reasons, VoiceRules
 from kiosk.loading.shape import Said, Shape, Text, matching
 
 Count = Annotated[int, Field(ge=0, le=100)]
 Seconds = Annotated[int, Field(ge=0, le=3600)]
 Minutes = Annotated[int, Field(ge=0, le=600)]
+WorkingDays = Annotated[int, Field(ge=1, le=60)]
 
 
 class CallRulesShape(Shape):
@@ -71,6 +73,19 @@ class CustodyShape(Shape):
     def built(self) -> CustodyRules:
         """Make the rules of custody."""
         return CustodyRules(**self.model_dump())
+
+
+class EscalationShape(Shape):
+    """[escalation]: what is left out keeps its usual value."""
+
+    simple_days: WorkingDays = 5
+    ordinary_days: WorkingDays = 10
+    complex_days: WorkingDays = 15
+    erase_after_days: Annotated[int, Field(ge=30, le=3650)] = 365
+
+    def built(self) -> EscalationRules:
+        """Make the clocks of what could not be done."""
+        return EscalationRules(**self.model_dump())
 
 
 class ReasonShape(Shape):

@@ -9,6 +9,7 @@ from kiosk.hall.calendar import local_day
 from kiosk.hall.case import Case
 from kiosk.hall.catalogue import Catalogue, Queue, Window
 from kiosk.hall.errors import HallError, UnknownTicket, UnknownWindow
+from kiosk.hall.escalation import Escalation
 from kiosk.hall.guidance import Guidance, Standing
 from kiosk.hall.guide import Checklist
 from kiosk.hall.phone_events import PapersTicked
@@ -89,12 +90,13 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The whole phone page: the progress, what was chosen, and what was left in custody with it."""
+    """The whole phone page: the progress, what was chosen, left in custody, and could not be done."""
 
     progress: Progress
     catalogue: Catalogue
     services: tuple[Words, ...]
     kept: tuple[Kept, ...] = ()
+    problems: tuple[Escalation, ...] = ()
 
 
 def of_ended(reading: Reading, moment: Moment, *, token: str) -> Progress:
@@ -149,8 +151,9 @@ def page_now(store: Store, *, token: str, at: datetime) -> Page:
         waits = moment.open_tickets.get(find(reading, token, at).token)
         shown = progress(moment, waits) if waits else of_ended(reading, moment, token=token)
         kept = of_ticket(reading, shown.ticket.id, at)
+        problems = reading.escalations.of_ticket(shown.ticket.id)
     services = known_services(moment.catalogue, shown.ticket.services)
-    return Page(shown, moment.catalogue, tuple(one.name for one in services), kept)
+    return Page(shown, moment.catalogue, tuple(one.name for one in services), kept, problems)
 
 
 def find(reading: Reading, token: str, at: datetime) -> Ticket:

@@ -8,6 +8,7 @@ from typing import assert_never
 from kiosk.hall.case_events import CaseEvent
 from kiosk.hall.catalogue import Catalogue
 from kiosk.hall.custody_events import CustodyEvent
+from kiosk.hall.escalation_events import EscalationEvent
 from kiosk.hall.events import (
     ActUndone,
     Event,
@@ -75,6 +76,7 @@ from kiosk.operations.progress import LARGE
 from kiosk.reactions import slips
 from kiosk.reactions.cases import of_case
 from kiosk.reactions.custody import of_custody
+from kiosk.reactions.escalation import of_escalation
 from kiosk.storage.store import Work
 from printer.document import Document, to_json
 from printer.papers import checklist, next_day, no_visit, pad, test_page, ticket
@@ -108,6 +110,8 @@ class Following:
             yield from of_case(event, work, at, self.say_in["zh"])
         elif isinstance(event, CustodyEvent):
             yield from of_custody(event, work, self.say_in, at)
+        elif isinstance(event, EscalationEvent):
+            yield from of_escalation(event, work, self.say_in, at)
         else:
             yield from self._of_queue(event, work, at)
 

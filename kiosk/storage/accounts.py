@@ -12,6 +12,7 @@ from kiosk.storage.runner import Row
 A, K = schema.account, schema.token
 BY_ID = select(A).where(A.c.hall_id == bindparam("hall"), A.c.id == bindparam("id"))
 BY_NAME = select(A).where(A.c.hall_id == bindparam("hall"), A.c.name == bindparam("name"))
+EVERY = select(A).where(A.c.hall_id == bindparam("hall")).order_by(A.c.name)
 BY_HASH = select(K).where(K.c.hall_id == bindparam("hall"), K.c.hash == bindparam("hash"))
 ADD_ACCOUNT, ADD_TOKEN = insert(A), insert(K)
 REVOKE = (
@@ -68,6 +69,10 @@ class Accounts(Room):
     def by_name(self, name: str) -> Account | None:
         """Find an account by the name that is typed."""
         return _account(self._one(BY_NAME, name=name))
+
+    def all(self) -> tuple[Account, ...]:
+        """List everybody, by name."""
+        return tuple(found for row in self._all(EVERY) if (found := _account(row)))
 
 
 class Tokens(Room):

@@ -17,6 +17,7 @@ from kiosk.storage.accounts import Accounts, Tokens
 from kiosk.storage.calls import Calls
 from kiosk.storage.cases import Cases
 from kiosk.storage.custody import Custody
+from kiosk.storage.escalations import Escalations
 from kiosk.storage.event_log import Events
 from kiosk.storage.floor import HelpCalls, Suspensions
 from kiosk.storage.loudspeakers import Loudspeakers
@@ -67,6 +68,7 @@ class Reading:
         self.presses = Presses(runner, hall)
         self.accounts = Accounts(runner, hall)
         self.tokens = Tokens(runner, hall)
+        self.escalations = Escalations(runner, hall, seal)
         self.settings = Settings(runner, hall, standing)
         self.help_calls = HelpCalls(runner, hall)
         self.cases = Cases(runner, hall, seal)

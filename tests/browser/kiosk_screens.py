@@ -12,6 +12,7 @@ ADDRESSES = {
     "home": "/kiosk",
     "one more thing": "/kiosk?s=C01&a=C01.residence.local",
     "more": "/kiosk/more",
+    "bundles": "/kiosk/bundles",
     "queue list": "/kiosk/queues/B",
     "question": "/kiosk/visit?s=E05",
     "six answers": "/kiosk/visit?s=C01&s=D01&a=C01.residence.local",

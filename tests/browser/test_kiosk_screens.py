@@ -89,7 +89,7 @@ def test_what_everybody_comes_for_is_large(hall: HallServer, page: Page, shape: 
 
     tiles = [one for one in measure(page, panels()[shape]).controls if one.is_main]
 
-    assert len(tiles) == 12 + 3  # beside the services: not sure, more services, scan
+    assert len(tiles) == 12 + 4  # beside the services: not sure, joint matters, more services, scan
     assert min(one.right - one.left for one in tiles[:13]) >= MAIN[0]
     assert min(one.bottom - one.top for one in tiles[:12]) >= MAIN[1]
 

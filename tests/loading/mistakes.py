@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.loading.bundle_mistakes import BUNDLE_MISTAKES
 from tests.loading.service_mistakes import SERVICE_MISTAKES
 
 MISTAKES = [
@@ -139,5 +140,15 @@ MISTAKES = [
         "[[zone]]",
         id="unknown zone",
     ),
+    pytest.param(
+        "hall.toml",
+        "simple_days = 5",
+        "simple_days = 0",
+        "escalation.simple_days",
+        "0",
+        "不能小于 1",
+        id="answer on the same day",
+    ),
+    *BUNDLE_MISTAKES,
     *SERVICE_MISTAKES,
 ]

@@ -70,7 +70,7 @@ WHATEVER = [
 
 @settings(max_examples=100, deadline=None)
 @given(
-    file=st.sampled_from(["hall.toml", "windows.toml", "days.toml", DRAINAGE]),
+    file=st.sampled_from(["hall.toml", "windows.toml", "days.toml", "bundles.toml", DRAINAGE]),
     place=st.integers(0, 10_000),
     value=st.sampled_from(WHATEVER),
 )

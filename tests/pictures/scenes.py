@@ -7,7 +7,9 @@ from datetime import datetime
 
 from playwright.sync_api import Page, WebSocketRoute, expect
 
-from kiosk.operations import printers
+from kiosk.hall.escalation_words import Trouble
+from kiosk.operations import escalation, printers
+from kiosk.operations.escalation import Complaint
 from kiosk.operations.voicing import Asking, say_next
 from kiosk.web.citizen.screens import svg
 from tests.browser.kiosk_screens import ADDRESSES
@@ -105,6 +107,14 @@ def heard(page: Page, opened: OpenHall) -> None:
     signed_in("主任", "/manage/voice")(page, opened)
 
 
+def told(page: Page, opened: OpenHall) -> None:
+    """Look at what could not be done, when somebody has just said so."""
+    said = Complaint(Trouble.LATE, "说五天办好，一个月了还没有消息", service="E05", phone="13800002046")
+    store = opened.hall.program.store
+    escalation.register(store, complaint=said, window=5, place="window 5", by="王莉", at=AT)
+    signed_in("主任", "/manage/problems")(page, opened)
+
+
 @contextmanager
 def at_another_time(opened: OpenHall, when: datetime) -> Iterator[None]:
     """Let it be another time in the hall for a moment."""
@@ -118,6 +128,7 @@ SCENES = {
     "kiosk-home": Scene(STANDING, at("/kiosk")),
     "kiosk-home-lying": Scene(LYING, at("/kiosk")),
     "kiosk-home-elder": Scene(STANDING, looking("elder", at("/kiosk"))),
+    "kiosk-bundles": Scene(STANDING, at(ADDRESSES["bundles"])),
     "kiosk-question": Scene(STANDING, at(ADDRESSES["question"])),
     "kiosk-list": Scene(STANDING, at(ADDRESSES["list"])),
     "kiosk-list-contrast": Scene(STANDING, looking("contrast", at(ADDRESSES["list"]))),
@@ -135,10 +146,12 @@ SCENES = {
     "window-paused": Scene(LYING, at("/board/window/2")),
     "desk": Scene(DESK, signed_in("王莉", "/desk", window=5)),
     "desk-guide": Scene(DESK, signed_in("导办", f"/desk/take?{TAKING}")),
+    "desk-problems": Scene(DESK, signed_in("王莉", "/desk/problems", window=5)),
     "desk-sign-in": Scene(DESK, at("/desk/sign-in")),
     "phone-waiting": Scene(PHONE, phone("E004")),
     "phone-called": Scene(PHONE, phone("A003")),
     "manage": Scene(DESK, signed_in("主任", "/manage")),
+    "manage-problems": Scene(DESK, told),
     "manage-printers": Scene(DESK, ill_printers, "own"),
     "manage-voice": Scene(DESK, heard),
     "paper": Scene(DESK, at("/paper"), "own"),  # its tickets carry no code, which would differ each time

@@ -22,6 +22,7 @@ TABLE: list[tuple[str, str, Any, frozenset[str]]] = [
     ("PUT", "/hall/clock", {"at": "2026-11-24T08:30:00+08:00"}, frozenset({"manager"})),
     ("GET", "/services", None, EVERYBODY),
     ("GET", "/services/E05", None, EVERYBODY),
+    ("GET", "/bundles", None, EVERYBODY),
     ("GET", "/tickets/guessed", None, EVERYBODY),
     ("POST", "/services/E05/checklist", {}, TAKERS),
     ("POST", "/services/B01/no-visit-guide", {}, TAKERS),

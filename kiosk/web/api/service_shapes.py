@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from kiosk.hall.bundle import Bundle
 from kiosk.hall.catalogue import Catalogue
 from kiosk.hall.guide import Checklist, Line
 from kiosk.hall.service import Limit, LimitUnit, Question, Service, ServiceKind
@@ -239,4 +240,32 @@ def _material(line: Line) -> MaterialShape:
         conditions=tuple(label(one) for one in line.conditions),
         notes=tuple(label(one) for one in line.notes),
         services=line.services,
+    )
+
+
+class BundleShape(Shape):
+    """A joint matter: several services that are done in one visit with one list."""
+
+    code: str
+    name: Label
+    about: Label
+    services: tuple[str, ...]
+    sample: bool
+
+
+class BundleList(Shape):
+    """Every joint matter in force."""
+
+    version: str
+    bundles: tuple[BundleShape, ...]
+
+
+def bundle_shape(bundle: Bundle, catalogue: Catalogue) -> BundleShape:
+    """Describe a joint matter; it is sample data while any of its services is."""
+    return BundleShape(
+        code=bundle.code,
+        name=label(bundle.name),
+        about=label(bundle.about),
+        services=bundle.services,
+        sample=any(catalogue.service(code).is_sample for code in bundle.services),
     )

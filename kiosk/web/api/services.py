@@ -7,10 +7,12 @@ from kiosk.operations import intake
 from kiosk.operations.accounts import Role
 from kiosk.web.api.routes import Reply, route
 from kiosk.web.api.service_shapes import (
+    BundleList,
     ChecklistShape,
     Printed,
     ServiceList,
     ServiceShape,
+    bundle_shape,
     checklist_shape,
     service_shape,
 )
@@ -29,6 +31,16 @@ def services() -> ServiceList:
     return ServiceList(
         version=catalogue.version,
         services=tuple(service_shape(one, catalogue) for one in catalogue.services),
+    )
+
+
+@route("GET", "/bundles", public=True, answers={200: BundleList})
+def bundles() -> BundleList:
+    """List the joint matters (一件事) in force; `bundle` of POST /tickets takes the code of one."""
+    catalogue = hall().catalogue()
+    return BundleList(
+        version=catalogue.version,
+        bundles=tuple(bundle_shape(one, catalogue) for one in catalogue.bundles),
     )
 
 

@@ -18,7 +18,7 @@ from kiosk.web import language
 from kiosk.web.api.routes import Reply, route
 from kiosk.web.context import hall
 from kiosk.web.parts.asker import asker, place
-from kiosk.web.parts.forms import ActBody, MissBody, TransferBody, VisitBody
+from kiosk.web.parts.forms import ActBody, MissBody, TicketBody, TransferBody
 from kiosk.web.parts.presses import press_of_header
 from kiosk.web.parts.shapes import (
     IssuedTicket,
@@ -52,18 +52,19 @@ class TicketList(Shape):
     tickets: tuple[TicketShape, ...]
 
 
-@route("POST", "/tickets/offer", roles=TAKERS, body=VisitBody, answers={200: OfferShape})
-def offer(body: VisitBody) -> OfferShape:
+@route("POST", "/tickets/offer", roles=TAKERS, body=TicketBody, answers={200: OfferShape})
+def offer(body: TicketBody) -> OfferShape:
     """Tell where a visit would go, how many are ahead and how long it may take; nothing is taken."""
     catalogue = hall().catalogue()
-    offered = intake.offer(hall().store, visit=body.visit(place(catalogue)), at=hall().now())
+    offered = intake.offer(hall().store, visit=body.of(catalogue, place(catalogue)), at=hall().now())
     return offer_shape(offered, catalogue, language=language.chosen())
 
 
-@route("POST", "/tickets", roles=TAKERS, body=VisitBody, answers={201: IssuedTicket})
-def take_ticket(body: VisitBody) -> Reply:
+@route("POST", "/tickets", roles=TAKERS, body=TicketBody, answers={201: IssuedTicket})
+def take_ticket(body: TicketBody) -> Reply:
     """Take a number, once per key; the answer carries its token, which nobody else is told."""
-    visit = body.visit(place(hall().catalogue()))
+    catalogue = hall().catalogue()
+    visit = body.of(catalogue, place(catalogue))
     press = press_of_header(asker(), body)
     taken = intake.take_ticket(hall().store, visit=visit, press=press, at=hall().now())
     shape = issued_ticket(

@@ -66,6 +66,14 @@ def more() -> ResponseReturnValue:
     return show("more", "lists", want=want, services=services, shut=screens.shut(hall(), services))
 
 
+@bp.get("/kiosk/bundles")
+def bundles() -> ResponseReturnValue:
+    """Show the joint matters: several services, one list, one visit."""
+    offered = screens.bundles(hall())
+    sample = any(service.is_sample for _, services in offered for service in services)
+    return show("bundles", "lists", bundles=offered, sample=sample)
+
+
 @bp.get("/kiosk/queues/<letter>")
 def of_queue(letter: str) -> ResponseReturnValue:
     """Show all services of one queue."""

@@ -9,6 +9,7 @@ import qrcode
 import qrcode.image.svg
 from werkzeug.datastructures import MultiDict
 
+from kiosk.hall.bundle import Bundle
 from kiosk.hall.calendar import closed_for_today, windows_of
 from kiosk.hall.catalogue import Queue, Service
 from kiosk.hall.guide import Checklist, Line, checklist, next_question, steps
@@ -41,6 +42,12 @@ def queues(hall: Hall) -> tuple[tuple[Queue, tuple[Service, ...]], ...]:
     return tuple(
         (queue, tuple(one for one in first if one.queue == queue.letter)) for queue in catalogue.hall.queues
     )
+
+
+def bundles(hall: Hall) -> tuple[tuple[Bundle, tuple[Service, ...]], ...]:
+    """List the joint matters, each with its services."""
+    catalogue = hall.catalogue()
+    return tuple((one, tuple(catalogue.service(code) for code in one.services)) for one in catalogue.bundles)
 
 
 def shut(hall: Hall, services: tuple[Service, ...]) -> Mapping[str, Words]:

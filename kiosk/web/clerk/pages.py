@@ -9,7 +9,7 @@ from kiosk.operations import desk as desks
 from kiosk.operations import floor, handover
 from kiosk.storage.windows import WindowState
 from kiosk.web import language
-from kiosk.web.clerk import acts, cases, colleagues, custody, entry, handing, taking, writing
+from kiosk.web.clerk import acts, cases, colleagues, custody, entry, handing, problems, taking, writing
 from kiosk.web.clerk.place import WINDOW, Door, chosen_window, must_be_clerk
 from kiosk.web.clerk.shapes import desk_json, local, services_json, window_json
 from kiosk.web.context import hall
@@ -19,6 +19,7 @@ bp = Blueprint("clerk", __name__)
 DOORS = (
     Door("clerk.cases.overview", "办件", "file-text", "C"),
     Door("clerk.custody.table", "代收", "phone", "M"),
+    Door("clerk.problems.form", "办不成事", "circle-alert", "B"),
 )
 bp.register_blueprint(entry.bp)
 bp.register_blueprint(acts.bp)
@@ -28,6 +29,7 @@ bp.register_blueprint(writing.bp)
 bp.register_blueprint(taking.bp)
 bp.register_blueprint(cases.bp)
 bp.register_blueprint(custody.bp)
+bp.register_blueprint(problems.bp)
 
 
 @bp.get("/desk")

@@ -11,12 +11,12 @@ from flask_login import current_user
 from kiosk.hall.calendar import local_day, unknown_year
 from kiosk.hall.errors import NotAllowed
 from kiosk.operations import desk as desks
-from kiosk.operations import messages
+from kiosk.operations import escalation_views, messages
 from kiosk.operations import printers as of_hall
 from kiosk.operations.hall_now import hall_now
 from kiosk.web import language
 from kiosk.web.context import hall
-from kiosk.web.manager import calls, custody, figures, floor, pad, printers, voice
+from kiosk.web.manager import calls, custody, figures, floor, pad, printers, problems, voice
 from kiosk.web.papers import pdf_answer
 from kiosk.web.parts.shapes import local
 from kiosk.web.parts.sign_in import CLERKS
@@ -39,6 +39,7 @@ bp.register_blueprint(floor.bp)
 bp.register_blueprint(calls.bp)
 bp.register_blueprint(figures.bp)
 bp.register_blueprint(custody.bp)
+bp.register_blueprint(problems.bp)
 
 
 @bp.before_request
@@ -71,6 +72,7 @@ def overview() -> ResponseReturnValue:
         outlet=_outlet(at),
         unknown_year=unknown_year(hall().catalogue().hall.days, local_day(hall().catalogue(), at)),
         floor=hall_now(hall().store, at=at),
+        problems=escalation_views.figures(hall().store, at=at),
         time=lambda when: f"{local(when, hall().catalogue()):%H:%M}",
     )
 

@@ -1,10 +1,12 @@
 """输入: what people and programs may send, checked before anything else happens."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from kiosk.hall.catalogue import Catalogue
 from kiosk.hall.errors import BadRequest
 from kiosk.operations.intake import Visit
 from kiosk.storage.windows import WindowState
@@ -93,6 +95,21 @@ class VisitBody(Body):
             InvalidInput: see its fields.
         """
         return checked(cls, {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
+
+
+class TicketBody(VisitBody):
+    """A visit for which a number is wanted: services, a joint matter by its code, or both."""
+
+    bundle: Sentence = Field("", description="code of a joint matter: all its services come first")
+
+    def of(self, catalogue: Catalogue, place: str) -> Visit:
+        """Say it in the hall's own terms, the joint matter as the services that it is made of.
+
+        Raises:
+            UnknownBundle: the catalogue has none of this code.
+        """
+        joint = catalogue.bundle(self.bundle).services if self.bundle else ()
+        return replace(self.visit(place), services=tuple(dict.fromkeys((*joint, *self.services))))
 
 
 class TicksBody(Body):

@@ -43,15 +43,15 @@ def csv_text(rows: Rows) -> str:
 def _cell(sheet: Any, value: object) -> Any:
     if isinstance(value, int):
         return WriteOnlyCell(sheet, value)
-    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", str(value)))
+    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", "" if value is None else str(value)))
     cell.data_type = "s"  # or openpyxl makes a formula of what begins with =
     return cell
 
 
 def _plain(value: object) -> object:
-    text = str(value)
+    text = "" if value is None else str(value)
     dangerous = text.startswith(FORMULA) or text.lstrip().startswith(FORMULA)
-    return f"'{text}" if dangerous and not isinstance(value, int) else value
+    return value if isinstance(value, int) else f"'{text}" if dangerous else text
 
 
 def _answer(content: bytes, kind: str, file: str) -> Response:

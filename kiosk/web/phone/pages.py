@@ -9,6 +9,7 @@ from flask import Blueprint, Response, g, jsonify, redirect, render_template, re
 from flask.typing import ResponseReturnValue
 
 from kiosk.hall.errors import HallError
+from kiosk.hall.escalation_words import STATE_WORDS
 from kiosk.hall.fen import yuan
 from kiosk.hall.ticket import Ticket
 from kiosk.operations import progress
@@ -122,6 +123,7 @@ def _drawn(page: Page, refusal: HallError | None = None) -> str:
         "phone/ticket.html",
         seen=progress_json(page.progress, page.catalogue, g.language),
         page=page,
+        states=STATE_WORDS,
         rules=page.catalogue.hall.calls,
         token=page.progress.ticket.token,
         press=new_press(),

@@ -1,0 +1,12 @@
+"""The invented hall of all sample papers."""
+
+HALL = "政务服务大厅（样例）"
+PHONE = "0579-80000005"
+TIME = "2026-11-23 09:41"
+SUPERVISION = "0579-80000000"
+SERVICE = "排水许可"
+CASE = "E05-20261123-007"
+APPLICANT = "王䶮"
+CLERK = "5 号窗口经办"
+WINDOW = "5 号窗口 规划建设"
+ADDRESS = "浙江省样例市样例镇幸福村 12 号 3 幢 501 室"
