@@ -114,6 +114,7 @@ def take_the_cash(desk: Page, number: str) -> None:
     expect(desk.locator("#take-title")).to_contain_text(number)
     expect(desk.locator(".purpose")).to_contain_text("加密保存")
     assert violations(desk) == []
+    expect(desk.locator("[name=name]")).to_be_focused()
     for letters, key in ((NAME, "Tab"), (MOBILE, "Tab"), (ACCOUNT, "Tab"), ("500", "Tab"), ("200", "Enter")):
         desk.keyboard.type(letters)
         desk.keyboard.press(key)
@@ -123,6 +124,7 @@ def take_the_cash(desk: Page, number: str) -> None:
 
 def pay_and_call_back(desk: Page) -> None:
     """The clerk pays it in, reads three numbers to the right person, and closes it."""
+    expect(desk.locator("[name=arrears]")).to_be_focused()
     desk.keyboard.type("23.50")
     desk.keyboard.press("Tab")
     desk.keyboard.type("276.50")
@@ -136,10 +138,16 @@ def pay_and_call_back(desk: Page) -> None:
     desk.get_by_role("button", name="本人接听").click()
     desk.get_by_role("button", name="钱账两清").click()
     expect(desk.locator("#next-title")).to_contain_text("已结清")
-    desk.keyboard.press("Escape")
+    escape(desk)
     expect(desk.locator("#kept-title")).to_contain_text("代收中 0 笔")
-    desk.keyboard.press("Escape")
+    escape(desk)
     expect(desk.locator("#hand .big")).to_be_visible()
+
+
+def escape(desk: Page) -> None:
+    """Go back by the key, which is heard once the page's script runs."""
+    desk.wait_for_load_state()
+    desk.keyboard.press("Escape")
 
 
 def the_log_tells_it_all(events: list[dict[str, Any]], number: str) -> None:
