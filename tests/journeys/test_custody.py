@@ -134,6 +134,7 @@ def pay_and_call_back(desk: Page) -> None:
     desk.get_by_role("button", name="看电话和账号").click()
     expect(desk.locator("dl")).to_contain_text(MOBILE)
     assert violations(desk) == []
+    desk.wait_for_load_state()
     assert no_scroll_bar(desk)
     desk.get_by_role("button", name="本人接听").click()
     desk.get_by_role("button", name="钱账两清").click()
