@@ -209,6 +209,10 @@ def test_what_is_overdue_or_due_today_alarms_the_manager(program: Program) -> No
     manager = browser(program, "manager")
     register(manager)
     assert "“办不成事”还没分类：1 件" in manager.get("/manage").text
+    assert MANAGE in manager.get("/manage").text
+    seen_by_clerk = browser(program, "clerk").get("/manage").text
+    assert "“办不成事”还没分类：1 件" in seen_by_clerk
+    assert MANAGE not in seen_by_clerk  # he may not open it
     press(manager, f"{MANAGE}/BC20261123-001/classify", f"{MANAGE}/BC20261123-001", grade="simple", about="")
     clock = program.clock
     assert "办不成事”" not in manager.get("/manage").text
