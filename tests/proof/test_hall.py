@@ -1,5 +1,7 @@
 """Hundreds of whole days of a hall, on both databases, with a death at every fourth commit."""
 
+from collections import Counter
+
 import pytest
 
 from tests.operations.test_hall_model import play
@@ -15,11 +17,12 @@ HAPPENS = (
 
 
 @pytest.mark.proof
-def test_a_hall_keeps_its_rules_for_hundreds_of_days(database_url: str) -> None:
-    kind = "postgresql" if database_url.startswith("postgresql") else "sqlite"
+def test_a_hall_keeps_its_rules_for_hundreds_of_days(sqlite_url: str, postgres_url: str) -> None:
+    tally = Counter[str]()
+    for kind, url in (("sqlite", sqlite_url), ("postgresql", postgres_url)):
+        found = play(url, rounds=ROUNDS[kind], steps=50)
+        deaths = sum(found[point] for point in Point)
+        print(f"\n| `hall` on {kind} | {found['rounds']} | {found['acts']} | {found['calls']} | {deaths} |")
+        tally += found
 
-    tally = play(database_url, rounds=ROUNDS[kind], steps=50)
-
-    deaths = sum(tally[point] for point in Point)
-    print(f"\n| `hall` on {kind} | {tally['rounds']} | {tally['acts']} | {tally['calls']} | {deaths} |")
     assert all(tally[name] for name in (*Point, *HAPPENS)), tally
