@@ -6,6 +6,7 @@ from kiosk.hall.case_events import CaseEvent
 from kiosk.hall.floor_events import FloorEvent
 from kiosk.hall.handover_events import HandoverEvent
 from kiosk.hall.paper_events import PaperEvent, SpoolEvent
+from kiosk.hall.parcel_events import ParcelEvent
 from kiosk.hall.phone_events import PapersTicked, TicketDelayed
 from kiosk.hall.visit_events import VisitEvent
 
@@ -197,4 +198,6 @@ QueueEvent = (
     | TicketExpired
     | ActUndone
 )
-Event = QueueEvent | VisitEvent | CaseEvent | HandoverEvent | FloorEvent | PaperEvent | SpoolEvent
+Event = (
+    QueueEvent | VisitEvent | CaseEvent | ParcelEvent | HandoverEvent | FloorEvent | PaperEvent | SpoolEvent
+)

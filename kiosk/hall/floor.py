@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, time
 
+from kiosk.hall.post_file import POSTING, CourierRules
 from kiosk.hall.words import NO_WORDS, Words
 
 MonthDay = tuple[int, int]
@@ -252,6 +253,7 @@ class Hall:
     needs: tuple[Need, ...] = ()
     calls: CallRules = CallRules()
     cases: CaseRules = CaseRules()
+    courier: CourierRules = POSTING
     reasons: Reasons = Reasons()
     voice: VoiceRules = VoiceRules()
     outlet: Outlet | None = None

@@ -8,8 +8,9 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from kiosk.hall.catalogue import Catalogue, Hall
+from kiosk.loading.courier_file import CourierShape, post_file
 from kiosk.loading.faults import ContentFaults, Fault, Notice, Report
-from kiosk.loading.files import DAYS, HALL, WINDOWS, Files, read
+from kiosk.loading.files import COURIER, DAYS, HALL, WINDOWS, Files, read
 from kiosk.loading.hall_checks import check_hall
 from kiosk.loading.hall_file import HallShape, WindowsShape
 from kiosk.loading.hall_rules import reasons
@@ -56,6 +57,7 @@ class _Shapes:
     hall: HallShape | None
     windows: WindowsShape | None
     days: DaysShape | None
+    courier: CourierShape | None
     services: Mapping[str, ServiceShape]
 
     def every(self) -> Mapping[str, Shape]:
@@ -84,6 +86,7 @@ def _shapes(files: Files, faults: list[Fault]) -> _Shapes:
         _shape(HallShape, HALL, files, faults),
         _shape(WindowsShape, WINDOWS, files, faults),
         _shape(DaysShape, DAYS, files, faults),
+        _shape(CourierShape, COURIER, files, faults),
         {file: one for file, one in services.items() if one},
     )
 
@@ -106,10 +109,12 @@ def _built(hall: HallShape, windows: WindowsShape, shapes: _Shapes) -> Catalogue
     services = sorted(
         (one.built() for one in shapes.services.values()), key=lambda one: (one.code, one.effective_from)
     )
-    return Catalogue(_hall(hall, windows, shapes.days), tuple(services), hall.version)
+    return Catalogue(_hall(hall, windows, shapes.days, shapes.courier), tuple(services), hall.version)
 
 
-def _hall(hall: HallShape, windows: WindowsShape, days: DaysShape | None) -> Hall:
+def _hall(
+    hall: HallShape, windows: WindowsShape, days: DaysShape | None, courier: CourierShape | None
+) -> Hall:
     return Hall(
         id=hall.id,
         name=hall.pair("name"),
@@ -128,6 +133,7 @@ def _hall(hall: HallShape, windows: WindowsShape, days: DaysShape | None) -> Hal
         needs=tuple(one.built() for one in hall.need),
         calls=hall.calls.built(),
         cases=hall.cases.built(),
+        courier=hall.courier.built(post_file(courier)),
         reasons=reasons(hall.reason),
         voice=hall.voice.built(),
         outlet=hall.outlet.built() if hall.outlet else None,

@@ -11,7 +11,8 @@ from kiosk.hall.words import Words
 from kiosk.loading.faults import Fault, shown
 
 HALL, WINDOWS, DAYS, SERVICES = "hall.toml", "windows.toml", "days.toml", "services"
-NEEDED = (HALL, WINDOWS)
+COURIER = "courier.toml"
+NEEDED, OPTIONAL = (HALL, WINDOWS), (DAYS, COURIER)
 
 Table = Mapping[str, Any]
 
@@ -44,8 +45,7 @@ def read(folder: Path) -> Files:
 
 def _wanted(folder: Path) -> Iterator[Path]:
     yield from (folder / name for name in NEEDED)
-    if (folder / DAYS).exists():
-        yield folder / DAYS
+    yield from (folder / name for name in OPTIONAL if (folder / name).exists())
     yield from sorted((folder / SERVICES).glob("*.toml"))
 
 

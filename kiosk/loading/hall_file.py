@@ -20,6 +20,7 @@ from kiosk.loading.hall_rules import (
     BoardShape,
     CallRulesShape,
     CaseRulesShape,
+    CourierRulesShape,
     Minutes,
     OutletShape,
     ReasonShape,
@@ -113,6 +114,7 @@ class HallShape(Shape):
     elder_age: Annotated[int, Field(ge=50, le=100)] = 70
     calls: CallRulesShape = CallRulesShape()
     cases: CaseRulesShape = CaseRulesShape()
+    courier: CourierRulesShape = CourierRulesShape()
     voice: VoiceShape = VoiceShape()
     board: BoardShape = BoardShape()
     outlet: OutletShape | None = None

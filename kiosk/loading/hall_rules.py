@@ -1,10 +1,11 @@
-"""大厅规则: the shapes of [calls], [cases], [[reason]], [voice], [board] and [outlet] of hall.toml."""
+"""大厅规则: the shapes of [calls], [cases], [courier], [[reason]], [voice] and so on in hall.toml."""
 
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from kiosk.hall.floor import CallRules, CaseRules, Outlet, Reasons, VoiceRules
+from kiosk.hall.post_file import CourierRules, PostFile
 from kiosk.loading.shape import Said, Shape, Text, matching
 
 Count = Annotated[int, Field(ge=0, le=100)]
@@ -56,6 +57,25 @@ class CaseRulesShape(Shape):
             court=self.pair("court"),
             keep_years=self.keep_years,
         )
+
+
+class CourierRulesShape(Shape):
+    """[courier]: what is left out keeps its usual value."""
+
+    province: Said = ""
+    city: Said = ""
+    county: Said = ""
+    postcode: Annotated[str, Field(pattern=r"^(\d{6})?$")] = ""
+    undelivered_days: Annotated[int, Field(ge=1, le=60)] = 7
+    sample_every: Annotated[int, Field(ge=0, le=1000)] = 10
+    keep_years: Annotated[int, Field(ge=1, le=30)] = 2
+    rounds: Said = ""
+    rounds_en: Said = ""
+
+    def built(self, post: PostFile) -> CourierRules:
+        """Make the rules of posting, with the form of the post's files."""
+        plain = self.model_dump(exclude={"rounds", "rounds_en"})
+        return CourierRules(**plain, rounds=self.pair("rounds"), post=post)
 
 
 class ReasonShape(Shape):

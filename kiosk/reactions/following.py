@@ -58,6 +58,7 @@ from kiosk.hall.paper_events import (
     PrinterTried,
     SpoolEvent,
 )
+from kiosk.hall.parcel_events import ParcelEvent
 from kiosk.hall.phone_events import PapersTicked, TicketDelayed
 from kiosk.hall.ticket import AT_WINDOW
 from kiosk.hall.visit_events import (
@@ -73,6 +74,7 @@ from kiosk.hall.visit_events import (
 from kiosk.operations.progress import LARGE
 from kiosk.reactions import slips
 from kiosk.reactions.cases import of_case
+from kiosk.reactions.parcels import of_parcel
 from kiosk.storage.store import Work
 from printer.document import Document, to_json
 from printer.papers import checklist, next_day, no_visit, pad, test_page, ticket
@@ -104,6 +106,8 @@ class Following:
             yield from _of_handover(event)
         elif isinstance(event, CaseEvent):
             yield from of_case(event, work, at, self.say_in["zh"])
+        elif isinstance(event, ParcelEvent):
+            yield from of_parcel(event, work, at, self.say_in["zh"])
         else:
             yield from self._of_queue(event, work, at)
 

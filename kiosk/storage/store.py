@@ -21,6 +21,7 @@ from kiosk.storage.floor import HelpCalls, Suspensions
 from kiosk.storage.loudspeakers import Loudspeakers
 from kiosk.storage.messages import Messages
 from kiosk.storage.papers import Papers
+from kiosk.storage.parcels import Parcels
 from kiosk.storage.presses import Presses
 from kiosk.storage.printers import Printers
 from kiosk.storage.runner import Runner
@@ -69,6 +70,7 @@ class Reading:
         self.settings = Settings(runner, hall, standing)
         self.help_calls = HelpCalls(runner, hall)
         self.cases = Cases(runner, hall, seal)
+        self.parcels = Parcels(runner, hall, seal)
         self.suspensions = Suspensions(runner, hall, standing)
 
 
