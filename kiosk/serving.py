@@ -223,6 +223,7 @@ def _sample_sign_ins(program: Program) -> Path:
     people: list[tuple[str, Role, tuple[int, ...]]] = [
         ("manager", Role.MANAGER, ()),
         ("guide", Role.DESK, ()),
+        ("courier", Role.COURIER, ()),
     ]
     people += [
         (f"window{one.number}", Role.DESK, (one.number,)) for one in program.content.newest.hall.windows

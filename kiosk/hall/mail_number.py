@@ -8,6 +8,7 @@ from kiosk.hall.words import NO_WORDS, Words
 
 THIRTEEN = re.compile(r"\d{13}")
 S10 = re.compile(r"[A-Z]{2}(\d{8})(\d)[A-Z]{2}")
+SHOWN = 4  # characters of a number on a page that others may see
 WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
 MAIL_NUMBER = re.compile(r"[A-Z0-9]{5,24}")  # what a number of any carrier may be
 
@@ -53,3 +54,8 @@ def doubt(number: str) -> Words:
             "邮件号的校验位对不上，可能抄错了一位，请核对。", "The check digit does not fit. Please check it."
         )
     return NO_WORDS
+
+
+def masked(number: str) -> str:
+    """Show of a mail number what its owner needs to recognise it: the last four."""
+    return f"{'*' * (len(number) - SHOWN)}{number[-SHOWN:]}" if number else ""

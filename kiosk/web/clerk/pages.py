@@ -9,7 +9,7 @@ from kiosk.operations import desk as desks
 from kiosk.operations import floor, handover
 from kiosk.storage.windows import WindowState
 from kiosk.web import language
-from kiosk.web.clerk import acts, cases, colleagues, entry, handing, taking, writing
+from kiosk.web.clerk import acts, cases, colleagues, entry, handing, posting, taking, writing
 from kiosk.web.clerk.place import WINDOW, Door, chosen_window, must_be_clerk
 from kiosk.web.clerk.shapes import desk_json, local, services_json, window_json
 from kiosk.web.context import hall
@@ -24,6 +24,7 @@ bp.register_blueprint(colleagues.bp)
 bp.register_blueprint(writing.bp)
 bp.register_blueprint(taking.bp)
 bp.register_blueprint(cases.bp)
+bp.register_blueprint(posting.bp)
 
 
 @bp.get("/desk")
