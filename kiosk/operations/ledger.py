@@ -70,7 +70,7 @@ def day(store: Store, *, at: datetime) -> Day:
         posting = reading.catalogue(at).hall.courier
         lines = reading.parcels.under_way(MOST_COMPARED)
         ended = reading.parcels.ended_since(at - CALLED_WITHIN, MOST_COMPARED)
-        lists = {one.handover: reading.parcels.list_of(one.handover) for one, _ in lines if _is_listed(one)}
+        lists = {one.handover: reading.handovers.get(one.handover) for one, _ in lines if _is_listed(one)}
     sends = [line for line in lines if line[0].state is ParcelState.TO_SEND]
     away = [line for line in lines if line[0].state is ParcelState.HANDED_OVER]
     days, every = posting.undelivered_days, posting.sample_every
@@ -127,7 +127,7 @@ def compare(store: Store, *, start: datetime, end: datetime) -> tuple[Compared, 
     """Hold ledger, slips and hand-over lists of a period against each other, parcel by parcel."""
     with store.read() as reading:
         lines = reading.parcels.between(start, end, MOST_COMPARED)
-        lists = reading.parcels.lists_between(start, end + LIST_SOON)
+        lists = reading.handovers.between(start, end + LIST_SOON)
         return tuple(_compared(reading, parcel, lists) for parcel, _ in lines)
 
 

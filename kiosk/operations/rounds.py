@@ -98,14 +98,14 @@ def draw_up(store: Store, *, parcels: Sequence[str], by: str, at: datetime) -> H
     with store.begin() as work:
         befores = [work.parcels.get(one) for one in chosen]
         handover = Handover(
-            id=work.parcels.next_handover(local_day(work.catalogue(at), at)),
+            id=work.handovers.next_id(local_day(work.catalogue(at), at)),
             made_at=at,
             by=by,
             lines=tuple(Listed(one.id, one.mail_number, one.pieces) for one in befores),
         )
         for before in befores:
             work.parcels.move(before, rules.put_on_list(before, handover=handover.id))
-        work.parcels.add_list(handover)
+        work.handovers.add(handover)
         work.record(HandoverDrawnUp(handover.id, chosen, by), at)
         return handover
 
@@ -122,7 +122,7 @@ def tear_up(store: Store, *, handover: str, by: str, at: datetime) -> None:
         for line in found.lines:
             before = work.parcels.get(line.parcel)
             work.parcels.move(before, rules.take_off_list(before))
-        work.parcels.set_list(replace(found, torn_up=True))
+        work.handovers.put(replace(found, torn_up=True))
         work.record(HandoverTornUp(handover, by), at)
 
 
@@ -138,7 +138,7 @@ def sign(store: Store, *, handover: str, by: str, at: datetime) -> None:
         for line in found.lines:
             before = work.parcels.get(line.parcel)
             work.parcels.move(before, rules.hand_over(before, at=at))
-        work.parcels.set_list(replace(found, signed_at=at))
+        work.handovers.put(replace(found, signed_at=at))
         work.record(HandoverSigned(handover, tuple(line.parcel for line in found.lines), by), at)
 
 
@@ -149,7 +149,7 @@ def for_post(store: Store, *, handover: str, by: str, at: datetime) -> tuple[tup
         UnknownHandover: there is none.
     """
     with store.begin() as work:
-        found = work.parcels.list_of(handover)
+        found = work.handovers.get(handover)
         work.record(PostFileWritten(handover, by), at)
         return tuple(
             (work.parcels.get(line.parcel), work.parcels.recipient(line.parcel)) for line in found.lines
@@ -173,7 +173,7 @@ def read_back(store: Store, *, rows: Sequence[PostRow], by: str, at: datetime) -
 
 
 def _open(work: Work, handover: str) -> Handover:
-    found = work.parcels.list_of(handover)
+    found = work.handovers.get(handover)
     if found.torn_up or found.signed_at:
         raise ParcelOvertaken(handover)
     return found

@@ -1,4 +1,4 @@
-"""Parcels and hand-over lists: one row each, recipients sealed beside them, found again by blind indexes."""
+"""Parcels: one row each, their recipients sealed beside them, found again by blind indexes."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -9,19 +9,19 @@ from pydantic import TypeAdapter
 from sqlalchemy import Select, and_, bindparam, insert, select, update
 
 from kiosk.hall.errors import HallError
-from kiosk.hall.parcel import NO_RECIPIENT, Handover, Parcel, Recipient
+from kiosk.hall.parcel import NO_RECIPIENT, Parcel, Recipient
 from kiosk.hall.person import LAST
 from kiosk.storage import schema_cases, schema_parcels
 from kiosk.storage.room import Room
 from kiosk.storage.runner import Row, Runner
 from kiosk.storage.seal import Seal
 
-T, C, H = schema_parcels.parcel, schema_parcels.parcel_case, schema_parcels.parcel_handover
+T, C = schema_parcels.parcel, schema_parcels.parcel_case
 V = schema_cases.case_visit
-BODY, LIST = TypeAdapter(Parcel), TypeAdapter(Handover)
+BODY = TypeAdapter(Parcel)
 OF_HALL = T.c.hall_id == bindparam("hall")
 INSIDE = and_(C.c.hall_id == T.c.hall_id, C.c.parcel == T.c.id)
-ADD, ENCLOSE, ADD_LIST = insert(T), insert(C), insert(H)
+ADD, ENCLOSE = insert(T), insert(C)
 GET = select(T).where(OF_HALL, T.c.id == bindparam("id"))
 MOVING = ("state", "handed_over_at", "ended_at", "mail_number", "handover", "body")
 MOVE = (
@@ -80,21 +80,6 @@ BY_TICKET = (
     .order_by(*NEWEST)
     .limit(bindparam("limit"))
 )
-GET_LIST = select(H).where(H.c.hall_id == bindparam("hall"), H.c.id == bindparam("id"))
-LISTS_BETWEEN = (
-    select(H)
-    .where(
-        H.c.hall_id == bindparam("hall"),
-        H.c.made_at >= bindparam("start"),
-        H.c.made_at < bindparam("end"),
-    )
-    .order_by(H.c.made_at)
-)
-SET_LIST = (
-    update(H)
-    .where(H.c.hall_id == bindparam("hall"), H.c.id == bindparam("list_id"), H.c.signed_at.is_(None))
-    .values(signed_at=bindparam("new_signed_at"), body=bindparam("new_body"))
-)
 
 
 class UnknownParcel(HallError):
@@ -103,14 +88,6 @@ class UnknownParcel(HallError):
     status = 404
     zh = "台账里没有 {0}。请核对申请单编号。"
     en = "The ledger has no parcel {0}. Please check the number of the request."
-
-
-class UnknownHandover(HallError):
-    """The hall has no hand-over list of this number."""
-
-    status = 404
-    zh = "没有编号为 {0} 的交接单。"
-    en = "There is no hand-over list {0}."
 
 
 class ParcelOvertaken(HallError):
@@ -144,10 +121,6 @@ class Parcels(Room):
     def next_id(self, day: date) -> str:
         """Give the next number of a request of a day, which is also its slip's: YJ20261123-001."""
         return f"YJ{day:%Y%m%d}-{self._count_up(f'YJ {day}'):03d}"
-
-    def next_handover(self, day: date) -> str:
-        """Give the next number of a hand-over list of a day: JJ20261123-001."""
-        return f"JJ{day:%Y%m%d}-{self._count_up(f'JJ {day}'):03d}"
 
     def add(self, parcel: Parcel, recipient: Recipient) -> None:
         """Store a new parcel with its recipient."""
@@ -190,6 +163,10 @@ class Parcels(Room):
         """List the parcels that a case's result was or is in, the newest first."""
         return tuple(parcel_of(row) for row in self._all(BY_CASE, wanted=case, limit=100))
 
+    def newest_of(self, cases: Iterable[str]) -> dict[str, Parcel]:
+        """Find the newest parcel of each case that has one."""
+        return {case: found[0] for case in cases if (found := self.of_case(case))}
+
     def under_way(self, limit: int) -> tuple[tuple[Parcel, Recipient], ...]:
         """List what has not reached anybody's hands yet, the oldest first."""
         return self._with_recipients(self._all(UNDER_WAY, limit=limit))
@@ -228,37 +205,6 @@ class Parcels(Room):
         """Keep another recipient; nobody erases what was known."""
         values = {f"new_{name}": value for name, value in self._sealed(recipient).items()}
         self._change(SET_PERSON, parcel_id=parcel_id, **values)
-
-    def add_list(self, handover: Handover) -> None:
-        """Store a new hand-over list."""
-        row = {"id": handover.id, "made_at": handover.made_at, "signed_at": None}
-        self._add(ADD_LIST, {**row, "body": LIST.dump_python(handover, mode="json")})
-
-    def list_of(self, handover_id: str) -> Handover:
-        """Find a hand-over list.
-
-        Raises:
-            UnknownHandover: there is none.
-        """
-        row = self._one(GET_LIST, id=handover_id)
-        if row is None:
-            raise UnknownHandover(handover_id[:24])
-        return LIST.validate_python(row.body)
-
-    def lists_between(self, start: datetime, end: datetime) -> tuple[Handover, ...]:
-        """List the hand-over lists that were drawn up between two times."""
-        return tuple(LIST.validate_python(row.body) for row in self._all(LISTS_BETWEEN, start=start, end=end))
-
-    def set_list(self, handover: Handover) -> None:
-        """Store that a list was signed or torn up, if nobody has signed it before.
-
-        Raises:
-            ParcelOvertaken: somebody has.
-        """
-        body = LIST.dump_python(handover, mode="json")
-        values = {"new_signed_at": handover.signed_at, "new_body": body}
-        if self._change(SET_LIST, list_id=handover.id, **values) != 1:
-            raise ParcelOvertaken(handover.id)
 
     def _row(self, parcel_id: str) -> Row:
         row = self._one(GET, id=parcel_id)

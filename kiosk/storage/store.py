@@ -18,6 +18,7 @@ from kiosk.storage.calls import Calls
 from kiosk.storage.cases import Cases
 from kiosk.storage.event_log import Events
 from kiosk.storage.floor import HelpCalls, Suspensions
+from kiosk.storage.handovers import Handovers
 from kiosk.storage.loudspeakers import Loudspeakers
 from kiosk.storage.messages import Messages
 from kiosk.storage.papers import Papers
@@ -71,6 +72,7 @@ class Reading:
         self.help_calls = HelpCalls(runner, hall)
         self.cases = Cases(runner, hall, seal)
         self.parcels = Parcels(runner, hall, seal)
+        self.handovers = Handovers(runner, hall)
         self.suspensions = Suspensions(runner, hall, standing)
 
 

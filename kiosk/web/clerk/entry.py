@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from kiosk.hall.errors import HallError
 from kiosk.operations import accounts
-from kiosk.operations.accounts import Role, WrongSignIn
+from kiosk.operations.accounts import WrongSignIn
 from kiosk.storage.accounts import Account
 from kiosk.web import language
 from kiosk.web.context import hall
@@ -80,10 +80,4 @@ def _after() -> str:
     wanted = request.values.get("then", "")
     parts = urlsplit(wanted)
     ours = wanted.startswith("/") and not parts.scheme and not parts.netloc and "\\" not in wanted
-    return wanted if ours else url_for(_home())
-
-
-def _home() -> str:
-    """Name the first page of who has signed in."""
-    is_liaison = current_user.is_authenticated and current_user.role is Role.COURIER
-    return "liaison.today" if is_liaison else "clerk.desk"
+    return wanted if ours else url_for("clerk.desk")

@@ -7,6 +7,7 @@ from flask_login import current_user
 from kiosk.hall.errors import NotAllowed, UnknownWindow
 from kiosk.operations import desk as desks
 from kiosk.operations import floor, handover
+from kiosk.operations.accounts import Role
 from kiosk.storage.windows import WindowState
 from kiosk.web import language
 from kiosk.web.clerk import acts, cases, colleagues, entry, handing, posting, taking, writing
@@ -32,6 +33,8 @@ def desk() -> ResponseReturnValue:
     """Show the desk of the clerk's window, or the way to it."""
     if not current_user.is_authenticated:
         return redirect(url_for("clerk.entry.form"))
+    if current_user.role is Role.COURIER:  # he has no window; his round is elsewhere
+        return redirect(url_for("liaison.today"))
     window, at = chosen_window(), hall().now()
     if window is None:
         return redirect(url_for("clerk.choose"))
