@@ -86,7 +86,7 @@ def request_of(parcel: Parcel, work: Work, catalogue: Catalogue, at: datetime) -
         hall=catalogue.hall.name.zh,
         service="、".join(one.name.zh for one in services),
         case="、".join(one.case for one in parcel.contents),
-        licence="、".join(dict.fromkeys(one.result.zh or one.name.zh for one in services)),
+        licence="、".join(dict.fromkeys(one.result_name for one in services)),
         copies=parcel.pieces,
         applicant=work.cases.person(parcel.contents[0].case).name,
         recipient=to.name,
@@ -143,9 +143,7 @@ def list_of(event: HandoverDrawnUp, work: Work, catalogue: Catalogue, at: dateti
 def contents_of(parcel: Parcel, catalogue: Catalogue, say: Say) -> str:
     """Say what is in a parcel."""
     names = (catalogue.service(one.service) for one in parcel.contents)
-    return say(
-        "{name} {n} 份", name="、".join(one.result.zh or one.name.zh for one in names), n=parcel.pieces
-    )
+    return say("{name} {n} 份", name="、".join(one.result_name for one in names), n=parcel.pieces)
 
 
 def _paper(name: str, document: Document, catalogue: Catalogue, window: int | None, of: str) -> Paper:

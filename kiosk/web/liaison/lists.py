@@ -124,7 +124,7 @@ def _cell(column: PostColumn, parcel: Parcel, to: Recipient, catalogue: Catalogu
         "street": to.street,
         "address": to.address,
         "postcode": to.postcode,
-        "contents": "、".join(one.result.zh or one.name.zh for one in names),
+        "contents": "、".join(one.result_name for one in names),
         "pieces": str(parcel.pieces),
         "sender": place.name.zh,
         "sender_phone": place.supervision_phone,
