@@ -32,6 +32,7 @@ from kiosk.operations import (
     case_files,
     custody_day,
     escalation,
+    ledger,
     messages,
     printers,
     staff,
@@ -206,6 +207,7 @@ def _upkeep(program: Program, stopping: threading.Event) -> None:
             case_files.forget_people(program.store, at=at)
             custody_day.erase_payers(program.store, at=at)
             escalation.erase_old(program.store, at=at)
+            ledger.forget_recipients(program.store, at=at)
         except Exception:
             log.exception("upkeep failed; it is tried again")
         stopping.wait(max(UPKEEP_S / program.settings.clock_rate, UPKEEP_AT_LEAST_S))
@@ -233,6 +235,7 @@ def _sample_sign_ins(program: Program) -> Path:
     people: list[tuple[str, Role, tuple[int, ...]]] = [
         ("manager", Role.MANAGER, ()),
         ("guide", Role.DESK, ()),
+        ("courier", Role.COURIER, ()),
     ]
     people += [
         (f"window{one.number}", Role.DESK, (one.number,)) for one in program.content.newest.hall.windows

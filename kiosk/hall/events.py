@@ -8,6 +8,7 @@ from kiosk.hall.escalation_events import EscalationEvent
 from kiosk.hall.floor_events import FloorEvent
 from kiosk.hall.handover_events import HandoverEvent
 from kiosk.hall.paper_events import PaperEvent, SpoolEvent
+from kiosk.hall.parcel_events import ParcelEvent
 from kiosk.hall.phone_events import PapersTicked, TicketDelayed
 from kiosk.hall.visit_events import VisitEvent
 
@@ -204,6 +205,7 @@ Event = (
     | VisitEvent
     | CaseEvent
     | CustodyEvent
+    | ParcelEvent
     | EscalationEvent
     | HandoverEvent
     | FloorEvent

@@ -5,6 +5,7 @@ from datetime import date, time
 
 from kiosk.hall.case import USUAL_CASES, CaseRules
 from kiosk.hall.deposit import USUAL_CUSTODY, CustodyRules
+from kiosk.hall.post_file import POSTING, CourierRules
 from kiosk.hall.words import NO_WORDS, Words
 
 MonthDay = tuple[int, int]
@@ -250,6 +251,7 @@ class Hall:
     cases: CaseRules = USUAL_CASES
     custody: CustodyRules = USUAL_CUSTODY
     escalation: EscalationRules = EscalationRules()
+    courier: CourierRules = POSTING
     reasons: Reasons = Reasons()
     voice: VoiceRules = VoiceRules()
     outlet: Outlet | None = None

@@ -1,5 +1,6 @@
 """事项: one service with its questions, its papers and its limits."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
@@ -221,6 +222,11 @@ class Service:
         """Whether handling it is a case: paying, asking and collecting are none, nor what has no limit."""
         has_limit = self.legal is not None or self.promised is not None
         return self.case and has_limit and self.kind is ServiceKind.HANDLE
+
+    @property
+    def result_name(self) -> str:
+        """The name of what is handed out, without what its text says about it."""
+        return re.split("[，；。（]", self.result.zh)[0] or self.name.zh
 
     def in_force(self, day: date) -> bool:
         """Tell whether the text applies on a day."""

@@ -9,8 +9,9 @@ from pydantic import ValidationError
 
 from kiosk.hall.catalogue import Catalogue, Hall
 from kiosk.loading.bundles_file import BundlesShape, check_bundles
+from kiosk.loading.courier_file import CourierShape, post_file
 from kiosk.loading.faults import ContentFaults, Fault, Notice, Report
-from kiosk.loading.files import BUNDLES, DAYS, HALL, WINDOWS, Files, read
+from kiosk.loading.files import BUNDLES, COURIER, DAYS, HALL, WINDOWS, Files, read
 from kiosk.loading.hall_checks import check_hall
 from kiosk.loading.hall_file import HallShape, WindowsShape
 from kiosk.loading.hall_rules import reasons
@@ -58,6 +59,7 @@ class _Shapes:
     windows: WindowsShape | None
     days: DaysShape | None
     bundles: BundlesShape | None
+    courier: CourierShape | None
     services: Mapping[str, ServiceShape]
 
     def every(self) -> Mapping[str, Shape]:
@@ -87,6 +89,7 @@ def _shapes(files: Files, faults: list[Fault]) -> _Shapes:
         _shape(WindowsShape, WINDOWS, files, faults),
         _shape(DaysShape, DAYS, files, faults),
         _shape(BundlesShape, BUNDLES, files, faults),
+        _shape(CourierShape, COURIER, files, faults),
         {file: one for file, one in services.items() if one},
     )
 
@@ -110,10 +113,14 @@ def _built(hall: HallShape, windows: WindowsShape, shapes: _Shapes) -> Catalogue
         (one.built() for one in shapes.services.values()), key=lambda one: (one.code, one.effective_from)
     )
     bundles = tuple(one.built() for one in shapes.bundles.bundle) if shapes.bundles else ()
-    return Catalogue(_hall(hall, windows, shapes.days), tuple(services), hall.version, bundles)
+    return Catalogue(
+        _hall(hall, windows, shapes.days, shapes.courier), tuple(services), hall.version, bundles
+    )
 
 
-def _hall(hall: HallShape, windows: WindowsShape, days: DaysShape | None) -> Hall:
+def _hall(
+    hall: HallShape, windows: WindowsShape, days: DaysShape | None, courier: CourierShape | None
+) -> Hall:
     return Hall(
         id=hall.id,
         name=hall.pair("name"),
@@ -134,6 +141,7 @@ def _hall(hall: HallShape, windows: WindowsShape, days: DaysShape | None) -> Hal
         cases=hall.cases.built(),
         custody=hall.custody.built(),
         escalation=hall.escalation.built(),
+        courier=hall.courier.built(post_file(courier)),
         reasons=reasons(hall.reason),
         voice=hall.voice.built(),
         outlet=hall.outlet.built() if hall.outlet else None,

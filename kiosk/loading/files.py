@@ -12,7 +12,8 @@ from kiosk.loading.faults import Fault, shown
 
 HALL, WINDOWS, DAYS, SERVICES = "hall.toml", "windows.toml", "days.toml", "services"
 BUNDLES = "bundles.toml"
-NEEDED = (HALL, WINDOWS)
+COURIER = "courier.toml"
+NEEDED, OPTIONAL = (HALL, WINDOWS), (DAYS, BUNDLES, COURIER)
 
 Table = Mapping[str, Any]
 
@@ -45,7 +46,7 @@ def read(folder: Path) -> Files:
 
 def _wanted(folder: Path) -> Iterator[Path]:
     yield from (folder / name for name in NEEDED)
-    yield from (folder / name for name in (DAYS, BUNDLES) if (folder / name).exists())
+    yield from (folder / name for name in OPTIONAL if (folder / name).exists())
     yield from sorted((folder / SERVICES).glob("*.toml"))
 
 

@@ -20,6 +20,7 @@ from kiosk.loading.hall_rules import (
     BoardShape,
     CallRulesShape,
     CaseRulesShape,
+    CourierRulesShape,
     CustodyShape,
     EscalationShape,
     Minutes,
@@ -117,6 +118,7 @@ class HallShape(Shape):
     cases: CaseRulesShape = CaseRulesShape()
     custody: CustodyShape = CustodyShape()
     escalation: EscalationShape = EscalationShape()
+    courier: CourierRulesShape = CourierRulesShape()
     voice: VoiceShape = VoiceShape()
     board: BoardShape = BoardShape()
     outlet: OutletShape | None = None

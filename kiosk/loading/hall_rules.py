@@ -7,6 +7,7 @@ from pydantic import Field
 from kiosk.hall.case import CaseRules
 from kiosk.hall.deposit import CustodyRules
 from kiosk.hall.floor import CallRules, EscalationRules, Outlet, Reasons, VoiceRules
+from kiosk.hall.post_file import CourierRules, PostFile
 from kiosk.loading.shape import Said, Shape, Text, matching
 
 Count = Annotated[int, Field(ge=0, le=100)]
@@ -86,6 +87,25 @@ class EscalationShape(Shape):
     def built(self) -> EscalationRules:
         """Make the clocks of what could not be done."""
         return EscalationRules(**self.model_dump())
+
+
+class CourierRulesShape(Shape):
+    """[courier]: what is left out keeps its usual value."""
+
+    province: Said = ""
+    city: Said = ""
+    county: Said = ""
+    postcode: Annotated[str, Field(pattern=r"^(\d{6})?$")] = ""
+    undelivered_days: Annotated[int, Field(ge=1, le=60)] = 7
+    sample_every: Annotated[int, Field(ge=0, le=1000)] = 10
+    keep_years: Annotated[int, Field(ge=1, le=30)] = 2
+    rounds: Said = ""
+    rounds_en: Said = ""
+
+    def built(self, post: PostFile) -> CourierRules:
+        """Make the rules of posting, with the form of the post's files."""
+        plain = self.model_dump(exclude={"rounds", "rounds_en"})
+        return CourierRules(**plain, rounds=self.pair("rounds"), post=post)
 
 
 class ReasonShape(Shape):

@@ -28,6 +28,7 @@ class Role(StrEnum):
     DESK = "desk"
     AGENT = "agent"
     ASSISTANT = "assistant"
+    COURIER = "courier"  # 邮政对接专员
     MANAGER = "manager"
 
 

@@ -22,6 +22,7 @@ from kiosk.hall.errors import HallError
 from kiosk.hall.guide import Line, checklist, kept
 from kiosk.hall.person import Person
 from kiosk.hall.service import Service
+from kiosk.operations import posting
 from kiosk.storage.cases import CaseOvertaken
 from kiosk.storage.store import Store, Work
 
@@ -190,6 +191,7 @@ def move_on(store: Store, *, case: str, version: int, step: Step, at: datetime) 
     Raises:
         CaseOvertaken: it was not as it was seen any more.
         UnknownCase: there is none.
+        InThePost: its result cannot be handed out, since the post has it.
     """
     with store.begin() as work:
         before = work.cases.get(case)
@@ -201,6 +203,7 @@ def move_on(store: Store, *, case: str, version: int, step: Step, at: datetime) 
         after, event = taken
         work.cases.move(before, after, _due(work, after, at))
         work.record(event, at)
+        posting.case_moved(work, after, at)
         return replace(after, version=version + 1)
 
 

@@ -12,6 +12,7 @@ from kiosk.hall.catalogue import Catalogue, Service
 from kiosk.hall.deposit import Deposit
 from kiosk.hall.errors import UnknownService
 from kiosk.hall.guide import Checklist, checklist, kept
+from kiosk.hall.parcel import Parcel
 from kiosk.hall.staffing import Unattended
 from kiosk.hall.ticket import Ticket, TicketState
 from kiosk.hall.wait import Line, Outlook
@@ -66,6 +67,7 @@ class Moment:
     forgotten: tuple[Forgotten, ...]
     printers: Mapping[str, PrinterNow]
     cases_due: tuple[Case, ...]
+    parcels: Mapping[str, Parcel]
     cases: Mapping[str, tuple[Case, ...]]
     deposits: tuple[Deposit, ...]
 
@@ -129,7 +131,7 @@ class Moment:
 
 def look(reading: Reading, at: datetime, lists: Lists | None = None) -> Moment:
     """Read the whole hall once; who looks often hands in the lists he has made."""
-    line = views.line(reading, at)
+    line, cases = views.line(reading, at), reading.cases.of_open_tickets()
     return Moment(
         seq=reading.events.head(),
         line=line,
@@ -145,7 +147,8 @@ def look(reading: Reading, at: datetime, lists: Lists | None = None) -> Moment:
         all_waiting=reading.tickets.waiting(),
         forgotten=forgotten(reading, line.catalogue, at),
         printers=reading.printers.all(),
-        cases=reading.cases.of_open_tickets(),
+        cases=cases,
+        parcels=reading.parcels.newest_of(one.id for of_ticket in cases.values() for one in of_ticket),
         cases_due=reading.cases.due(local_day(line.catalogue, at), CASES_AT_MOST),
         deposits=reading.custody.open(),
         later=views.later(reading, at),

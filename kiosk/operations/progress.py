@@ -1,7 +1,7 @@
 """进度: what a citizen's phone shows of his own ticket, and of nothing else."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from kiosk.hall import life
@@ -12,6 +12,7 @@ from kiosk.hall.errors import HallError, UnknownTicket, UnknownWindow
 from kiosk.hall.escalation import Escalation
 from kiosk.hall.guidance import Guidance, Standing
 from kiosk.hall.guide import Checklist
+from kiosk.hall.parcel import Parcel
 from kiosk.hall.phone_events import PapersTicked
 from kiosk.hall.ticket import OPEN_STATES, Ticket, TicketState
 from kiosk.hall.wait import Outlook
@@ -53,6 +54,7 @@ class Progress:
     why: Words
     suspended: Words
     cases: tuple[Case, ...]
+    parcels: Mapping[str, Parcel]
     delays_left: int
     checklist: Checklist
 
@@ -107,7 +109,9 @@ def of_ended(reading: Reading, moment: Moment, *, token: str) -> Progress:
     """
     ticket = find(reading, token, moment.at)
     parts = reading.tickets.parts_of_ended(ticket.id) if ticket.parts else ()
-    return progress(moment, ticket, parts, reading.cases.of_ticket(ticket.id))
+    cases = reading.cases.of_ticket(ticket.id)
+    shown = progress(moment, ticket, parts, cases)
+    return replace(shown, parcels=reading.parcels.newest_of(one.id for one in cases))
 
 
 def progress(
@@ -136,6 +140,7 @@ def progress(
         why=sentence(one.because, moment.catalogue, one.queue) if one.because else NO_WORDS,
         suspended=_suspended(moment, one),
         cases=cases or moment.cases.get(ticket.id, ()),
+        parcels=moment.parcels,
     )
 
 

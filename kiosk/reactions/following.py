@@ -60,6 +60,7 @@ from kiosk.hall.paper_events import (
     PrinterTried,
     SpoolEvent,
 )
+from kiosk.hall.parcel_events import ParcelEvent
 from kiosk.hall.phone_events import PapersTicked, TicketDelayed
 from kiosk.hall.ticket import AT_WINDOW
 from kiosk.hall.visit_events import (
@@ -77,6 +78,7 @@ from kiosk.reactions import slips
 from kiosk.reactions.cases import of_case
 from kiosk.reactions.custody import of_custody
 from kiosk.reactions.escalation import of_escalation
+from kiosk.reactions.parcels import of_parcel
 from kiosk.storage.store import Work
 from printer.document import Document, to_json
 from printer.papers import checklist, next_day, no_visit, pad, test_page, ticket
@@ -112,6 +114,8 @@ class Following:
             yield from of_custody(event, work, self.say_in, at)
         elif isinstance(event, EscalationEvent):
             yield from of_escalation(event, work, self.say_in, at)
+        elif isinstance(event, ParcelEvent):
+            yield from of_parcel(event, work, at, self.say_in["zh"])
         else:
             yield from self._of_queue(event, work, at)
 

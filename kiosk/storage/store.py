@@ -20,9 +20,11 @@ from kiosk.storage.custody import Custody
 from kiosk.storage.escalations import Escalations
 from kiosk.storage.event_log import Events
 from kiosk.storage.floor import HelpCalls, Suspensions
+from kiosk.storage.handovers import Handovers
 from kiosk.storage.loudspeakers import Loudspeakers
 from kiosk.storage.messages import Messages
 from kiosk.storage.papers import Papers
+from kiosk.storage.parcels import Parcels
 from kiosk.storage.presses import Presses
 from kiosk.storage.printers import Printers
 from kiosk.storage.runner import Runner
@@ -72,6 +74,8 @@ class Reading:
         self.settings = Settings(runner, hall, standing)
         self.help_calls = HelpCalls(runner, hall)
         self.cases = Cases(runner, hall, seal)
+        self.parcels = Parcels(runner, hall, seal)
+        self.handovers = Handovers(runner, hall)
         self.suspensions = Suspensions(runner, hall, standing)
         self.custody = Custody(runner, hall, seal, standing)
 

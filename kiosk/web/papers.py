@@ -79,7 +79,8 @@ def _table() -> Response:
         catalogue = reading.catalogue(at)
         if number:
             day = local_day(catalogue, at)
-            found = reading.papers.of_ticket(ticket_id(day, number))[::-1] if number.isalnum() else ()
+            of = number if _is_parcel(number) else ticket_id(day, number) if number.isalnum() else ""
+            found = reading.papers.of_ticket(of)[::-1] if of else ()
         elif before is not None and 0 <= before < 2**62:
             found = reading.papers.recent(PAGE + 1, before)
         else:
@@ -144,8 +145,13 @@ def _width(paper: PaperRow, catalogue: Catalogue) -> int:
     return widths.get(paper.printer, USUAL_WIDTH)
 
 
+def _is_parcel(of: str) -> bool:
+    """Tell whether a paper is about a parcel or a hand-over list, whose number is shown whole."""
+    return of.startswith(("YJ", "JJ")) and "-" in of
+
+
 def _sheet(paper: PaperRow, catalogue: Catalogue, say: Say) -> Sheet:
-    number = paper.ticket.rpartition("-")[2]
+    number = paper.ticket if _is_parcel(paper.ticket) else paper.ticket.rpartition("-")[2]
     return Sheet(
         id=paper.id,
         title=str(paper.document.get("title", paper.name)).removesuffix(number).rstrip(),

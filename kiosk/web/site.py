@@ -13,12 +13,16 @@ from kiosk.web import agents, api, enrol, errors, health, language, limits, pape
 from kiosk.web.citizen import pages as citizen
 from kiosk.web.clerk import pages as clerk
 from kiosk.web.context import hall
+from kiosk.web.liaison import pages as liaison
 from kiosk.web.manager import pages as manager
 from kiosk.web.parts import sign_in
 from kiosk.web.phone import pages as phone
 
 MAX_BODY = 64 * 1024  # bytes; the longest honest form is a tenth of it
-LONGER = {"manager.voice.keep": 512 * 1024}  # a recording of five seconds
+LONGER = {
+    "manager.voice.keep": 512 * 1024,  # a recording of five seconds
+    "liaison.lists.read_back": 4 * 2**20,  # some thousand lines of the post's file
+}
 POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -70,6 +74,7 @@ def make(settings: Settings) -> Flask:
         clerk.bp,
         phone.bp,
         manager.bp,
+        liaison.bp,
         papers.bp,
         agents.bp,
         health.bp,

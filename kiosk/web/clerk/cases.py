@@ -18,6 +18,7 @@ from kiosk.operations import case_files, case_steps, casework, desk
 from kiosk.operations.casework import Found
 from kiosk.web import language
 from kiosk.web.clerk.case_shapes import case_json, row_json
+from kiosk.web.clerk.parcel_shapes import is_postable, parcel_json
 from kiosk.web.clerk.place import chosen_window, must_be_clerk
 from kiosk.web.context import hall
 from kiosk.web.parts.forms import InvalidInput
@@ -185,6 +186,8 @@ def _page(case: str, *, refused: HallError | None = None, person: object = None)
         "clerk/case.html",
         case=case_json(found, applicant, catalogue, said, hall().mask, hall().now()),
         ticket=request.values.get("ticket", ""),
+        parcel=parcel_json(case, said),
+        postable=is_postable(found, catalogue),
         marks=Mark,
         person=person,
         refused=refused.said(said) if refused else "",

@@ -7,9 +7,21 @@ from flask_login import current_user
 from kiosk.hall.errors import NotAllowed, UnknownWindow
 from kiosk.operations import desk as desks
 from kiosk.operations import floor, handover
+from kiosk.operations.accounts import Role
 from kiosk.storage.windows import WindowState
 from kiosk.web import language
-from kiosk.web.clerk import acts, cases, colleagues, custody, entry, handing, problems, taking, writing
+from kiosk.web.clerk import (
+    acts,
+    cases,
+    colleagues,
+    custody,
+    entry,
+    handing,
+    posting,
+    problems,
+    taking,
+    writing,
+)
 from kiosk.web.clerk.place import WINDOW, Door, chosen_window, must_be_clerk
 from kiosk.web.clerk.shapes import desk_json, local, services_json, window_json
 from kiosk.web.context import hall
@@ -30,6 +42,7 @@ bp.register_blueprint(taking.bp)
 bp.register_blueprint(cases.bp)
 bp.register_blueprint(custody.bp)
 bp.register_blueprint(problems.bp)
+bp.register_blueprint(posting.bp)
 
 
 @bp.get("/desk")
@@ -37,6 +50,8 @@ def desk() -> ResponseReturnValue:
     """Show the desk of the clerk's window, or the way to it."""
     if not current_user.is_authenticated:
         return redirect(url_for("clerk.entry.form"))
+    if current_user.role is Role.COURIER:  # he has no window; his round is elsewhere
+        return redirect(url_for("liaison.today"))
     window, at = chosen_window(), hall().now()
     if window is None:
         return redirect(url_for("clerk.choose"))

@@ -18,6 +18,11 @@ Rows = Iterable[Sequence[object]]
 
 def xlsx_answer(name: str, sheets: Mapping[str, Rows]) -> Response:
     """Answer with a workbook; a text is a text, whatever it begins with."""
+    return _answer(xlsx(sheets), XLSX, f"{name}.xlsx")
+
+
+def xlsx(sheets: Mapping[str, Rows]) -> bytes:
+    """Write a workbook; a text is a text, whatever it begins with."""
     book = Workbook(write_only=True)
     for title, rows in sheets.items():
         sheet = book.create_sheet(title[:31])
@@ -25,12 +30,17 @@ def xlsx_answer(name: str, sheets: Mapping[str, Rows]) -> Response:
             sheet.append([_cell(sheet, value) for value in row])
     written = BytesIO()
     book.save(written)
-    return _answer(written.getvalue(), XLSX, f"{name}.xlsx")
+    return written.getvalue()
 
 
 def csv_answer(name: str, rows: Rows) -> Response:
     """Answer with comma-separated values."""
-    return _answer((BOM + csv_text(rows)).encode(), "text/csv; charset=utf-8", f"{name}.csv")
+    return _answer(csv_file(rows), "text/csv; charset=utf-8", f"{name}.csv")
+
+
+def csv_file(rows: Rows) -> bytes:
+    """Write a file of comma-separated values that every office program opens with its Chinese right."""
+    return (BOM + csv_text(rows)).encode()
 
 
 def csv_text(rows: Rows) -> str:

@@ -6,6 +6,9 @@ from zoneinfo import ZoneInfo
 from kiosk.hall.calendar import local_day
 from kiosk.hall.case import STATE_WORDS, UNDER_WAY, Case, CaseState
 from kiosk.hall.catalogue import Catalogue
+from kiosk.hall.mail_number import masked
+from kiosk.hall.parcel import STATE_WORDS as PARCEL_WORDS
+from kiosk.hall.parcel import Parcel
 from kiosk.hall.words import NO_WORDS, Words
 from kiosk.operations.progress import Progress
 from kiosk.operations.stages import Stage
@@ -43,20 +46,32 @@ def progress_json(seen: Progress, catalogue: Catalogue, language: str) -> Json:
         "why": seen.why.said(language),
         "suspended": seen.suspended.said(language),
         "later_day": _later_day(seen, catalogue),
-        "cases": "\n".join(_case(one, catalogue).said(language) for one in seen.cases),
+        "cases": "\n".join(
+            _case(one, seen.parcels.get(one.id), catalogue).said(language) for one in seen.cases
+        ),
         "parts": [_part(one, language) for one in seen.stages],
         "back_until": f"{seen.back_until.astimezone(zone):%H:%M}" if seen.back_until else "",
     }
 
 
-def _case(case: Case, catalogue: Catalogue) -> Words:
-    """Say how a case stands, and by when the hall decides or the missing papers must follow."""
+def _case(case: Case, parcel: Parcel | None, catalogue: Catalogue) -> Words:
+    """Say how a case stands, by when the next thing is done, and how far its parcel has come."""
     state, name = STATE_WORDS[case.state], catalogue.name_of(case.service)
     day = case.papers_until if case.state is CaseState.TOLERANT else case.promised_on
     by = Words(f"，最迟 {day:%m-%d}", f", by {day:%m-%d}") if day and case.state in UNDER_WAY else NO_WORDS
+    sent = _parcel(parcel) if parcel else NO_WORDS
     return Words(
-        f"{case.id} {name.zh}：{state.zh}{by.zh}",
-        f"{case.id} {name.said('en')}: {state.said('en')}{by.said('en')}",
+        f"{case.id} {name.zh}：{state.zh}{by.zh}{sent.zh}",
+        f"{case.id} {name.said('en')}: {state.said('en')}{by.said('en')}{sent.said('en')}",
+    )
+
+
+def _parcel(parcel: Parcel) -> Words:
+    """Say how far a parcel has come; of its number only the end."""
+    state, number = PARCEL_WORDS[parcel.state], masked(parcel.mail_number)
+    return Words(
+        f"；{state.zh}{f'，邮件号 {number}' if number else ''}",
+        f"; {state.en}{f', mail number {number}' if number else ''}",
     )
 
 

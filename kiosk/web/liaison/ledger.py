@@ -1,0 +1,162 @@
+"""台账页: every parcel found, counted, exported, and held against slips and hand-over lists."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from kiosk.hall.calendar import local_day
+from kiosk.hall.parcel import STATE_WORDS, ParcelState
+from kiosk.operations import ledger as ledgers
+from kiosk.operations.accounts import Role
+from kiosk.operations.ledger import MOST_EXPORTED, Line
+from kiosk.web import language
+from kiosk.web.context import Masks, hall
+from kiosk.web.liaison.answers import file_answer
+from kiosk.web.liaison.shapes import Json, line_json
+from kiosk.web.parts import sheets
+
+PERIOD = timedelta(days=31)
+LONGEST_PERIOD = timedelta(days=400)
+PLAIN = Masks(str, str, str, str)
+
+bp = Blueprint("ledger", __name__, url_prefix="/ledger")
+
+
+@bp.get("")
+def table() -> ResponseReturnValue:
+    """Show what was searched for, or the parcels of a period."""
+    text, first, last = _asked()
+    lines = _shown(_found(text, first, last), hall().mask)
+    return render_template(
+        "liaison/ledger.html",
+        lines=lines,
+        text=text,
+        first=first,
+        last=last,
+        state=request.args.get("state", ""),
+        states=[(one.value, words.said(language.chosen())) for one, words in STATE_WORDS.items()],
+        delivered=sum(one["standing"] == ParcelState.DELIVERED for one in lines),
+        is_cut=len(lines) == ledgers.MOST_SHOWN,
+        may_see_all=current_user.role is Role.MANAGER,
+    )
+
+
+@bp.post("/file")
+def export() -> ResponseReturnValue:
+    """Write the same lines as a file, masked for everybody but the manager who asks for all; it is logged."""
+    text, first, last = _asked()
+    masked = current_user.role is not Role.MANAGER or "full" not in request.form
+    store, at, by = hall().store, hall().now(), current_user.id
+    found = _found(text, first, last, MOST_EXPORTED)
+    rows = _rows(_shown(found, hall().mask if masked else PLAIN))
+    as_csv = request.form.get("kind") == "csv"
+    ledgers.exported(store, lines=len(rows) - 1, masked=masked, by=by, at=at)
+    title = hall().say_in(language.chosen())("台账")
+    data = hall().off_loop(lambda: sheets.csv_file(rows) if as_csv else sheets.xlsx({title: rows}))
+    return file_answer(data, f"ledger-{local_day(hall().catalogue(), at)}.{'csv' if as_csv else 'xlsx'}")
+
+
+@bp.get("/comparison")
+def compare() -> ResponseReturnValue:
+    """Hold ledger, slips and hand-over lists against each other."""
+    _, first, last = _asked()
+    start, end = _moments(first, last)
+    said, store = language.chosen(), hall().store
+    found = hall().off_loop(lambda: ledgers.compare(store, start=start, end=end))
+    lines = [
+        {
+            "id": one.parcel.id,
+            "state": STATE_WORDS[one.parcel.state].said(said),
+            "mail_number": one.parcel.mail_number,
+            "pieces": one.parcel.pieces,
+            "slip": one.slip,
+            "lists": one.lists,
+            "differences": [words.said(said) for words in one.differences],
+        }
+        for one in found
+    ]
+    return render_template(
+        "liaison/compare.html",
+        lines=sorted(lines, key=lambda one: not one["differences"]),
+        wrong=sum(bool(one["differences"]) for one in lines),
+        first=first,
+        last=last,
+    )
+
+
+def _asked() -> tuple[str, date, date]:
+    today = local_day(hall().catalogue(), hall().now())
+    last = _day(request.values.get("last", "")) or today
+    first = _day(request.values.get("first", "")) or last - PERIOD
+    return request.values.get("q", "").strip()[:60], max(first, last - LONGEST_PERIOD), last
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _moments(first: date, last: date) -> tuple[datetime, datetime]:
+    zone = ZoneInfo(hall().catalogue().hall.timezone)
+    start, end = (datetime.combine(one, time(), zone) for one in (first, last))
+    return start, end + timedelta(days=1)
+
+
+def _found(text: str, first: date, last: date, limit: int = ledgers.MOST_SHOWN) -> tuple[Line, ...]:
+    if text:
+        lines = ledgers.search(hall().store, text=text, at=hall().now(), limit=limit)
+    else:
+        start, end = _moments(first, last)
+        lines = ledgers.between(hall().store, start=start, end=end, limit=limit)
+    state = request.values.get("state", "")
+    return tuple(line for line in lines if not state or line[0].state.value == state)
+
+
+def _shown(lines: tuple[Line, ...], mask: Masks) -> list[Json]:
+    said, catalogue = language.chosen(), hall().catalogue()
+    return [line_json(one, to, catalogue, said, mask) for one, to in lines]
+
+
+def _rows(lines: list[Json]) -> list[list[str | int]]:
+    say = hall().say_in(language.chosen())
+    head: list[str | int] = [
+        say("申请单编号"),
+        say("日期"),
+        say("收件人"),
+        say("电话"),
+        say("事项"),
+        say("办件编号"),
+        say("件数"),
+        say("状态"),
+        say("邮件号"),
+        say("交接单"),
+        say("交邮时间"),
+        say("签收"),
+        say("窗口"),
+        say("经办人"),
+    ]
+    body: list[list[str | int]] = [
+        [
+            one["id"],
+            one["day"],
+            one["recipient"],
+            one["phone"],
+            one["services"],
+            "、".join(one["cases"]),
+            one["pieces"],
+            one["state"],
+            one["mail_number"],
+            one["handover"],
+            one["sent"],
+            one["signed_by"],
+            str(one["window"]),
+            one["clerk"],
+        ]
+        for one in lines
+    ]
+    return [head, *body]
