@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from types import MappingProxyType
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field
 
 from kiosk.hall.post_file import FIELDS, MEANINGS, SIGNERS, PostColumn, PostFile
 from kiosk.loading.shape import Said, Shape, Text, refuse
@@ -62,32 +62,40 @@ class ReadingShape(Shape):
     signer: Said = ""
 
 
+def _columns(columns: list[ColumnShape]) -> list[ColumnShape]:
+    _must_differ((one.title for one in columns), "这一列写了两次。", "is a column twice.")
+    if not any(one.field == "reference" for one in columns):
+        raise refuse(
+            '要有一列 field = "reference"（申请单编号），回传时按它对账。',
+            'One column needs field = "reference": the file that comes back is matched by it.',
+        )
+    return columns
+
+
+def _states(states: list[StateShape]) -> list[StateShape]:
+    words = (word for one in states for word in one.words)
+    _must_differ(words, "写在两个状态里，只能写一个。", "means two states; keep one.")
+    if not any(one.means == "delivered" for one in states):
+        raise refuse(
+            '要有一个状态 means = "delivered"，否则读不出已签收。',
+            'One state needs means = "delivered", or nothing is ever signed for.',
+        )
+    return states
+
+
+def _signers(signers: list[SignerShape]) -> list[SignerShape]:
+    words = (word for one in signers for word in one.words)
+    _must_differ(words, "写在两种签收人里，只能写一种。", "means two signers; keep one.")
+    return signers
+
+
 class CourierShape(Shape):
     """courier.toml."""
 
-    column: Annotated[list[ColumnShape], Field(min_length=1, max_length=LONGEST)]
+    column: Annotated[list[ColumnShape], Field(min_length=1, max_length=LONGEST), AfterValidator(_columns)]
     reading: ReadingShape
-    state: Annotated[list[StateShape], Field(min_length=1)]
-    signer: list[SignerShape] = Field(default_factory=list)
-
-    @model_validator(mode="after")
-    def _whole(self) -> Self:
-        _must_differ((one.title for one in self.column), "这一列写了两次。", "is a column twice.")
-        words = (word for one in self.state for word in one.words)
-        _must_differ(words, "写在两个状态里，只能写一个。", "means two states; keep one.")
-        signers = (word for one in self.signer for word in one.words)
-        _must_differ(signers, "写在两种签收人里，只能写一种。", "means two signers; keep one.")
-        if not any(one.field == "reference" for one in self.column):
-            raise refuse(
-                '要有一列 field = "reference"（申请单编号），回传时按它对账。',
-                'One column needs field = "reference": the file that comes back is matched by it.',
-            )
-        if not any(one.means == "delivered" for one in self.state):
-            raise refuse(
-                '要有一个状态 means = "delivered"，否则读不出已签收。',
-                'One state needs means = "delivered", or nothing is ever signed for.',
-            )
-        return self
+    state: Annotated[list[StateShape], Field(min_length=1), AfterValidator(_states)]
+    signer: Annotated[list[SignerShape], AfterValidator(_signers)] = Field(default_factory=list)
 
 
 def post_file(shape: CourierShape | None) -> PostFile:

@@ -16,6 +16,7 @@ from pathlib import Path
 import psutil
 
 from tests.bench import boards, floors, paper
+from tests.bench.ledger import LINES, searches
 from tests.bench.resume import MISSED, come_back
 from tests.bench.table import Row, keep, markdown, quantile, timed
 from tests.bench.watchers import watching
@@ -146,7 +147,14 @@ def papers(folder: Path) -> Iterable[Row]:
     yield timed("tap to last byte at the printer", times, floors.socket_broadcast(1), MESSAGE)
 
 
-PARTS = (tickets, paint, sound, resume, sockets, start, papers)
+def ledger(folder: Path) -> Iterable[Row]:
+    """Search the courier's ledger by each thing that somebody may have; 100 ms is the promise."""
+    for way, times in searches(folder):
+        figure, p99 = statistics.median(times) * 1000, quantile(times, 0.99) * 1000
+        yield Row(f"ledger of {LINES:,} lines, by {way}", figure, "ms", p99=p99)
+
+
+PARTS = (tickets, paint, sound, resume, sockets, start, papers, ledger)
 
 
 def main(*only: str) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.loading.bundle_mistakes import BUNDLE_MISTAKES
+from tests.loading.courier_mistakes import COURIER_MISTAKES
 from tests.loading.service_mistakes import SERVICE_MISTAKES
 
 MISTAKES = [
@@ -151,4 +152,5 @@ MISTAKES = [
     ),
     *BUNDLE_MISTAKES,
     *SERVICE_MISTAKES,
+    *COURIER_MISTAKES,
 ]

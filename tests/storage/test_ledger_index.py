@@ -1,0 +1,60 @@
+"""Each way to find a parcel looks into an index, on both databases, however long the ledger is."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Engine, create_engine, text
+
+from kiosk.storage import parcels
+from kiosk.storage.runner import DIALECTS, Prepared
+from tests.databases import open_test_store
+
+LINES = 20_000
+BLIND = ("phone_index", "last_index", "name_index")
+WAYS = {
+    **{f"by {name}": statement for name, statement in parcels.BY.items()},
+    "by case": parcels.BY_CASE,
+    "by ticket": parcels.BY_TICKET,
+}
+PARCEL = (
+    "INSERT INTO parcel (hall_id, id, version, state, opened_at, mail_number, handover, person, "
+    "phone_index, last_index, name_index, body) VALUES "
+    "('test', :id, 0, 'delivered', :n, :id, '', '', :id, :last, :id, '{}')"
+)
+
+
+@pytest.fixture
+def ledger(database_url: str) -> Iterator[Engine]:
+    """A long ledger whose lines the planner has counted."""
+    open_test_store(database_url).close()
+    engine = create_engine(database_url)
+    rows = [{"id": f"YJ{n}", "n": n, "last": f"{n % 10_000}"} for n in range(LINES)]
+    with engine.begin() as connection:
+        connection.execute(text(PARCEL), rows)
+        connection.execute(
+            text("INSERT INTO parcel_case (hall_id, \"case\", parcel) VALUES ('test', :id, :id)"), rows
+        )
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("ANALYZE"))
+    yield engine
+    engine.dispose()
+
+
+def plan(engine: Engine, way: str) -> str:
+    kind = engine.dialect.name
+    prepared = Prepared(WAYS[way], DIALECTS[kind])
+    values = prepared.values({"hall": "test", "wanted": "YJ7", "limit": 200})
+    explain = "EXPLAIN " if kind == "postgresql" else "EXPLAIN QUERY PLAN "
+    with engine.connect() as connection:
+        raw = connection.connection.cursor()
+        raw.execute(explain + prepared.sql, values)
+        return "\n".join(str(row) for row in raw.fetchall())
+
+
+def test_no_way_of_finding_a_parcel_reads_the_whole_ledger(ledger: Engine) -> None:
+    for way in WAYS:
+        said = plan(ledger, way)
+
+        assert "Seq Scan on parcel" not in said, (way, said)  # the other tables are empty here
+        assert "SCAN parcel" not in said, (way, said)
+        assert "ix_parcel_opened" not in said, (way, said)  # the newest first, and each looked at

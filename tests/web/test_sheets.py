@@ -1,0 +1,84 @@
+"""Spreadsheets go out as text and come back as text, whatever somebody has put into a cell."""
+
+import csv
+import io
+import zipfile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
+
+from kiosk.web.parts import sheets, uploaded
+
+DANGEROUS = ["=1+1", '=HYPERLINK("http://x.example")', "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"]
+CELL = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=30)
+
+
+@pytest.mark.parametrize("text", DANGEROUS)
+def test_nothing_is_a_formula_in_a_workbook(text: str) -> None:
+    book = load_workbook(io.BytesIO(sheets.xlsx({"台账": [["姓名"], [text]]})))
+
+    assert book.active is not None
+    cell = book.active["A2"]
+
+    assert cell.data_type == "s"
+    assert str(cell.value).strip() == text.strip()
+
+
+@pytest.mark.parametrize("text", DANGEROUS)
+def test_nothing_is_a_formula_in_a_csv(text: str) -> None:
+    written = sheets.csv_file([[text, 3]]).decode("utf-8-sig")
+
+    (row,) = csv.reader(io.StringIO(written, newline=""))
+
+    assert row == [f"'{text}", "3"]
+
+
+@given(st.lists(st.lists(CELL, min_size=3, max_size=3), min_size=1, max_size=5))
+def test_what_is_written_is_read_again(rows: list[list[str]]) -> None:
+    read = uploaded.read(sheets.xlsx({"x": rows}))
+    cells = [cell for row in rows for cell in row]
+
+    for cell in (one.strip() for one in cells):
+        assert not cell or any(cell in row for row in read)
+
+
+def test_a_csv_of_the_post_may_be_in_its_own_encoding() -> None:
+    text = "客户订单号,邮件号\nYJ20261123-001, 1234567890123 \n"
+
+    for encoding in ("utf-8", "utf-8-sig", "gb18030"):
+        read = uploaded.read(text.encode(encoding))
+        assert read == [["客户订单号", "邮件号"], ["YJ20261123-001", "1234567890123"]]
+
+
+def test_a_number_in_a_cell_is_read_as_it_was_typed() -> None:
+    book, out = Workbook(), io.BytesIO()
+    assert book.active is not None
+    book.active.append([1234567890123, 1234567890123.0, None, "=1+1"])
+    book.save(out)
+
+    assert uploaded.read(out.getvalue())[0][:3] == ["1234567890123", "1234567890123", ""]
+
+
+def _zip(name: str, data: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr(name, data)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"PK\x03\x04 broken", b"\xff\xfe\x00\x01", b"\x89PNG\r\n\x1a\n\0\0", _zip("a.txt", b"hello"), b'"a'],
+)
+def test_what_is_no_spreadsheet_is_said_to_be_none(data: bytes) -> None:
+    with pytest.raises(uploaded.UnreadableSheet):
+        uploaded.read(data)
+
+
+def test_what_would_unpack_to_the_whole_memory_is_not_unpacked() -> None:
+    with pytest.raises(uploaded.TooLong):
+        uploaded.read(_zip("xl/worksheets/sheet1.xml", b" " * (uploaded.MOST_UNPACKED + 1)))
+    with pytest.raises(uploaded.TooLong):
+        uploaded.read(b"a\n" * (uploaded.MOST_ROWS + 1))
