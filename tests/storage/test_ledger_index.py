@@ -10,7 +10,6 @@ from kiosk.storage.runner import DIALECTS, Prepared
 from tests.databases import open_test_store
 
 LINES = 20_000
-BLIND = ("phone_index", "last_index", "name_index")
 WAYS = {
     **{f"by {name}": statement for name, statement in parcels.BY.items()},
     "by case": parcels.BY_CASE,
@@ -31,9 +30,9 @@ def ledger(database_url: str) -> Iterator[Engine]:
     rows = [{"id": f"YJ{n}", "n": n, "last": f"{n % 10_000}"} for n in range(LINES)]
     with engine.begin() as connection:
         connection.execute(text(PARCEL), rows)
-        connection.execute(
-            text("INSERT INTO parcel_case (hall_id, \"case\", parcel) VALUES ('test', :id, :id)"), rows
-        )
+        for table, key in (("case_visit", "ticket"), ("parcel_case", "parcel")):
+            statement = f"INSERT INTO {table} (hall_id, {key}, \"case\") VALUES ('test', :id, :id)"
+            connection.execute(text(statement), rows)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("ANALYZE"))
     yield engine
