@@ -27,7 +27,7 @@ from kiosk.clock import FastClock, now
 from kiosk.config import Settings, is_loopback
 from kiosk.hall.errors import HallError
 from kiosk.loading import ContentFaults
-from kiosk.operations import accounts, case_files, messages, printers, staff, upkeep
+from kiosk.operations import accounts, batches, case_files, messages, printers, staff, upkeep
 from kiosk.operations.accounts import Role
 from kiosk.web.site import outlet_key, write_secret
 
@@ -195,6 +195,7 @@ def _upkeep(program: Program, stopping: threading.Event) -> None:
             messages.forget_old(program.store, at=at)
             case_files.run_clocks(program.store, at=at)
             case_files.forget_people(program.store, at=at)
+            batches.forget_people(program.store, at=at)
         except Exception:
             log.exception("upkeep failed; it is tried again")
         stopping.wait(max(UPKEEP_S / program.settings.clock_rate, UPKEEP_AT_LEAST_S))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kiosk.hall.case_events import CaseEvent
+from kiosk.hall.delegation_events import DelegationEvent
 from kiosk.hall.floor_events import FloorEvent
 from kiosk.hall.handover_events import HandoverEvent
 from kiosk.hall.paper_events import PaperEvent, SpoolEvent
@@ -22,6 +23,7 @@ class TicketTaken:
     wait_low: int | None
     wait_high: int | None
     place: str  # where it was taken: a kiosk's name, "desk", "api"
+    principals: int = 0  # for how many a village assistant took it
     elder: bool = False  # taken from the kiosk in its 长辈版: the paper speaks as large
 
 
@@ -197,4 +199,13 @@ QueueEvent = (
     | TicketExpired
     | ActUndone
 )
-Event = QueueEvent | VisitEvent | CaseEvent | HandoverEvent | FloorEvent | PaperEvent | SpoolEvent
+Event = (
+    QueueEvent
+    | VisitEvent
+    | CaseEvent
+    | DelegationEvent
+    | HandoverEvent
+    | FloorEvent
+    | PaperEvent
+    | SpoolEvent
+)

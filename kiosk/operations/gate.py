@@ -19,7 +19,10 @@ from kiosk.storage.store import Reading
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What somebody has come for, as far as he said; `in_parts` if he chose one window after the other."""
+    """What somebody has come for, as far as he said; `in_parts` if he chose one window after the other.
+
+    `principals` is for how many a village assistant acts.
+    """
 
     services: tuple[str, ...] = ()
     answers: Mapping[str, Mapping[str, str]] | None = None
@@ -32,6 +35,7 @@ class Visit:
     place: str = ""
     elder: bool = False
     in_parts: bool = False
+    principals: int = 0
 
     def wish(self) -> Wish:
         """Say what routing must know."""

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from kiosk.hall.case_events import CaseEvent
 from kiosk.hall.catalogue import Catalogue
+from kiosk.hall.delegation_events import DelegationEvent
 from kiosk.hall.events import (
     ActUndone,
     Event,
@@ -73,6 +74,7 @@ from kiosk.hall.visit_events import (
 from kiosk.operations.progress import LARGE
 from kiosk.reactions import slips
 from kiosk.reactions.cases import of_case
+from kiosk.reactions.delegation import of_delegation
 from kiosk.storage.store import Work
 from printer.document import Document, to_json
 from printer.papers import checklist, next_day, no_visit, pad, test_page, ticket
@@ -104,6 +106,8 @@ class Following:
             yield from _of_handover(event)
         elif isinstance(event, CaseEvent):
             yield from of_case(event, work, at, self.say_in["zh"])
+        elif isinstance(event, DelegationEvent):
+            yield from of_delegation(event, work, at, self.say_in["zh"])
         else:
             yield from self._of_queue(event, work, at)
 

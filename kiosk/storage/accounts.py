@@ -14,6 +14,11 @@ BY_ID = select(A).where(A.c.hall_id == bindparam("hall"), A.c.id == bindparam("i
 BY_NAME = select(A).where(A.c.hall_id == bindparam("hall"), A.c.name == bindparam("name"))
 BY_HASH = select(K).where(K.c.hall_id == bindparam("hall"), K.c.hash == bindparam("hash"))
 ADD_ACCOUNT, ADD_TOKEN = insert(A), insert(K)
+SET_PASSWORD = (
+    update(A)
+    .where(A.c.hall_id == bindparam("hall"), A.c.id == bindparam("account_id"))
+    .values(password_hash=bindparam("new_hash"))
+)
 REVOKE = (
     update(K).where(K.c.hall_id == bindparam("hall"), K.c.id == bindparam("token_id")).values(revoked=True)
 )
@@ -68,6 +73,10 @@ class Accounts(Room):
     def by_name(self, name: str) -> Account | None:
         """Find an account by the name that is typed."""
         return _account(self._one(BY_NAME, name=name))
+
+    def set_password(self, account_id: str, password_hash: str) -> None:
+        """Let another password fit, or none while the hash is empty."""
+        self._change(SET_PASSWORD, account_id=account_id, new_hash=password_hash)
 
 
 class Tokens(Room):

@@ -17,18 +17,21 @@ from kiosk.storage.accounts import Accounts, Tokens
 from kiosk.storage.calls import Calls
 from kiosk.storage.cases import Cases
 from kiosk.storage.event_log import Events
+from kiosk.storage.findings import Batches, Findings
 from kiosk.storage.floor import HelpCalls, Suspensions
 from kiosk.storage.loudspeakers import Loudspeakers
 from kiosk.storage.messages import Messages
 from kiosk.storage.papers import Papers
 from kiosk.storage.presses import Presses
 from kiosk.storage.printers import Printers
+from kiosk.storage.retirees import Retirees
 from kiosk.storage.runner import Runner
 from kiosk.storage.seal import Seal, WrongKey
 from kiosk.storage.settings import Settings
 from kiosk.storage.sqlite import OffLoop
 from kiosk.storage.standing import Memory, Standing
 from kiosk.storage.tickets import Tickets
+from kiosk.storage.villages import Villages
 from kiosk.storage.windows import Windows
 
 T = TypeVar("T")
@@ -69,6 +72,10 @@ class Reading:
         self.settings = Settings(runner, hall, standing)
         self.help_calls = HelpCalls(runner, hall)
         self.cases = Cases(runner, hall, seal)
+        self.villages = Villages(runner, hall)
+        self.retirees = Retirees(runner, hall, seal)
+        self.findings = Findings(runner, hall, seal)
+        self.batches = Batches(runner, hall)
         self.suspensions = Suspensions(runner, hall, standing)
 
 
