@@ -37,7 +37,9 @@ from printer.papers.mail_reminder import MailReminder
 
 TOP = Path(__file__).parent.parent
 LANGUAGES = ("zh", "en")
-WEB_WORDS = tuple(TOP / "kiosk" / "locale" / part for part in ("rules", "citizen", "clerk", "manager", "api"))
+WEB_WORDS = tuple(
+    TOP / "kiosk" / "locale" / part for part in ("rules", "citizen", "clerk", "manager", "assistant", "api")
+)
 PAPER_WORDS = (TOP / "printer" / "locale", TOP / "kiosk" / "locale" / "rules")
 BOARD_WORDS = (TOP / "display" / "locale",)
 ANY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104  not bound here: nobody can open such an address

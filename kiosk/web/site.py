@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from kiosk.config import Settings
 from kiosk.web import agents, api, enrol, errors, health, language, limits, papers, signpost, squeezed
+from kiosk.web.assistant import pages as assistant
 from kiosk.web.citizen import pages as citizen
 from kiosk.web.clerk import pages as clerk
 from kiosk.web.context import hall
@@ -18,7 +19,11 @@ from kiosk.web.parts import sign_in
 from kiosk.web.phone import pages as phone
 
 MAX_BODY = 64 * 1024  # bytes; the longest honest form is a tenth of it
-LONGER = {"manager.voice.keep": 512 * 1024}  # a recording of five seconds
+LONGER = {
+    "manager.voice.keep": 512 * 1024,  # a recording of five seconds
+    "assistant.roster.take_in": 1024 * 1024,  # a roster of 5,000 lines
+    "clerk.retirees.take_in": 1024 * 1024,
+}
 POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -69,6 +74,7 @@ def make(settings: Settings) -> Flask:
         citizen.bp,
         clerk.bp,
         phone.bp,
+        assistant.bp,
         manager.bp,
         papers.bp,
         agents.bp,

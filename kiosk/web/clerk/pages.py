@@ -9,14 +9,17 @@ from kiosk.operations import desk as desks
 from kiosk.operations import floor, handover
 from kiosk.storage.windows import WindowState
 from kiosk.web import language
-from kiosk.web.clerk import acts, cases, colleagues, entry, handing, taking, writing
+from kiosk.web.clerk import acts, cases, colleagues, entry, handing, retirees, taking, writing
 from kiosk.web.clerk.place import WINDOW, Door, chosen_window, must_be_clerk
 from kiosk.web.clerk.shapes import desk_json, local, services_json, window_json
 from kiosk.web.context import hall
 from kiosk.web.parts.sign_in import may_stand_at
 
 bp = Blueprint("clerk", __name__)
-DOORS = (Door("clerk.cases.overview", "办件", "file-text", "C"),)
+DOORS = (
+    Door("clerk.cases.overview", "办件", "file-text", "C"),
+    Door("clerk.retirees.overview", "退休认证", "users-round", "V", retirees.serves_here),
+)
 bp.register_blueprint(entry.bp)
 bp.register_blueprint(acts.bp)
 bp.register_blueprint(handing.bp)
@@ -24,6 +27,7 @@ bp.register_blueprint(colleagues.bp)
 bp.register_blueprint(writing.bp)
 bp.register_blueprint(taking.bp)
 bp.register_blueprint(cases.bp)
+bp.register_blueprint(retirees.bp)
 
 
 @bp.get("/desk")
@@ -41,7 +45,7 @@ def desk() -> ResponseReturnValue:
         now=local(at, hall().catalogue()),
         name=current_user.name,
         takes_over="left" in request.args,
-        doors=DOORS,
+        doors=[door for door in DOORS if door.is_at(window)],
         offered=services_json(hall().catalogue(), language.chosen()),
     )
 
