@@ -38,7 +38,8 @@ from printer.papers.mail_reminder import MailReminder
 TOP = Path(__file__).parent.parent
 LANGUAGES = ("zh", "en")
 WEB_WORDS = tuple(
-    TOP / "kiosk" / "locale" / part for part in ("rules", "citizen", "clerk", "manager", "courier", "api")
+    TOP / "kiosk" / "locale" / part
+    for part in ("rules", "citizen", "clerk", "manager", "courier", "assistant", "api")
 )
 PAPER_WORDS = (TOP / "printer" / "locale", TOP / "kiosk" / "locale" / "rules")
 BOARD_WORDS = (TOP / "display" / "locale",)

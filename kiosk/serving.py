@@ -29,6 +29,7 @@ from kiosk.hall.errors import HallError
 from kiosk.loading import ContentFaults
 from kiosk.operations import (
     accounts,
+    batches,
     case_files,
     custody_day,
     escalation,
@@ -208,6 +209,7 @@ def _upkeep(program: Program, stopping: threading.Event) -> None:
             custody_day.erase_payers(program.store, at=at)
             escalation.erase_old(program.store, at=at)
             ledger.forget_recipients(program.store, at=at)
+            batches.forget_people(program.store, at=at)
         except Exception:
             log.exception("upkeep failed; it is tried again")
         stopping.wait(max(UPKEEP_S / program.settings.clock_rate, UPKEEP_AT_LEAST_S))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kiosk.hall.case_events import CaseEvent
 from kiosk.hall.custody_events import CustodyEvent
+from kiosk.hall.delegation_events import DelegationEvent
 from kiosk.hall.escalation_events import EscalationEvent
 from kiosk.hall.floor_events import FloorEvent
 from kiosk.hall.handover_events import HandoverEvent
@@ -25,6 +26,7 @@ class TicketTaken:
     wait_low: int | None
     wait_high: int | None
     place: str  # where it was taken: a kiosk's name, "desk", "api"
+    principals: int = 0  # for how many a village assistant took it
     elder: bool = False  # taken from the kiosk in its 长辈版: the paper speaks as large
 
 
@@ -200,15 +202,5 @@ QueueEvent = (
     | TicketExpired
     | ActUndone
 )
-Event = (
-    QueueEvent
-    | VisitEvent
-    | CaseEvent
-    | CustodyEvent
-    | ParcelEvent
-    | EscalationEvent
-    | HandoverEvent
-    | FloorEvent
-    | PaperEvent
-    | SpoolEvent
-)
+CaseworkEvent = CaseEvent | CustodyEvent | ParcelEvent | EscalationEvent | DelegationEvent
+Event = QueueEvent | VisitEvent | CaseworkEvent | HandoverEvent | FloorEvent | PaperEvent | SpoolEvent

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,6 +27,7 @@ from kiosk.loading.shape import Shape
 __all__ = ["ContentFaults", "Fault", "Notice", "Report", "check", "load"]
 
 S = TypeVar("S", bound=Shape)
+BY_RANK = attrgetter("rank")
 
 
 def load(folder: Path) -> Catalogue:
@@ -133,9 +135,7 @@ def _hall(
         stop_before_min=hall.stop_before_min,
         stop_when_full=hall.stop_when_full,
         windows_start_open=hall.windows_start_open,
-        priorities=tuple(
-            sorted((one.built(hall.elder_age) for one in hall.priority), key=lambda one: one.rank)
-        ),
+        priorities=tuple(sorted((one.built(hall.elder_age) for one in hall.priority), key=BY_RANK)),
         needs=tuple(one.built() for one in hall.need),
         calls=hall.calls.built(),
         cases=hall.cases.built(),

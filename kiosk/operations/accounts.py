@@ -12,9 +12,10 @@ from argon2.exceptions import VerificationError
 
 from kiosk.hall.errors import BadRequest, HallError
 from kiosk.storage.accounts import Account, Token
-from kiosk.storage.store import Store
+from kiosk.storage.store import Store, Work
 
 MIN_PASSWORD = 8
+NO_PASSWORD = ""  # kept instead of a hash: no password fits
 SAMPLE_LABEL = "sample"  # sign-ins made for the sample hall: good on loopback only
 
 _hasher = PasswordHasher()
@@ -39,6 +40,13 @@ class WrongSignIn(HallError):
     zh = "用户名或密码不对，请重试。"
     en = "The name or the password is wrong. Please try again."
     retry = True
+
+
+class ShortPassword(BadRequest):
+    """A password is too short."""
+
+    zh = "密码至少 8 位。"
+    en = "The password needs at least 8 characters."
 
 
 class NameTaken(HallError):
@@ -71,23 +79,51 @@ def add_user(
 
     Raises:
         NameTaken: the name is in use.
-        BadRequest: the name is empty or the password has fewer than 8 characters.
+        BadRequest: the name is empty.
+        ShortPassword: the password has fewer than 8 characters.
     """
-    if not name.strip() or len(password) < MIN_PASSWORD:
-        raise BadRequest(f"name {name!r}; password of at least {MIN_PASSWORD} characters")
-    account = Account(
-        secrets.token_hex(8),
-        name.strip(),
-        role.value,
-        _hasher.hash(password),
-        windows,
-        disabled=False,
-        label=label,
-    )
+    kept = hash_password(password)
     with store.begin() as work:
-        if work.accounts.by_name(account.name):
-            raise NameTaken(account.name)
-        work.accounts.add(account, at)
+        return add_account(
+            work, name=name, password_hash=kept, role=role, label=label, windows=windows, at=at
+        )
+
+
+def hash_password(password: str) -> str:
+    """Turn a password into what is kept of it; takes some tens of milliseconds by design.
+
+    Raises:
+        ShortPassword: it has fewer than 8 characters.
+    """
+    if len(password) < MIN_PASSWORD:
+        raise ShortPassword
+    return _hasher.hash(password)
+
+
+def add_account(
+    work: Work,
+    *,
+    name: str,
+    password_hash: str,
+    role: Role,
+    label: str = "",
+    windows: tuple[int, ...] = (),
+    at: datetime,
+) -> Account:
+    """Store an account, in the midst of an act.
+
+    Raises:
+        NameTaken: the name is in use.
+        BadRequest: the name is empty.
+    """
+    if not name.strip():
+        raise BadRequest(f"name {name!r}")
+    account = Account(
+        secrets.token_hex(8), name.strip(), role.value, password_hash, windows, disabled=False, label=label
+    )
+    if work.accounts.by_name(account.name):
+        raise NameTaken(account.name)
+    work.accounts.add(account, at)
     return account
 
 
@@ -100,10 +136,10 @@ def sign_in(store: Store, *, name: str, password: str) -> Account:
     with store.read() as reading:
         account = reading.accounts.by_name(name.strip())
     try:
-        _hasher.verify(account.password_hash if account else _nobody(), password)
+        _hasher.verify((account.password_hash if account else "") or _nobody(), password)
     except VerificationError:
         raise WrongSignIn from None
-    if account is None or account.disabled:
+    if account is None or account.disabled or account.password_hash == NO_PASSWORD:
         raise WrongSignIn
     return account
 

@@ -22,6 +22,7 @@ class Visit:
     """What somebody has come for, as far as he said; `in_parts` if he chose one window after the other.
 
     `custody` if he only leaves cash and his phone at the comprehensive window.
+    `principals` is for how many a village assistant acts.
     """
 
     services: tuple[str, ...] = ()
@@ -36,6 +37,7 @@ class Visit:
     elder: bool = False
     in_parts: bool = False
     custody: bool = False
+    principals: int = 0
 
     def wish(self) -> Wish:
         """Say what routing must know."""

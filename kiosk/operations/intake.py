@@ -83,14 +83,24 @@ def take_ticket(store: Store, *, visit: Visit, press: Press, at: datetime) -> Ta
         if earlier := work.presses.earlier(press.key, press.digest):
             ticket = work.tickets.get(earlier)
             return Taken(ticket, views.outlook(work, ticket, at))
-        gate = Gate(work, at)
-        offered = gate.admit(visit)
-        ticket = _numbered(work, visit, offered.route, at)
-        work.tickets.add(ticket)
-        work.presses.keep(press.key, press.digest, ticket.id, at)
-        if ticket.route.reason is Reason.PARTS_IN_ORDER:
-            return _parted(work, ticket, gate, visit, at)
-        work.record(_taken(ticket, offered.outlook, visit), at)
+        taken = give_number(work, visit, at)
+        work.presses.keep(press.key, press.digest, taken.ticket.id, at)
+        return taken
+
+
+def give_number(work: Work, visit: Visit, at: datetime) -> Taken:
+    """Give a visit its number, in the midst of an act that has locked the queue.
+
+    Raises:
+        HallError: see `take_ticket`.
+    """
+    gate = Gate(work, at)
+    offered = gate.admit(visit)
+    ticket = _numbered(work, visit, offered.route, at)
+    work.tickets.add(ticket)
+    if ticket.route.reason is Reason.PARTS_IN_ORDER:
+        return _parted(work, ticket, gate, visit, at)
+    work.record(_taken(ticket, offered.outlook, visit), at)
     return Taken(ticket, offered.outlook)
 
 
@@ -173,5 +183,6 @@ def _taken(ticket: Ticket, outlook: Outlook, visit: Visit) -> TicketTaken:
         wait_low=wait.low if wait else None,
         wait_high=wait.high if wait else None,
         place=visit.place,
+        principals=visit.principals,
         elder=visit.elder,
     )

@@ -11,6 +11,7 @@ from kiosk.hall.custody_events import CustodyEvent
 from kiosk.hall.escalation_events import EscalationEvent
 from kiosk.hall.events import (
     ActUndone,
+    CaseworkEvent,
     Event,
     NextDayPlaceGiven,
     PriorityDropped,
@@ -77,6 +78,7 @@ from kiosk.operations.progress import LARGE
 from kiosk.reactions import slips
 from kiosk.reactions.cases import of_case
 from kiosk.reactions.custody import of_custody
+from kiosk.reactions.delegation import of_delegation
 from kiosk.reactions.escalation import of_escalation
 from kiosk.reactions.parcels import of_parcel
 from kiosk.storage.store import Work
@@ -108,7 +110,13 @@ class Following:
             yield from _of_visit(event)
         elif isinstance(event, HandoverEvent):
             yield from _of_handover(event)
-        elif isinstance(event, CaseEvent):
+        elif isinstance(event, CaseworkEvent):
+            yield from self._of_casework(event, work, at)
+        else:
+            yield from self._of_queue(event, work, at)
+
+    def _of_casework(self, event: CaseworkEvent, work: Work, at: datetime) -> Iterator[Job]:
+        if isinstance(event, CaseEvent):
             yield from of_case(event, work, at, self.say_in["zh"])
         elif isinstance(event, CustodyEvent):
             yield from of_custody(event, work, self.say_in, at)
@@ -117,7 +125,7 @@ class Following:
         elif isinstance(event, ParcelEvent):
             yield from of_parcel(event, work, at, self.say_in["zh"])
         else:
-            yield from self._of_queue(event, work, at)
+            yield from of_delegation(event, work, at, self.say_in["zh"])
 
     def _of_queue(self, event: QueueEvent, work: Work, at: datetime) -> Iterator[Job]:
         match event:

@@ -44,6 +44,7 @@ def ticket_slip(event: TicketTaken, ticket: Ticket, catalogue: Catalogue, url: s
         priority=priorities.get(ticket.priority, ""),
         needs=tuple(needs[code] for code in ticket.needs if code in needs),
         papers_missing=ticket.papers_missing,
+        principals=event.principals,
         taken_at=local_minute(catalogue, ticket.taken_at),
         url=url,
         code=f"yc:{ticket.token}" if hall.scanners else "",

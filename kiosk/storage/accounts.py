@@ -15,6 +15,11 @@ BY_NAME = select(A).where(A.c.hall_id == bindparam("hall"), A.c.name == bindpara
 EVERY = select(A).where(A.c.hall_id == bindparam("hall")).order_by(A.c.name)
 BY_HASH = select(K).where(K.c.hall_id == bindparam("hall"), K.c.hash == bindparam("hash"))
 ADD_ACCOUNT, ADD_TOKEN = insert(A), insert(K)
+SET_PASSWORD = (
+    update(A)
+    .where(A.c.hall_id == bindparam("hall"), A.c.id == bindparam("account_id"))
+    .values(password_hash=bindparam("new_hash"))
+)
 REVOKE = (
     update(K).where(K.c.hall_id == bindparam("hall"), K.c.id == bindparam("token_id")).values(revoked=True)
 )
@@ -73,6 +78,10 @@ class Accounts(Room):
     def all(self) -> tuple[Account, ...]:
         """List everybody, by name."""
         return tuple(found for row in self._all(EVERY) if (found := _account(row)))
+
+    def set_password(self, account_id: str, password_hash: str) -> None:
+        """Let another password fit, or none while the hash is empty."""
+        self._change(SET_PASSWORD, account_id=account_id, new_hash=password_hash)
 
 
 class Tokens(Room):

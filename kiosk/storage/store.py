@@ -19,6 +19,7 @@ from kiosk.storage.cases import Cases
 from kiosk.storage.custody import Custody
 from kiosk.storage.escalations import Escalations
 from kiosk.storage.event_log import Events
+from kiosk.storage.findings import Batches, Findings
 from kiosk.storage.floor import HelpCalls, Suspensions
 from kiosk.storage.handovers import Handovers
 from kiosk.storage.loudspeakers import Loudspeakers
@@ -27,12 +28,14 @@ from kiosk.storage.papers import Papers
 from kiosk.storage.parcels import Parcels
 from kiosk.storage.presses import Presses
 from kiosk.storage.printers import Printers
+from kiosk.storage.retirees import Retirees
 from kiosk.storage.runner import Runner
 from kiosk.storage.seal import Seal, WrongKey
 from kiosk.storage.settings import Settings
 from kiosk.storage.sqlite import OffLoop
 from kiosk.storage.standing import Memory, Standing
 from kiosk.storage.tickets import Tickets
+from kiosk.storage.villages import Villages
 from kiosk.storage.windows import Windows
 
 T = TypeVar("T")
@@ -76,6 +79,10 @@ class Reading:
         self.cases = Cases(runner, hall, seal)
         self.parcels = Parcels(runner, hall, seal)
         self.handovers = Handovers(runner, hall)
+        self.villages = Villages(runner, hall)
+        self.retirees = Retirees(runner, hall, seal)
+        self.findings = Findings(runner, hall, seal)
+        self.batches = Batches(runner, hall)
         self.suspensions = Suspensions(runner, hall, standing)
         self.custody = Custody(runner, hall, seal, standing)
 

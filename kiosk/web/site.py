@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from kiosk.config import Settings
 from kiosk.web import agents, api, enrol, errors, health, language, limits, papers, signpost, squeezed
+from kiosk.web.assistant import pages as assistant
 from kiosk.web.citizen import pages as citizen
 from kiosk.web.clerk import pages as clerk
 from kiosk.web.context import hall
@@ -22,6 +23,8 @@ MAX_BODY = 64 * 1024  # bytes; the longest honest form is a tenth of it
 LONGER = {
     "manager.voice.keep": 512 * 1024,  # a recording of five seconds
     "liaison.lists.read_back": 4 * 2**20,  # some thousand lines of the post's file
+    "assistant.roster.take_in": 1024 * 1024,  # a roster of 5,000 lines
+    "clerk.retirees.take_in": 1024 * 1024,
 }
 POLICY = "; ".join(
     (
@@ -40,6 +43,21 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+
+PAGES = (
+    signpost.bp,
+    enrol.bp,
+    citizen.bp,
+    clerk.bp,
+    phone.bp,
+    assistant.bp,
+    manager.bp,
+    liaison.bp,
+    papers.bp,
+    agents.bp,
+    health.bp,
+    *api.blueprints,
+)
 
 
 def make(settings: Settings) -> Flask:
@@ -67,19 +85,7 @@ def make(settings: Settings) -> Flask:
     errors.install(app)
     limits.install(app)
     sign_in.install(app)
-    for blueprint in (
-        signpost.bp,
-        enrol.bp,
-        citizen.bp,
-        clerk.bp,
-        phone.bp,
-        manager.bp,
-        liaison.bp,
-        papers.bp,
-        agents.bp,
-        health.bp,
-        *api.blueprints,
-    ):
+    for blueprint in PAGES:
         app.register_blueprint(blueprint)
     return app
 

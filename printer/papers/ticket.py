@@ -28,6 +28,7 @@ class TicketSlip:
     priority: str = ""
     needs: tuple[str, ...] = ()
     papers_missing: bool = False
+    principals: int = 0  # for how many a village assistant took it
     url: str = ""
     code: str = ""  # what the hall's own scanners read where no phone can open a page
     wifi: str = ""
@@ -81,6 +82,7 @@ def lay_out_elder(slip: TicketSlip, say: Say) -> Document:
 def _marks(slip: TicketSlip, say: Say) -> list[Block]:
     marks = [say("优先：{name}", name=slip.priority)] if slip.priority else []
     marks += [say("材料未齐")] if slip.papers_missing else []
+    marks += [say("代办 {n} 人", n=slip.principals)] if slip.principals else []
     marks += list(slip.needs)
     return [Text(f" {' · '.join(marks)} ", inverted=True)] if marks else []
 

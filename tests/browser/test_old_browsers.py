@@ -74,7 +74,7 @@ def test_a_page_uses_nothing_younger_than_its_browser(page: Path) -> None:
 
 def test_every_page_is_looked_at() -> None:
     """A new folder of scripts or styles must be counted among the new or the old browsers'."""
-    known = {folder.name for folder in FOLDERS} | {"phone"}
+    known = {folder.name for folder in FOLDERS} | {"phone", "assistant"}
 
     assert {one.name for one in (PAGES / "static").iterdir() if one.is_dir()} == known
 

@@ -12,7 +12,8 @@ import kiosk
 STATIC = Path(display.__file__).parent / "static"
 PHONE = Path(kiosk.__file__).parent / "web" / "static" / "phone"
 SCRIPTS = sorted([*STATIC.rglob("*.js"), *PHONE.glob("*.js")])
-STYLES = sorted([*STATIC.glob("*.css"), *PHONE.glob("*.css")])
+ASSISTANT = PHONE.parent / "assistant"
+STYLES = sorted([*STATIC.glob("*.css"), *PHONE.glob("*.css"), *ASSISTANT.glob("*.css")])
 
 # Syntax is held to ES2017 (Chrome 58) by a parser; this is what a parser cannot see.
 LATER_SCRIPT = {

@@ -19,6 +19,7 @@ from kiosk.web.clerk import (
     handing,
     posting,
     problems,
+    retirees,
     taking,
     writing,
 )
@@ -32,6 +33,7 @@ DOORS = (
     Door("clerk.cases.overview", "办件", "file-text", "C"),
     Door("clerk.custody.table", "代收", "phone", "M"),
     Door("clerk.problems.form", "办不成事", "circle-alert", "B"),
+    Door("clerk.retirees.overview", "退休认证", "users-round", "V", retirees.serves_here),
 )
 bp.register_blueprint(entry.bp)
 bp.register_blueprint(acts.bp)
@@ -43,6 +45,7 @@ bp.register_blueprint(cases.bp)
 bp.register_blueprint(custody.bp)
 bp.register_blueprint(problems.bp)
 bp.register_blueprint(posting.bp)
+bp.register_blueprint(retirees.bp)
 
 
 @bp.get("/desk")
@@ -62,7 +65,7 @@ def desk() -> ResponseReturnValue:
         now=local(at, hall().catalogue()),
         name=current_user.name,
         takes_over="left" in request.args,
-        doors=DOORS,
+        doors=[door for door in DOORS if door.is_at(window)],
         offered=services_json(hall().catalogue(), language.chosen()),
     )
 

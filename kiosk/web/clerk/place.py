@@ -1,5 +1,6 @@
 """站位: which window a clerk works at, kept in his session."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import request, session
@@ -13,12 +14,13 @@ WINDOW = "desk-window"  # session key: the window chosen at sign-in; none is the
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A page that one key of the desk opens, for the ticket in hand if there is one."""
+    """A page that one key of the desk opens, for the ticket in hand if there is one; at some windows only."""
 
     page: str
     name: str
     icon: str
     key: str
+    is_at: Callable[[int], bool] = lambda _: True
 
 
 def chosen_window() -> int | None:

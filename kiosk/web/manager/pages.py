@@ -11,7 +11,7 @@ from flask_login import current_user
 from kiosk.hall.calendar import local_day, unknown_year
 from kiosk.hall.errors import NotAllowed
 from kiosk.operations import desk as desks
-from kiosk.operations import escalation_views, messages
+from kiosk.operations import escalation_views, messages, villages
 from kiosk.operations import printers as of_hall
 from kiosk.operations.hall_now import hall_now
 from kiosk.web import language
@@ -71,6 +71,7 @@ def overview() -> ResponseReturnValue:
         voices=voice.lines(at),
         outlet=_outlet(at),
         unknown_year=unknown_year(hall().catalogue().hall.days, local_day(hall().catalogue(), at)),
+        without_assistant=villages.without_assistant(hall().store),
         floor=hall_now(hall().store, at=at),
         problems=escalation_views.figures(hall().store, at=at),
         time=lambda when: f"{local(when, hall().catalogue()):%H:%M}",

@@ -1,19 +1,34 @@
-"""电子表格: lists to take away, in which nothing that somebody typed is ever a formula."""
+"""电子表格: lists to take away, without a formula in what somebody typed, and lists that people bring."""
 
 import csv
 from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO, StringIO
+from itertools import islice
 from typing import Any
+from zipfile import ZipFile
 
 from flask import Response, make_response
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+from kiosk.hall.errors import HallError
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # OWASP: CSV injection
 BOM = "\ufeff"  # without it Excel takes UTF-8 for the system's own encoding
 Rows = Iterable[Sequence[object]]
+ZIP = b"PK"  # with which a workbook begins
+MOST_UNPACKED = 32 * 1024 * 1024  # bytes; a roster of 5,000 lines has one of them
+MOST_ROWS, MOST_COLUMNS = 6000, 20
+
+
+class NotASheet(HallError):
+    """A file is no spreadsheet."""
+
+    status = 422
+    zh = "读不出这个文件，请存为 XLSX 或 CSV 再导入。"
+    en = "This file cannot be read. Please save it as XLSX or CSV and import it again."
 
 
 def xlsx_answer(name: str, sheets: Mapping[str, Rows]) -> Response:
@@ -70,3 +85,42 @@ def _answer(content: bytes, kind: str, file: str) -> Response:
     answer.headers["Content-Disposition"] = f'attachment; filename="{file}"'
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def read_sheet(content: bytes) -> list[list[str]]:
+    """Read the first sheet of a workbook, or comma-separated values in UTF-8 or GB 18030, as text.
+
+    Raises:
+        NotASheet: it is neither, or unpacks to far more than an honest one.
+    """
+    return _of_workbook(content) if content.startswith(ZIP) else _of_text(content)
+
+
+def _of_workbook(content: bytes) -> list[list[str]]:
+    try:
+        with ZipFile(BytesIO(content)) as packed:
+            unpacked = sum(one.file_size for one in packed.infolist())
+        if unpacked > MOST_UNPACKED:
+            return _too_much()
+        book = load_workbook(BytesIO(content), read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
+        return [["" if value is None else str(value) for value in row] for row in rows]
+    except NotASheet:
+        raise
+    except Exception:  # noqa: BLE001  openpyxl lets through whatever a broken file makes it stumble over
+        raise NotASheet from None
+
+
+def _too_much() -> list[list[str]]:
+    raise NotASheet
+
+
+def _of_text(content: bytes) -> list[list[str]]:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = content.decode(encoding)
+            return [row[:MOST_COLUMNS] for row in islice(csv.reader(StringIO(text), strict=True), MOST_ROWS)]
+        except (UnicodeDecodeError, csv.Error):
+            continue
+    raise NotASheet

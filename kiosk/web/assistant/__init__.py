@@ -1,0 +1,1 @@
+"""The pages of village assistants: phone first, one village each."""
