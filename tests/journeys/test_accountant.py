@@ -1,0 +1,150 @@
+"""The accountant with thirty retirees: verified in the village, handed in with one ticket, nobody waits."""
+
+import json
+import re
+from io import BytesIO
+
+import httpx
+import pypdfium2
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.accessibility import violations
+from tests.people import DESK, Clerk, Open
+from tests.retirees import Row, number_of, rows, workbook
+from tests.servers import HallServer
+
+pytestmark = pytest.mark.browser
+
+SMALL, PASSWORD = (320, 640), "long enough"
+WAYS = ("当面见到", "数据比对", "视频")
+
+
+def appoint(desk: Page) -> str:
+    """Let window F make a village with an assistant; returns her one-time code."""
+    desk.keyboard.press("v")
+    desk.get_by_placeholder("村名").fill("样例一村")
+    desk.get_by_role("button", name="加一个村").click()
+    desk.locator("summary").first.click()
+    desk.get_by_placeholder("协管员用户名").fill("kuaiji")
+    desk.get_by_role("button", name="指定").click()
+    return desk.locator(".code b").inner_text()
+
+
+def come_in(phone: Page, url: str, code: str) -> None:
+    """Choose a password by the code, and sign in."""
+    phone.goto(f"{url}/assistant")
+    phone.get_by_text("用一次性口令").click()
+    for name, value in (("name", "kuaiji"), ("code", code), ("password", PASSWORD)):
+        phone.fill(f"[name={name}]", value)
+    phone.get_by_role("button", name="设新密码").click()
+    expect(phone.get_by_text("新密码已设好")).to_be_visible()
+    phone.fill("[name=name]", "kuaiji")
+    phone.fill("[name=password]", PASSWORD)
+    phone.get_by_role("button", name="登录").click()
+
+
+def bring(phone: Page, lines: tuple[Row, ...]) -> None:
+    """Import a roster."""
+    file = {"name": "名册.xlsx", "mimeType": "application/octet-stream", "buffer": workbook(lines)}
+    phone.set_input_files("[name=roster]", file)  # type: ignore[arg-type]  # as Playwright takes it
+    phone.get_by_role("button", name="导入", exact=True).click()
+
+
+def report(phone: Page, what: str) -> None:
+    """Report the first who is due."""
+    phone.get_by_text("迁出、去世、联系不上、走访").first.click()
+    phone.get_by_role("button", name=what).click()
+
+
+def text_of(sheets: bytes) -> str:
+    """Read a paper's PDF."""
+    with pypdfium2.PdfDocument(BytesIO(sheets)) as opened:
+        return "".join(page.get_textpage().get_text_range() for page in opened)
+
+
+def no_side_scroll(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+
+
+def test_thirty_retirees_are_certified_with_one_ticket_and_nobody_waits_for_it(
+    hall_server: HallServer, new_page: Open
+) -> None:
+    clerk, phone = Clerk(hall_server, new_page(DESK)), new_page(SMALL)
+    clerk.open_window(6)
+    come_in(phone, hall_server.url, appoint(clerk.page))
+    phone.get_by_role("link", name="先导入名册").click()
+    bring(phone, (*rows(29), ("样0030", "330782195001010010", "", "")))
+    expect(phone.get_by_text("第 31 行")).to_be_visible()
+    bring(phone, rows(30))
+    expect(phone.get_by_text("新增 30 人")).to_be_visible()
+    assert no_side_scroll(phone)
+    phone.get_by_role("link", name="待认证").click()
+    expect(phone.get_by_role("heading", name="待认证 30 人")).to_be_visible()
+    assert no_side_scroll(phone)
+    assert violations(phone) == []
+
+    for n in range(27):
+        phone.get_by_role("button", name=WAYS[n % 3]).first.click()
+        expect(phone.get_by_role("heading", name=f"待认证 {29 - n} 人")).to_be_visible()
+    for what in ("去世", "迁出", "联系不上"):
+        report(phone, what)
+    phone.get_by_role("button", name="交 30 人，取一个号").click()
+    number = phone.locator(".taken .number").inner_text()
+    assert re.fullmatch(r"F\d{3}", number)
+    assert violations(phone) == []
+
+    with hall_server.api("kiosk") as kiosk:
+        behind = kiosk.post("/tickets", json={"services": ["F01"]}).raise_for_status().json()["number"]
+    clerk.page.keyboard.press("Escape")
+    expect(clerk.page.locator("#waiting .line-number")).to_have_text([number, behind])
+    clerk.press("Enter")
+    clerk.expect_in_hand(number)
+    clerk.press("v")
+    expect(clerk.page.get_by_role("heading", name="样例一村 30 人")).to_be_visible()
+    clerk.page.wait_for_load_state()  # the keys are heard once the page's script runs
+    clerk.press("1")
+    expect(clerk.page.get_by_role("button", name="确认已核实的 27 人")).to_be_visible()
+    clerk.page.wait_for_load_state()
+    clerk.press("Escape")
+    expect(clerk.page.locator("#waiting .line-number")).to_have_text([behind])
+    clerk.press("Enter")
+    clerk.expect_in_hand(behind)
+
+    clerk.page.goto(f"{hall_server.url}/desk/retirees")
+    clerk.page.get_by_role("link", name="样例一村").click()
+    expect(clerk.page.get_by_role("heading", name="样例一村 30 人")).to_be_visible()
+    clerk.page.wait_for_load_state()  # the keys are heard once the page's script runs
+    clerk.press("1")
+    expect(clerk.page.locator("tbody").get_by_text("已确认")).to_have_count(27)
+    for left in (2, 1, 0):
+        clerk.page.get_by_role("button", name="确认", exact=True).first.click()
+        expect(clerk.page.get_by_role("button", name="确认", exact=True)).to_have_count(left)
+    expect(clerk.page.get_by_text("已核对完")).to_be_visible()
+    assert violations(clerk.page) == []
+    phone.get_by_role("link", name="待认证").click()
+    expect(phone.get_by_role("heading", name="待认证 1 人")).to_be_visible()  # the one who is still sought
+
+    with hall_server.api() as program:
+        events = program.get("/events?after=0&limit=1000").json()["events"]
+        papers = program.get("/print-jobs").json()["print_jobs"]
+    kinds = [one["kind"] for one in events]
+    told = json.dumps(events, ensure_ascii=False)
+    assert kinds.count("FindingNoted") == 30
+    assert kinds.count("TicketTaken") == 2
+    assert kinds.index("BatchHandedIn") < kinds.index("BatchReceived") < kinds.index("BatchChecked")
+    assert sum(len(one["facts"].get("findings", ())) for one in events) == 27
+    assert kinds.count("FindingConfirmed") == 3
+    for n in range(1, 31):
+        assert number_of(n) not in told
+        assert f"样{n:04d}" not in told
+    (roster,) = (one["id"] for one in papers if one["name"] == "roster")
+    paper = text_of(httpx.get(f"{hall_server.url}/paper/{roster}.pdf").content)
+    assert "样例一村" in paper
+    assert "共 30 人" in paper
+    assert "报失联" in paper
+    assert paper.count("样*") == 2 * 30  # one copy for the assistant, one for the hall
+    for n in range(1, 31):
+        assert number_of(n)[-4:] in paper
+        assert number_of(n) not in paper
+        assert f"样{n:04d}" not in paper
