@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Select, and_, bindparam, insert, select, update
+from sqlalchemy import Select, bindparam, insert, select, update
 
 from kiosk.hall.errors import HallError
 from kiosk.hall.parcel import NO_RECIPIENT, Parcel, Recipient
@@ -20,7 +20,6 @@ T, C = schema_parcels.parcel, schema_parcels.parcel_case
 V = schema_cases.case_visit
 BODY = TypeAdapter(Parcel)
 OF_HALL = T.c.hall_id == bindparam("hall")
-INSIDE = and_(C.c.hall_id == T.c.hall_id, C.c.parcel == T.c.id)
 ADD, ENCLOSE = insert(T), insert(C)
 GET = select(T).where(OF_HALL, T.c.id == bindparam("id"))
 MOVING = ("state", "handed_over_at", "ended_at", "mail_number", "handover", "body")
@@ -60,26 +59,20 @@ SET_PERSON = (
 def _equal(name: str) -> Select[Any]:
     """One way to find parcels: a single index, so that no planner may choose a worse one."""
     return (
-        select(T).where(OF_HALL, T.c[name] == bindparam("wanted")).order_by(*NEWEST).limit(bindparam("limit"))
+        select(T)
+        .where(OF_HALL, T.c[name] == bindparam("wanted"))
+        .order_by(T.c.opened_at.desc())
+        .limit(bindparam("limit"))
     )
 
 
-BY = {name: _equal(name) for name in ("id", "mail_number", "phone_index", "last_index", "name_index")}
-BY_CASE = (
-    select(T)
-    .join(C, INSIDE)
-    .where(OF_HALL, C.c.hall_id == bindparam("hall"), C.c.case == bindparam("wanted"))
-    .order_by(*NEWEST)
-    .limit(bindparam("limit"))
-)
-BY_TICKET = (
-    select(T)
-    .join(C, INSIDE)
-    .join(V, and_(V.c.hall_id == C.c.hall_id, V.c.case == C.c.case))
-    .where(OF_HALL, V.c.hall_id == bindparam("hall"), V.c.ticket == bindparam("wanted"))
-    .order_by(*NEWEST)
-    .limit(bindparam("limit"))
-)
+BY = {name: _equal(name) for name in ("mail_number", "phone_index", "last_index", "name_index")}
+OF_CASE = select(C.c.parcel).where(C.c.hall_id == bindparam("hall"), C.c.case == bindparam("wanted"))
+CASES_OF_TICKET = select(V.c.case).where(V.c.hall_id == bindparam("hall"), V.c.ticket == bindparam("wanted"))
+OF_TICKET = select(C.c.parcel).where(C.c.hall_id == bindparam("hall"), C.c.case.in_(CASES_OF_TICKET))
+BY_ID = select(T).where(OF_HALL, T.c.id == bindparam("wanted"))
+BY_CASE = select(T).where(OF_HALL, T.c.id.in_(OF_CASE))
+BY_TICKET = select(T).where(OF_HALL, T.c.id.in_(OF_TICKET))
 
 
 class UnknownParcel(HallError):
@@ -161,7 +154,7 @@ class Parcels(Room):
 
     def of_case(self, case: str) -> tuple[Parcel, ...]:
         """List the parcels that a case's result was or is in, the newest first."""
-        return tuple(parcel_of(row) for row in self._all(BY_CASE, wanted=case, limit=100))
+        return tuple(parcel_of(row) for row in _newest_first(self._all(BY_CASE, wanted=case)))
 
     def newest_of(self, cases: Iterable[str]) -> dict[str, Parcel]:
         """Find the newest parcel of each case that has one."""
@@ -182,7 +175,7 @@ class Parcels(Room):
     def found(self, wanted: Wanted, limit: int) -> tuple[tuple[Parcel, Recipient], ...]:
         """Search by whatever the text may be; each way is one look into one index."""
         looks: tuple[tuple[Select[Any], str], ...] = (
-            (BY["id"], wanted.id),
+            (BY_ID, wanted.id),
             (BY_CASE, wanted.case),
             (BY_TICKET, wanted.ticket),
             (BY["mail_number"], wanted.mail_number),
@@ -194,8 +187,7 @@ class Parcels(Room):
         for statement, value in looks:
             if value:
                 rows.update((row.id, row) for row in self._all(statement, wanted=value, limit=limit))
-        newest = sorted(rows.values(), key=lambda row: (row.opened_at, row.id), reverse=True)
-        return self._with_recipients(newest[:limit])
+        return self._with_recipients(_newest_first(rows.values())[:limit])
 
     def known_and_over(self, before: datetime, limit: int) -> tuple[Parcel, ...]:
         """List parcels that ended before a time and whose recipients are still known."""
@@ -226,6 +218,10 @@ class Parcels(Room):
     def _opened(self, row: Row) -> Recipient:
         facts = self._seal.open(row.person)
         return Recipient(**facts) if facts else NO_RECIPIENT
+
+
+def _newest_first(rows: Iterable[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: (row.opened_at, row.id), reverse=True)
 
 
 def parcel_of(row: Row) -> Parcel:

@@ -8,6 +8,8 @@ from kiosk.storage.schema import hall_column, metadata
 STATES_UNDER_WAY = ("applied", "to_issue", "to_send", "handed_over", "refused", "returned")
 UNDER_WAY = text(f"state IN ({', '.join(repr(state) for state in STATES_UNDER_WAY)})")
 
+# Each way to find a parcel has its own index that also gives the newest first: a planner without figures
+# would else walk through the whole ledger in order of time.
 parcel = Table(
     "parcel",
     metadata,
@@ -28,11 +30,11 @@ parcel = Table(
     Index("ix_parcel_under_way", "hall_id", "id", sqlite_where=UNDER_WAY, postgresql_where=UNDER_WAY),
     Index("ix_parcel_opened", "hall_id", "opened_at"),
     Index("ix_parcel_ended", "hall_id", "ended_at"),
-    Index("ix_parcel_mail_number", "hall_id", "mail_number"),
+    Index("ix_parcel_mail_number", "hall_id", "mail_number", "opened_at"),
     Index("ix_parcel_handover", "hall_id", "handover"),
-    Index("ix_parcel_phone_index", "hall_id", "phone_index"),
-    Index("ix_parcel_last_index", "hall_id", "last_index"),
-    Index("ix_parcel_name_index", "hall_id", "name_index"),
+    Index("ix_parcel_phone_index", "hall_id", "phone_index", "opened_at"),
+    Index("ix_parcel_last_index", "hall_id", "last_index", "opened_at"),
+    Index("ix_parcel_name_index", "hall_id", "name_index", "opened_at"),
 )
 
 parcel_case = Table(

@@ -34,8 +34,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_parcel_opened", "parcel", ["hall_id", "opened_at"])
     op.create_index("ix_parcel_ended", "parcel", ["hall_id", "ended_at"])
-    for name in ("mail_number", "handover", *BLIND):
-        op.create_index(f"ix_parcel_{name}", "parcel", ["hall_id", name])
+    op.create_index("ix_parcel_handover", "parcel", ["hall_id", "handover"])
+    for name in ("mail_number", *BLIND):
+        op.create_index(f"ix_parcel_{name}", "parcel", ["hall_id", name, "opened_at"])
     op.create_table(
         "parcel_case",
         sa.Column("hall_id", sa.String(64), nullable=False),
