@@ -1,24 +1,21 @@
 """Parcels in the store: from the request to the signature, with people behind a key, on both databases."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from kiosk.config import SAMPLE_HALL
 from kiosk.hall.case import Case, CaseState, Delivery, Mark, Receipt
 from kiosk.hall.courier import InThePost, NotOffered
 from kiosk.hall.errors import HallError
 from kiosk.hall.mail_number import WrongMailNumber
-from kiosk.hall.parcel import NO_RECIPIENT, Parcel, ParcelState, Recipient, SignedBy
+from kiosk.hall.parcel import Parcel, ParcelState, Recipient, SignedBy
 from kiosk.hall.person import Person
 from kiosk.hall.recipient import recipient
 from kiosk.loading import load
-from kiosk.operations import applying, case_files, case_steps, casework, delivery, intake, ledger, rounds
+from kiosk.operations import applying, case_files, case_steps, casework, delivery, ledger, rounds
 from kiosk.operations.casework import Found
-from kiosk.operations.intake import Press, Visit
 from kiosk.operations.rounds import PostRow
 from kiosk.storage.parcels import ParcelOvertaken, UnknownParcel
 from kiosk.storage.store import Store, open_store
@@ -254,83 +251,3 @@ def test_a_returned_parcel_goes_again_to_a_new_address(store: Store) -> None:
 
     assert ledger.one(store, parcel=parcel.id)[1] == moved
     assert now(store, parcel).mail_number == OTHER
-
-
-@pytest.mark.parametrize(
-    "wanted",
-    ["13800002046", "2046", "王小明", NUMBER, "1234 5678 90123", "BJ20261123-001", "yj20261123-001", "E001"],
-)
-def test_a_parcel_is_found_by_whatever_somebody_has(store: Store, wanted: str) -> None:
-    taken = intake.take_ticket(store, visit=Visit(("E05",), place="k"), press=Press("1", "1"), at=NINE).ticket
-    case = accepted(store, ticket=taken.id)
-    parcel = ask(store, case)
-    issued(store, case)
-    pack(store, parcel)
-    ask(
-        store,
-        accepted(store, who=Person("李丽", "13900001111")),
-        recipient({**HOME, "name": "李丽", "phone": "13900001111"}),
-    )
-
-    found = ledger.search(store, text=wanted, at=NINE)
-
-    assert [one.id for one, _ in found] == [parcel.id]
-
-
-@pytest.mark.parametrize("wanted", ["", " ", "9999", "nobody", "'; DROP TABLE parcel; --", "%", "\x00"])
-def test_what_nobody_has_finds_nothing(store: Store, wanted: str) -> None:
-    ask(store, accepted(store))
-
-    assert ledger.search(store, text=wanted, at=NINE) == ()
-
-
-def test_the_database_and_the_events_name_nobody(store: Store, database_url: str) -> None:
-    parcel = away(store)
-    ledger.reveal(store, parcel=parcel.id, by="c1", at=NINE)
-    engine = create_engine(database_url)
-
-    with engine.connect() as connection:
-        kept = [
-            str(row)
-            for table in ("parcel", "parcel_case", "parcel_handover", "event")
-            for row in connection.execute(text(f"SELECT * FROM {table}"))
-        ]
-
-    engine.dispose()
-    assert kept
-    for secret in ("王小明", "13800002046", "北街", NUMBER):
-        hidden = [row for row in kept if secret in row]
-        assert hidden == [] or secret == NUMBER
-
-
-def test_a_recipient_is_forgotten_two_years_after_the_end_and_the_figures_stay(store: Store) -> None:
-    parcel = away(store)
-    delivery.deliver(store, parcel=parcel.id, version=parcel.version, signed_by=SignedBy.RECIPIENT, at=NINE)
-
-    assert ledger.forget_recipients(store, at=NINE + timedelta(days=700)) == 0
-    assert ledger.forget_recipients(store, at=NINE + timedelta(days=735)) == 1
-
-    seen, to = ledger.one(store, parcel=parcel.id)
-    assert (seen.state, to) == (ParcelState.DELIVERED, NO_RECIPIENT)
-    assert ledger.search(store, text="2046", at=NINE) == ()
-    assert len(ledger.between(store, start=NINE, end=NINE + timedelta(days=1))) == 1
-
-
-def test_ledger_slip_and_list_are_held_against_each_other(store: Store) -> None:
-    away(store)
-
-    (line,) = ledger.compare(store, start=NINE, end=NINE + timedelta(days=1))
-
-    assert line.lists == ("JJ20261123-001",)
-    assert [one.zh for one in line.differences] == ["没有打出快递单"]  # this store prints nothing
-
-
-def test_what_the_liaison_has_before_him(store: Store) -> None:
-    parcel = away(store)
-    ask(store, accepted(store, "E01"))
-    week = ledger.day(store, at=NINE + timedelta(days=8))
-
-    assert [one.id for one, _ in week.away] == [parcel.id]
-    assert week.late == {parcel.id}
-    assert [one.id for one, _ in week.to_call] == [parcel.id]
-    assert week.waiting == 1
