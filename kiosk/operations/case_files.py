@@ -38,7 +38,7 @@ def open_cases(store: Store) -> tuple[tuple[Case, Person], ...]:
 
 
 def search(store: Store, *, text: str, at: datetime) -> tuple[tuple[Case, Person], ...]:
-    """Search by case number, phone (whole, or its last four digits), name or today's ticket number."""
+    """Search by case number, phone (whole, or its last four digits) or name."""
     wanted = " ".join(text.split())
     if not wanted:
         return ()

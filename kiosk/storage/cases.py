@@ -5,11 +5,11 @@ from datetime import date, datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, func, insert, select, update
 
 from kiosk.hall.case import Case
 from kiosk.hall.errors import HallError
-from kiosk.hall.person import NOBODY, Person
+from kiosk.hall.person import LAST, NOBODY, Person
 from kiosk.storage import schema, schema_cases
 from kiosk.storage.room import Room
 from kiosk.storage.runner import Row, Runner
@@ -51,20 +51,14 @@ DUE = (
     .order_by(T.c.due, T.c.id)
     .limit(bindparam("limit"))
 )
-FOUND = (
-    select(T)
-    .where(
-        OF_HALL,
-        or_(
-            T.c.id == bindparam("id"),
-            T.c.phone_index == bindparam("phone"),
-            T.c.last_index == bindparam("last"),
-            T.c.name_index == bindparam("name"),
-        ),
-    )
+# One way at a time: a choice among them made SQLite walk all cases in order of time.
+WAYS = {
+    way: select(T)
+    .where(OF_HALL, T.c[way] == bindparam("wanted"))
     .order_by(T.c.opened_at.desc())
     .limit(bindparam("limit"))
-)
+    for way in ("id", "phone_index", "last_index", "name_index")
+}
 BETWEEN = (
     select(T)
     .where(OF_HALL, T.c.opened_at >= bindparam("start"), T.c.opened_at < bindparam("end"))
@@ -83,7 +77,6 @@ SET_PERSON = (
         {name: bindparam(f"new_{name}") for name in ("person", "phone_index", "last_index", "name_index")}
     )
 )
-NOBODY_SO_CALLED = "-"  # no blind index is ever this
 
 
 class UnknownCase(HallError):
@@ -183,16 +176,17 @@ class Cases(Room):
 
     def found(self, text: str, phone: str, limit: int) -> tuple[tuple[Case, Person], ...]:
         """Search by case number, name, phone ("" when the text is none) or its last four digits."""
-        rows = self._all(
-            FOUND,
-            id=text.upper(),
-            phone=self._seal.blind("phone", phone) or NOBODY_SO_CALLED,
-            last=self._seal.blind("last", text if text.isdigit() and len(text) == 4 else "")
-            or NOBODY_SO_CALLED,
-            name=self._seal.blind("name", text) or NOBODY_SO_CALLED,
-            limit=limit,
-        )
-        return self.with_people(rows)
+        wanted = {
+            "id": text.upper(),
+            "phone_index": self._seal.blind("phone", phone),
+            "last_index": self._seal.blind("last", text if text.isdigit() and len(text) == LAST else ""),
+            "name_index": self._seal.blind("name", text),
+        }
+        for way, value in wanted.items():
+            rows = self._all(WAYS[way], wanted=value, limit=limit) if value else []
+            if rows:
+                return self.with_people(rows)
+        return ()
 
     def between(self, start: datetime, end: datetime) -> tuple[Case, ...]:
         """List the cases that were opened between two times."""

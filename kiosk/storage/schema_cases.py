@@ -27,9 +27,9 @@ case = Table(
     Column("body", Json, nullable=False),
     Index("ix_case_open", "hall_id", "due", sqlite_where=CASE_OPEN, postgresql_where=CASE_OPEN),
     Index("ix_case_opened", "hall_id", "opened_at"),
-    Index("ix_case_phone_index", "hall_id", "phone_index"),
-    Index("ix_case_last_index", "hall_id", "last_index"),
-    Index("ix_case_name_index", "hall_id", "name_index"),
+    Index("ix_case_phone_index", "hall_id", "phone_index", "opened_at"),
+    Index("ix_case_last_index", "hall_id", "last_index", "opened_at"),
+    Index("ix_case_name_index", "hall_id", "name_index", "opened_at"),
 )
 
 case_visit = Table(

@@ -32,7 +32,7 @@ def upgrade() -> None:
     op.create_index("ix_case_open", "case", ["hall_id", "due"], sqlite_where=OPEN, postgresql_where=OPEN)
     op.create_index("ix_case_opened", "case", ["hall_id", "opened_at"])
     for name in INDEXES:
-        op.create_index(f"ix_case_{name}", "case", ["hall_id", name])
+        op.create_index(f"ix_case_{name}", "case", ["hall_id", name, "opened_at"])
     op.create_table(
         "case_visit",
         sa.Column("hall_id", sa.String(64), nullable=False),
