@@ -244,3 +244,18 @@ def test_one_key_asks_a_colleague_who_says_that_he_comes(hall_server: HallServer
 
     here.expect_said("呼叫已应答")
     expect(here.page.locator("#help .notice")).to_have_count(0)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_door_of_the_window_with_most_is_in_sight(
+    hall_server: HallServer, new_page: Open, language: str
+) -> None:
+    clerk = Clerk(hall_server, new_page(DESK))
+    clerk.open_window(6)
+
+    clerk.page.goto(f"{hall_server.url}/desk?lang={language}")
+
+    expect(clerk.page.locator("#doors a")).to_have_count(4)
+    doors = clerk.page.locator("#doors")
+    assert doors.evaluate("row => row.scrollWidth <= row.clientWidth")
+    assert no_scroll_bar(clerk.page)
