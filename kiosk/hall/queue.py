@@ -104,7 +104,7 @@ class Order:
 
     def calls(self, place: Place, waiting: Iterable[Ticket], *, at: datetime) -> Iterator[Choice]:
         """List the waiting tickets as this place would call them if nobody else came."""
-        own, others = place.sort(one for one in waiting if not self.left_for_lower(one, place))
+        own, others = place.sort(self._not_left(waiting, place))
         owed = place.owed
         for choice in self._merge(own, owed, at=at):
             owed = self.owed_after(owed, choice.turn)
@@ -112,6 +112,20 @@ class Order:
             yield replace(choice, why=Why.UNSTAFFED_QUEUE) if orphan else choice
         for choice in self._merge(others, owed, at=at):
             yield replace(choice, why=Why.HELPING)
+
+    def all_before(self, place: Place, waiting: Iterable[Ticket], newcomer: Ticket) -> list[Ticket] | None:
+        """List, in no order, whom this place calls before a newcomer of one of its queues, where that is all.
+
+        None where it may not be all: he or somebody before him has a class or a quick visit, or a place
+        later than his was given to somebody.
+        """
+        own, _ = place.sort(self._not_left(waiting, place))
+        if (self.rules.quick_share and self.is_quick(newcomer)) or self.left_for_lower(newcomer, place):
+            return None
+        plain = not self.is_priority(newcomer) and not any(one.priority for one in own)
+        if plain and all(one.order_at < newcomer.order_at for one in own):
+            return own
+        return None
 
     def owed_after(self, owed: Owed, turn: Turn) -> Owed:
         """Say what a window owes after a call."""
@@ -136,7 +150,7 @@ class Order:
     ) -> Because:
         """Keep the facts of a choice: its place by time among those who waited for the same window."""
         ticket = choice.ticket
-        here = [one for one in waiting if not self.left_for_lower(one, place)]
+        here = self._not_left(waiting, place)
         pools = (*place.sort(here), [one for one in waiting if one.queue == ticket.queue])
         pool = next((pool for pool in pools if ticket in pool), [ticket])
         return Because(
@@ -157,6 +171,9 @@ class Order:
         """Tell whether a ticket waits for another window because that one has a low counter."""
         here = ticket.transferred_to is None and ticket.queue in place.lower
         return here and not self.low_counter.isdisjoint(ticket.needs)
+
+    def _not_left(self, waiting: Iterable[Ticket], place: Place) -> Iterable[Ticket]:
+        return [one for one in waiting if not self.left_for_lower(one, place)] if place.lower else waiting
 
     def is_quick(self, ticket: Ticket) -> bool:
         """Tell whether a visit is only a question, or only fetches a result."""

@@ -93,6 +93,9 @@ class Line:
 
     def outlook_for(self, newcomer: Ticket) -> Outlook:
         """Say what somebody may expect who takes this ticket now."""
+        before = self.order.all_before(self._lane(newcomer), self.waiting, newcomer)
+        if before is not None:
+            return Outlook(len(before), self._expected(newcomer, before))
         return replace(self, waiting=(*self.waiting, newcomer)).outlook_of(newcomer)
 
     def parts_instead(self, services: Sequence[str]) -> PartsInstead | None:

@@ -36,6 +36,18 @@ def test_a_newcomer_hears_how_many_are_called_before_him() -> None:
     assert 0 < outlook.expected_wait.low < outlook.expected_wait.high
 
 
+@given(lines(), st.sampled_from("ABCDEF"), st.sampled_from(["", "elder"]), st.booleans())
+def test_a_newcomer_hears_the_same_whether_the_line_must_be_put_in_order_or_not(
+    people: list[Ticket], queue: str, priority: str, ordinary: bool
+) -> None:
+    here = line(*([replace(one, priority="") for one in people] if ordinary else people))
+    newcomer = ticket(99, queue, minutes=20, priority=priority)
+
+    told = here.outlook_for(newcomer)
+
+    assert told == replace(here, waiting=(*here.waiting, newcomer)).outlook_of(newcomer)
+
+
 def test_the_one_at_the_window_counts_for_the_wait_but_not_for_the_people_ahead() -> None:
     serving = life.start(life.call(ticket(9), window=2, at=NOW), window=2, at=NOW)
 
