@@ -11,7 +11,7 @@ from kiosk.hall.jobs import SETTLED, TROUBLE, UNDER_WAY, PaperState
 from kiosk.hall.paper_events import PaperMoved, PaperOut, PaperReprinted, PaperStuck
 from kiosk.hall.ticket import Ticket
 from kiosk.operations import printers
-from kiosk.storage.papers import PaperRow, UnknownPaper
+from kiosk.storage.paper_rows import PaperRow, UnknownPaper
 from kiosk.storage.store import Reading, Store, Work
 
 LEASE = timedelta(seconds=30)

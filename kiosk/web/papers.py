@@ -15,7 +15,7 @@ from kiosk.hall.catalogue import Catalogue
 from kiosk.hall.jobs import TROUBLE
 from kiosk.hall.ticket import ticket_id
 from kiosk.operations.accounts import Role
-from kiosk.storage.papers import PaperRow
+from kiosk.storage.paper_rows import PaperRow
 from kiosk.web import language
 from kiosk.web.access import here, needs
 from kiosk.web.context import Say, hall
@@ -154,7 +154,7 @@ def _sheet(paper: PaperRow, catalogue: Catalogue, say: Say) -> Sheet:
     number = paper.ticket if _is_parcel(paper.ticket) else paper.ticket.rpartition("-")[2]
     return Sheet(
         id=paper.id,
-        title=str(paper.document.get("title", paper.name)).removesuffix(number).rstrip(),
+        title=(paper.title or paper.name).removesuffix(number).rstrip(),
         number=number,
         width=_width(paper, catalogue),
         time=f"{local(paper.created_at, catalogue):%m-%d %H:%M:%S}",

@@ -11,7 +11,7 @@ from kiosk.hall.events import Event
 from kiosk.hall.floor_events import HelpCalled
 from kiosk.hall.jobs import Paper, PaperState
 from kiosk.operations import printers, printing, upkeep
-from kiosk.storage.papers import PaperRow
+from kiosk.storage.paper_rows import PaperRow
 from kiosk.storage.store import Store, open_store
 from printer.decode import text_of
 from printer.devices.status import Condition
