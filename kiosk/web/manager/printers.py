@@ -38,6 +38,7 @@ class Letter:
     detail: str
     copies: int
     open: bool
+    erased: bool
 
 
 @bp.get("")
@@ -124,4 +125,5 @@ def _letter(paper: PaperRow) -> Letter:
         detail=paper.detail,
         copies=paper.copy - 1,
         open=of_hall.is_open(paper),
+        erased=paper.is_erased,
     )
