@@ -1,4 +1,4 @@
-"""个人信息: what the hall keeps of one person, what may go when he asks for it, and what must stay and why."""
+"""个人信息: what the hall keeps of one person, what goes when he asks, and what must stay, and why."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
