@@ -1,4 +1,4 @@
-"""Personal data on the pages: told before it is asked, found and erased by the manager, readable nowhere else."""
+"""Personal data on the pages: told before it is asked, found and erased by the manager, hidden from all else."""
 
 import json
 import logging
