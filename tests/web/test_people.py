@@ -1,4 +1,4 @@
-"""Personal data on the pages: told before it is asked, found and erased by the manager, hidden from all else."""
+"""Personal data on the pages: told before it is asked, found and erased by the manager, hidden elsewhere."""
 
 import json
 import logging
