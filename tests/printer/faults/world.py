@@ -161,8 +161,8 @@ class World:
         with self.store.begin() as work:
             seq = work.record(HelpCalled(1, "kiosk"), self.at)
             job = f"{seq}-{name}"
-            blocks = (Text(f"<{job}>"), Text(names), *BODY, Text(f"编号 {job}"), Cut())
-            document = Document(name, blocks, personal=bool(names))
+            lines = Text(f"<{job}>"), Text(names)
+            document = Document(name, (*lines, *BODY, Text(f"编号 {job}"), Cut()), personal=bool(names))
             work.papers.add(Paper(name, to_json(document), MAIN), seq, self.at)
         self.jobs.append(job)
         return job
