@@ -29,12 +29,9 @@ from kiosk.hall.errors import HallError
 from kiosk.loading import ContentFaults
 from kiosk.operations import (
     accounts,
-    batches,
     case_files,
-    custody_day,
-    escalation,
-    ledger,
     messages,
+    personal,
     printers,
     staff,
     upkeep,
@@ -205,11 +202,7 @@ def _upkeep(program: Program, stopping: threading.Event) -> None:
             printers.expire(program.store, at=at)
             messages.forget_old(program.store, at=at)
             case_files.run_clocks(program.store, at=at)
-            case_files.forget_people(program.store, at=at)
-            custody_day.erase_payers(program.store, at=at)
-            escalation.erase_old(program.store, at=at)
-            ledger.forget_recipients(program.store, at=at)
-            batches.forget_people(program.store, at=at)
+            personal.forget_old(program.store, at=at)
         except Exception:
             log.exception("upkeep failed; it is tried again")
         stopping.wait(max(UPKEEP_S / program.settings.clock_rate, UPKEEP_AT_LEAST_S))

@@ -118,12 +118,17 @@ Block = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One paper: its name for people, its blocks, and the language it speaks."""
+    """One paper: its name for people, its blocks, and the language it speaks.
+
+    `personal` says that it names somebody, masked or not: it is kept sealed, and not for long.
+    Its title never does.
+    """
 
     title: str
     blocks: tuple[Block, ...]
     language: str = "zh"
     paper: str = ""
+    personal: bool = False
 
 
 _documents: TypeAdapter[Document] = TypeAdapter(Document)

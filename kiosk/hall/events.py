@@ -10,6 +10,7 @@ from kiosk.hall.floor_events import FloorEvent
 from kiosk.hall.handover_events import HandoverEvent
 from kiosk.hall.paper_events import PaperEvent, SpoolEvent
 from kiosk.hall.parcel_events import ParcelEvent
+from kiosk.hall.personal_events import PersonalEvent
 from kiosk.hall.phone_events import PapersTicked, TicketDelayed
 from kiosk.hall.visit_events import VisitEvent
 
@@ -203,4 +204,13 @@ QueueEvent = (
     | ActUndone
 )
 CaseworkEvent = CaseEvent | CustodyEvent | ParcelEvent | EscalationEvent | DelegationEvent
-Event = QueueEvent | VisitEvent | CaseworkEvent | HandoverEvent | FloorEvent | PaperEvent | SpoolEvent
+Event = (
+    QueueEvent
+    | VisitEvent
+    | CaseworkEvent
+    | HandoverEvent
+    | FloorEvent
+    | PaperEvent
+    | SpoolEvent
+    | PersonalEvent
+)

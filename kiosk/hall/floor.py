@@ -5,6 +5,7 @@ from datetime import date, time
 
 from kiosk.hall.case import USUAL_CASES, CaseRules
 from kiosk.hall.deposit import USUAL_CUSTODY, CustodyRules
+from kiosk.hall.personal import USUAL_PERSONAL, PersonalRules
 from kiosk.hall.post_file import POSTING, CourierRules
 from kiosk.hall.words import NO_WORDS, Words
 
@@ -252,6 +253,7 @@ class Hall:
     custody: CustodyRules = USUAL_CUSTODY
     escalation: EscalationRules = EscalationRules()
     courier: CourierRules = POSTING
+    personal: PersonalRules = USUAL_PERSONAL
     reasons: Reasons = Reasons()
     voice: VoiceRules = VoiceRules()
     outlet: Outlet | None = None

@@ -16,6 +16,16 @@ class Paper:
     printer: str = ""
     ticket: str = ""
 
+    @property
+    def title(self) -> str:
+        """What it is called; no title names anybody."""
+        return str(self.document.get("title", self.name))
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether it names somebody, as who laid it out has declared."""
+        return bool(self.document.get("personal"))
+
 
 class CallKind(StrEnum):
     """What a call to the waiting room is."""
@@ -68,6 +78,7 @@ Job = Paper | Announcement | Withdrawal | Message
 # Papers whose reader walks away: after ten minutes nobody stands there any more.
 FLEETING = frozenset({"ticket", "checklist", "no-visit-guide", "test-page"})
 FLEETING_FOR = timedelta(minutes=10)
+GIVEN_UP_AFTER = timedelta(days=7)  # a paper with a name on it that nobody saw to is not printed any more
 REPRINTED_BY_ITSELF = frozenset({"ticket"})  # slips and receipts are worth money: a person decides
 
 

@@ -104,6 +104,21 @@ class PrinterTried:
     place: str
 
 
+@dataclass(frozen=True, slots=True)
+class PaperShown:
+    """Somebody looked at a paper that names a person, as it was printed."""
+
+    job: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class PapersErased:
+    """What stood on papers that name somebody was erased, some hours after they came out."""
+
+    jobs: tuple[str, ...]
+
+
 PaperEvent = ChecklistPrinted | NoVisitGuidePrinted | PrinterTried | PadPrinted
 SpoolEvent = (
     PaperReprinted
@@ -114,4 +129,6 @@ SpoolEvent = (
     | PaperSettled
     | PrinterChanged
     | PaperRefilled
+    | PaperShown
+    | PapersErased
 )

@@ -25,6 +25,7 @@ from kiosk.loading.hall_rules import (
     EscalationShape,
     Minutes,
     OutletShape,
+    PersonalShape,
     ReasonShape,
     VoiceShape,
 )
@@ -119,6 +120,7 @@ class HallShape(Shape):
     custody: CustodyShape = CustodyShape()
     escalation: EscalationShape = EscalationShape()
     courier: CourierRulesShape = CourierRulesShape()
+    personal: PersonalShape = PersonalShape()
     voice: VoiceShape = VoiceShape()
     board: BoardShape = BoardShape()
     outlet: OutletShape | None = None

@@ -7,6 +7,7 @@ from pydantic import Field
 from kiosk.hall.case import CaseRules
 from kiosk.hall.deposit import CustodyRules
 from kiosk.hall.floor import CallRules, EscalationRules, Outlet, Reasons, VoiceRules
+from kiosk.hall.personal import PersonalRules
 from kiosk.hall.post_file import CourierRules, PostFile
 from kiosk.loading.shape import Said, Shape, Text, matching
 
@@ -106,6 +107,17 @@ class CourierRulesShape(Shape):
         """Make the rules of posting, with the form of the post's files."""
         plain = self.model_dump(exclude={"rounds", "rounds_en"})
         return CourierRules(**plain, rounds=self.pair("rounds"), post=post)
+
+
+class PersonalShape(Shape):
+    """[personal]: what is left out keeps its usual value."""
+
+    paper_hours: Annotated[int, Field(ge=1, le=72)] = 12
+    hold_days: Annotated[int, Field(ge=60, le=3650)] = 183
+
+    def built(self) -> PersonalRules:
+        """Make the rules of what is kept of people."""
+        return PersonalRules(**self.model_dump())
 
 
 class ReasonShape(Shape):

@@ -19,7 +19,7 @@ from kiosk.hall.wait import Line, Outlook
 from kiosk.operations import printing, views
 from kiosk.operations.handover import Forgotten, forgotten
 from kiosk.storage.floor import HelpCall
-from kiosk.storage.papers import PaperRow
+from kiosk.storage.paper_rows import PaperRow
 from kiosk.storage.printers import PrinterNow
 from kiosk.storage.store import Reading
 from kiosk.storage.windows import WindowNow

@@ -8,7 +8,7 @@ from kiosk.hall.catalogue import Printer
 from kiosk.hall.errors import HallError
 from kiosk.hall.jobs import PaperState
 from kiosk.hall.paper_events import PaperExpired, PaperRefilled, PaperSettled, PrinterChanged, PrinterTried
-from kiosk.storage.papers import PaperRow
+from kiosk.storage.paper_rows import PaperRow
 from kiosk.storage.printers import PrinterNow
 from kiosk.storage.store import Store, Work
 

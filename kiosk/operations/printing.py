@@ -8,10 +8,10 @@ from kiosk.hall import jobs
 from kiosk.hall.catalogue import Catalogue
 from kiosk.hall.errors import HallError
 from kiosk.hall.jobs import SETTLED, TROUBLE, UNDER_WAY, PaperState
-from kiosk.hall.paper_events import PaperMoved, PaperOut, PaperReprinted, PaperStuck
+from kiosk.hall.paper_events import PaperMoved, PaperOut, PaperReprinted, PaperShown, PaperStuck
 from kiosk.hall.ticket import Ticket
 from kiosk.operations import printers
-from kiosk.storage.papers import PaperRow, UnknownPaper
+from kiosk.storage.paper_rows import PaperRow, UnknownPaper
 from kiosk.storage.store import Reading, Store, Work
 
 LEASE = timedelta(seconds=30)
@@ -87,7 +87,12 @@ def doubt(work: Work, paper: PaperRow, why: str, at: datetime) -> None:
 
 
 def reprint(store: Store, *, paper: str, at: datetime) -> int:
-    """Print a paper once more, marked 补打; returns the number of the copy."""
+    """Print a paper once more, marked 补打; returns the number of the copy.
+
+    Raises:
+        UnknownPaper: no such job.
+        PaperErased: it named somebody, and its content is gone.
+    """
     with store.begin() as work:
         copy = work.papers.again(paper, at)
         work.record(PaperReprinted(paper, copy), at)
@@ -101,10 +106,24 @@ def reprint_ticket(store: Store, *, ticket: Ticket, at: datetime) -> int:
         UnknownPaper: the ticket never had a paper.
     """
     with store.read() as reading:
-        papers = reading.papers.of_ticket(ticket.id)
+        papers = [one for one in reading.papers.of_ticket(ticket.id) if not one.is_personal]
     if not papers:
         raise UnknownPaper(ticket.number)
     return reprint(store, paper=papers[-1].id, at=at)
+
+
+def shown(store: Store, *, paper: str, by: str, at: datetime) -> PaperRow:
+    """Show a paper as it was printed; who looks at one that names somebody is written down.
+
+    Raises:
+        UnknownPaper: no such job.
+    """
+    with store.read() as reading:
+        found: PaperRow = reading.papers.get(paper)
+    if found.is_personal and by and not found.is_erased:
+        with store.begin() as work:
+            work.record(PaperShown(paper, by), at)
+    return found
 
 
 def is_stuck(paper: PaperRow, at: datetime) -> bool:

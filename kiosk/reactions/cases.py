@@ -189,4 +189,4 @@ def _day(day: date | None) -> str:
 
 def _paper(name: str, document: Document, catalogue: Catalogue, case: Case) -> Paper:
     place = f"window {case.window}" if case.window else "desk"
-    return Paper(name, to_json(document), printer_at(catalogue.hall, place))
+    return Paper(name, to_json(document), printer_at(catalogue.hall, place), case.id)

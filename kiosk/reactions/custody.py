@@ -111,4 +111,4 @@ def _phone(catalogue: Catalogue) -> str:
 
 
 def _paper(name: str, document: Document, catalogue: Catalogue, place: str, deposit: Deposit) -> Paper:
-    return Paper(name, to_json(document), printer_at(catalogue.hall, place), deposit.ticket)
+    return Paper(name, to_json(document), printer_at(catalogue.hall, place), deposit.ticket or deposit.id)

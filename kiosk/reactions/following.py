@@ -55,13 +55,16 @@ from kiosk.hall.paper_events import (
     PaperOut,
     PaperRefilled,
     PaperReprinted,
+    PapersErased,
     PaperSettled,
+    PaperShown,
     PaperStuck,
     PrinterChanged,
     PrinterTried,
     SpoolEvent,
 )
 from kiosk.hall.parcel_events import ParcelEvent
+from kiosk.hall.personal_events import ErasureAsked, PersonalEvent, PersonExported, PersonSought
 from kiosk.hall.phone_events import PapersTicked, TicketDelayed
 from kiosk.hall.ticket import AT_WINDOW
 from kiosk.hall.visit_events import (
@@ -104,6 +107,8 @@ class Following:
             yield from self._of_paper(event, work, at)
         elif isinstance(event, SpoolEvent):
             yield from _of_spool(event)
+        elif isinstance(event, PersonalEvent):
+            yield from _of_personal(event)
         elif isinstance(event, FloorEvent):
             yield from _of_floor(event)
         elif isinstance(event, VisitEvent):
@@ -240,7 +245,17 @@ def _of_spool(event: SpoolEvent) -> Iterator[Job]:
             | PaperSettled()
             | PrinterChanged()
             | PaperRefilled()
+            | PaperShown()
+            | PapersErased()
         ):
+            yield from ()
+        case _:
+            assert_never(event)
+
+
+def _of_personal(event: PersonalEvent) -> Iterator[Job]:
+    match event:
+        case PersonSought() | PersonExported() | ErasureAsked():
             yield from ()
         case _:
             assert_never(event)

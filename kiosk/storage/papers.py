@@ -1,18 +1,16 @@
 """Print jobs: rows written with their act, leased to agents one at a time."""
 
-import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import and_, bindparam, func, insert, not_, or_, select, update
 
-from kiosk.hall.errors import HallError
-from kiosk.hall.jobs import FLEETING, FLEETING_FOR, Paper, PaperState
+from kiosk.hall.jobs import FLEETING, FLEETING_FOR, GIVEN_UP_AFTER, SETTLED, Paper, PaperState
 from kiosk.storage import schema
+from kiosk.storage.paper_rows import PaperErased, PaperRow, UnknownPaper, body_of, paper_of
 from kiosk.storage.room import Room
-from kiosk.storage.runner import Row
+from kiosk.storage.runner import Row, Runner
+from kiosk.storage.seal import Seal
 
 T = schema.paper
 OF_HALL = T.c.hall_id == bindparam("hall")
@@ -69,44 +67,37 @@ AGAIN = TAKE.values(
     lease_owner="",
     lease_until=None,
 )
+IS_SETTLED = or_(*(T.c.state == state.value for state in sorted(SETTLED)))
+TO_ERASE = (
+    select(T)
+    .where(
+        OF_HALL,
+        schema.NAMES_SOMEBODY,
+        T.c.changed_at < bindparam("settled_before"),
+        or_(IS_SETTLED, T.c.changed_at < bindparam("given_up_before")),
+    )
+    .order_by(T.c.changed_at)
+    .limit(bindparam("limit"))
+)
+ERASE = TAKE.values(document="")
 ADD = insert(T)
 NO_LIMIT = 2**62
-
-
-class UnknownPaper(HallError):
-    """No paper has this id."""
-
-    status = 404
-    zh = "没有找到单据 {0}。"
-    en = "Paper {0} was not found."
-
-
-@dataclass(frozen=True, slots=True)
-class PaperRow:
-    """One paper: its document, how many times it was asked for, and how far it has come."""
-
-    id: str
-    seq: int
-    name: str
-    printer: str
-    ticket: str
-    document: Mapping[str, Any]
-    copy: int
-    state: PaperState
-    detail: str
-    created_at: datetime
-    changed_at: datetime
-    asked_at: datetime
-    lease: int
-    lease_owner: str
-    lease_until: datetime | None
+LONGEST_TITLE = 100
 
 
 class Papers(Room):
     """The papers of one hall."""
 
+    def __init__(self, runner: Runner, hall: str, seal: Seal) -> None:
+        super().__init__(runner, hall)
+        self._seal = seal
+
     def add(self, paper: Paper, seq: int, at: datetime) -> str:
-        """Store a paper with the event it follows from; without a printer the paper viewer shows it."""
+        """Store a paper with the event it follows from; without a printer the paper viewer shows it.
+
+        Raises:
+            NoKey: it names somebody, and the hall has no key to seal it with.
+        """
         paper_id = f"{seq}-{paper.name}"
         state = PaperState.QUEUED if paper.printer else PaperState.SHOWN
         row = {
@@ -115,7 +106,9 @@ class Papers(Room):
             "name": paper.name,
             "printer": paper.printer,
             "ticket": paper.ticket,
-            "document": json.dumps(paper.document, ensure_ascii=False, separators=(",", ":")),
+            "title": paper.title[:LONGEST_TITLE],
+            "personal": paper.is_personal,
+            "document": body_of(paper, self._seal),
             "copy": 1,
             "state": state.value,
             "detail": "",
@@ -138,19 +131,19 @@ class Papers(Room):
         row = self._one(GET, id=paper_id)
         if row is None:
             raise UnknownPaper(paper_id)
-        return _paper(row)
+        return self._paper(row)
 
     def of_ticket(self, ticket: str) -> tuple[PaperRow, ...]:
         """List the papers of a ticket, oldest first."""
-        return tuple(_paper(row) for row in self._all(OF_TICKET, of_ticket=ticket))
+        return tuple(self._paper(row) for row in self._all(OF_TICKET, of_ticket=ticket))
 
     def recent(self, limit: int, before: int = NO_LIMIT) -> tuple[PaperRow, ...]:
         """List papers newest first, from before an event's number."""
-        return tuple(_paper(row) for row in self._all(RECENT, limit=limit, before=before))
+        return tuple(self._paper(row) for row in self._all(RECENT, limit=limit, before=before))
 
     def unsettled(self) -> tuple[PaperRow, ...]:
         """List the papers that are not out yet, oldest first."""
-        return tuple(_paper(row) for row in self._all(UNSETTLED))
+        return tuple(self._paper(row) for row in self._all(UNSETTLED))
 
     def counts(self) -> Mapping[PaperState, int]:
         """Count the papers by state."""
@@ -163,7 +156,7 @@ class Papers(Room):
     def next_free(self, waiting_at: Iterable[str], at: datetime) -> PaperRow | None:
         """Find the oldest job that waits at one of some printers."""
         free = [row for one in waiting_at for row in self._free(one, at, limit=1)]
-        return _paper(min(free, key=lambda row: int(row.seq))) if free else None
+        return self._paper(min(free, key=lambda row: int(row.seq))) if free else None
 
     def lease(self, paper_id: str, printer: str, owner: str, until: datetime, at: datetime) -> PaperRow:
         """Give a job to the agent of a printer until a time.
@@ -175,15 +168,15 @@ class Papers(Room):
 
     def overdue(self, at: datetime) -> tuple[PaperRow, ...]:
         """List the papers that nobody waits for any more and that no agent has in hand."""
-        return tuple(_paper(row) for row in self._all(OVERDUE, now=at, fresh=at - FLEETING_FOR))
+        return tuple(self._paper(row) for row in self._all(OVERDUE, now=at, fresh=at - FLEETING_FOR))
 
     def silent_since(self, before: datetime) -> tuple[PaperRow, ...]:
         """List the papers that were being sent when their agent was last heard of, before a time."""
-        return tuple(_paper(row) for row in self._all(SILENT, before=before))
+        return tuple(self._paper(row) for row in self._all(SILENT, before=before))
 
     def dead_letters(self) -> tuple[PaperRow, ...]:
         """List the papers that a person may have to look after, newest first, fifty at most."""
-        return tuple(_paper(row) for row in self._all(DEAD))
+        return tuple(self._paper(row) for row in self._all(DEAD))
 
     def _free(self, printer: str, at: datetime, *, limit: int) -> list[Row]:
         return self._all(TO_LEASE, printer=printer, now=at, fresh=at - FLEETING_FOR, limit=limit)
@@ -193,28 +186,29 @@ class Papers(Room):
         self._change(SET, paper_id=paper_id, new_state=state.value, new_detail=detail, now=at)
 
     def again(self, paper_id: str, at: datetime) -> int:
-        """Ask for one more copy; returns its number."""
+        """Ask for one more copy; returns its number.
+
+        Raises:
+            UnknownPaper: there is none of this id.
+            PaperErased: there is nothing left to print.
+        """
         paper = self.get(paper_id)
+        if paper.is_erased:
+            raise PaperErased(paper.title)
         state = PaperState.QUEUED if paper.printer else PaperState.SHOWN
         self._change(AGAIN, paper_id=paper_id, new_state=state.value, new_copy=paper.copy + 1, now=at)
         return paper.copy + 1
 
+    def to_erase(self, settled_before: datetime, at: datetime, limit: int) -> tuple[PaperRow, ...]:
+        """List papers that still name somebody: out since before a time, or given up by everybody."""
+        rows = self._all(
+            TO_ERASE, settled_before=settled_before, given_up_before=at - GIVEN_UP_AFTER, limit=limit
+        )
+        return tuple(self._paper(row) for row in rows)
 
-def _paper(row: Row) -> PaperRow:
-    return PaperRow(
-        id=row.id,
-        seq=row.seq,
-        name=row.name,
-        printer=row.printer,
-        ticket=row.ticket,
-        document=json.loads(row.document),
-        copy=row.copy,
-        state=PaperState(row.state),
-        detail=row.detail,
-        created_at=row.created_at,
-        changed_at=row.changed_at,
-        asked_at=row.asked_at,
-        lease=row.lease,
-        lease_owner=row.lease_owner,
-        lease_until=row.lease_until,
-    )
+    def erase(self, paper_id: str) -> None:
+        """Forget what stands on a paper; that there was one stays."""
+        self._change(ERASE, paper_id=paper_id)
+
+    def _paper(self, row: Row) -> PaperRow:
+        return paper_of(row, self._seal)

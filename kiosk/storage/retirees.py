@@ -28,6 +28,9 @@ DUE = (
 )
 OF_THE_VILLAGE = select(T).where(OF_HALL, OF_VILLAGE, schema_delegation.MANAGED).order_by(T.c.due_on, T.c.id)
 BY_NUMBER = select(T).where(OF_HALL, T.c.id_index == bindparam("index"))
+BY_PHONE = select(T).where(OF_HALL, T.c.phone_index == bindparam("index")).limit(bindparam("limit"))
+NO_PHONE = "-"  # what the index of somebody without a phone says, so that he is not looked at again
+NOT_INDEXED = select(T).where(OF_HALL, T.c.person != "", T.c.phone_index == "").limit(bindparam("limit"))
 BY_NAME = (
     select(T)
     .where(OF_HALL, T.c.name_index == bindparam("name"), schema_delegation.MANAGED)
@@ -45,7 +48,7 @@ MOVE = (
     .where(OF_HALL, T.c.id == bindparam("retiree_id"))
     .values({name: bindparam(f"new_{name}") for name in MOVING})
 )
-SEALED = ("person", "id_index", "name_index")
+SEALED = ("person", "id_index", "name_index", "phone_index")
 SET_PERSON = (
     update(T)
     .where(OF_HALL, T.c.id == bindparam("retiree_id"))
@@ -121,6 +124,22 @@ class Retirees(Room):
         row = self._one(BY_NUMBER, index=self._seal.blind("id", id_number))
         return _retiree(row) if row else None
 
+    def by_phone(self, phone: str, limit: int) -> tuple[tuple[Retiree, Principal], ...]:
+        """Find whoever left a phone, managed or not."""
+        rows = self._all(BY_PHONE, index=self._seal.blind("phone", phone), limit=limit)
+        return tuple(self._known(row) for row in rows)
+
+    def has_unindexed(self) -> bool:
+        """Tell whether some were stored before there was an index of phones."""
+        return bool(self._all(NOT_INDEXED, limit=1))
+
+    def index_phones(self, limit: int) -> int:
+        """Make those findable by phone who were stored before there was an index; returns how many."""
+        rows = self._all(NOT_INDEXED, limit=limit)
+        for row in rows:
+            self.set_person(row.id, self._known(row)[1])
+        return len(rows)
+
     def by_name(self, name: str, limit: int) -> tuple[tuple[Retiree, Principal], ...]:
         """Find the managed retirees of a name."""
         rows = self._all(BY_NAME, name=self._seal.blind("name", name), limit=limit)
@@ -151,6 +170,7 @@ class Retirees(Room):
             "person": self._seal.close(facts),
             "id_index": self._seal.blind("id", who.id_number),
             "name_index": self._seal.blind("name", who.name),
+            "phone_index": self._seal.blind("phone", who.phone) or (NO_PHONE if who.name else ""),
         }
 
     def _known(self, row: Row) -> tuple[Retiree, Principal]:

@@ -168,6 +168,7 @@ loudspeaker = Table(
 )
 
 UNSETTLED = text("state NOT IN ('shown', 'sent', 'confirmed', 'expired')")
+NAMES_SOMEBODY = text("personal AND document <> ''")
 
 paper = Table(
     "paper",
@@ -178,6 +179,8 @@ paper = Table(
     Column("name", String(32), nullable=False),
     Column("printer", String(64), nullable=False),
     Column("ticket", String(32), nullable=False),
+    Column("title", String(100), nullable=False, server_default=""),
+    Column("personal", Boolean, nullable=False, server_default=text("false")),
     Column("document", Text, nullable=False),
     Column("copy", Integer, nullable=False),
     Column("state", String(16), nullable=False),
@@ -190,6 +193,13 @@ paper = Table(
     Column("lease_until", Moment),
     Index("ix_paper_seq", "hall_id", "seq"),
     Index("ix_paper_ticket", "hall_id", "ticket"),
+    Index(
+        "ix_paper_personal",
+        "hall_id",
+        "changed_at",
+        sqlite_where=NAMES_SOMEBODY,
+        postgresql_where=NAMES_SOMEBODY,
+    ),
     Index(
         "ix_paper_unsettled", "hall_id", "printer", "seq", sqlite_where=UNSETTLED, postgresql_where=UNSETTLED
     ),

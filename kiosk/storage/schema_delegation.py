@@ -35,9 +35,11 @@ retiree = Table(
     Column("person", Text, nullable=False),
     Column("id_index", String(32), nullable=False),
     Column("name_index", String(32), nullable=False),
+    Column("phone_index", String(32), nullable=False, server_default=""),
     Index("ix_retiree_due", "hall_id", "village", "due_on", sqlite_where=MANAGED, postgresql_where=MANAGED),
     Index("ix_retiree_id_index", "hall_id", "id_index"),
     Index("ix_retiree_name_index", "hall_id", "name_index"),
+    Index("ix_retiree_phone_index", "hall_id", "phone_index"),
     Index(
         "ix_retiree_over", "hall_id", "ended_on", sqlite_where=KNOWN_AND_OVER, postgresql_where=KNOWN_AND_OVER
     ),

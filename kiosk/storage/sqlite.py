@@ -203,7 +203,8 @@ def connect(path: str, *, query_only: bool = False) -> sqlite3.Connection:
     """
     try:
         connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=BUSY_S)
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        # What is erased is gone from the file, too: a page that is let go is overwritten.
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}")
         connection.execute(f"PRAGMA {'query_only=ON' if query_only else 'busy_timeout=0'}")
     except sqlite3.Error as error:

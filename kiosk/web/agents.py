@@ -11,7 +11,7 @@ from kiosk.hall.jobs import PaperState
 from kiosk.operations import printers as of_hall
 from kiosk.operations import printing
 from kiosk.operations.accounts import Role
-from kiosk.storage.papers import PaperRow
+from kiosk.storage.paper_rows import PaperRow
 from kiosk.web.access import bearer, needs
 from kiosk.web.context import hall
 from kiosk.web.parts.asker import asker
@@ -113,6 +113,7 @@ def _job(job: PaperRow) -> dict[str, object]:
         "id": job.id,
         "printer": job.printer,
         "document": job.document,
+        "personal": job.is_personal,
         "copy": job.copy,
         "lease": job.lease,
         "lease_until": until.isoformat() if until else None,

@@ -14,11 +14,13 @@ from kiosk.hall.calendar import local_day
 from kiosk.hall.catalogue import Catalogue
 from kiosk.hall.jobs import TROUBLE
 from kiosk.hall.ticket import ticket_id
+from kiosk.operations import printing
 from kiosk.operations.accounts import Role
-from kiosk.storage.papers import PaperRow
+from kiosk.storage.paper_rows import PaperRow
 from kiosk.web import language
 from kiosk.web.access import here, needs
 from kiosk.web.context import Say, hall
+from kiosk.web.parts.asker import asker
 from kiosk.web.parts.paper_words import state_in_words
 from kiosk.web.parts.shapes import local
 
@@ -44,6 +46,8 @@ class Sheet:
     trouble: bool
     printer: str
     detail: str
+    erased: bool
+    hidden: bool
 
 
 @bp.get("/paper")
@@ -66,8 +70,11 @@ def sheets(paper: str) -> ResponseReturnValue:
 
 def _for_those_who_may(answer: Callable[[], Response]) -> Response:
     """Let anybody at this machine look while the data is only a sample, else those who have signed in."""
-    open_to_all = hall().settings.is_sample and here()
-    return answer() if open_to_all else needs(Role.DESK)(answer)()
+    return answer() if _is_open_to_all() else needs(Role.DESK)(answer)()
+
+
+def _is_open_to_all() -> bool:
+    return hall().settings.is_sample and here()
 
 
 def _table() -> Response:
@@ -79,7 +86,7 @@ def _table() -> Response:
         catalogue = reading.catalogue(at)
         if number:
             day = local_day(catalogue, at)
-            of = number if _is_parcel(number) else ticket_id(day, number) if number.isalnum() else ""
+            of = number if _is_matter(number) else ticket_id(day, number) if number.isalnum() else ""
             found = reading.papers.of_ticket(of)[::-1] if of else ()
         elif before is not None and 0 <= before < 2**62:
             found = reading.papers.recent(PAGE + 1, before)
@@ -101,19 +108,19 @@ def _table() -> Response:
 def _picture(paper: str) -> Response:
     if not paper.isprintable():
         abort(HTTPStatus.NOT_FOUND)
-    with hall().store.read() as reading:
-        found = reading.papers.get(paper)
-        catalogue = reading.catalogue(hall().now())
+    found, catalogue = _looked_at(paper), hall().catalogue()
     width = request.args.get("width", type=int)
     width = width if width in WIDTHS else _width(found, catalogue)
     response = Response(content_type="image/png")
-    tag = _etag(found.document, width)
+    draw, document = hall().picture, found.document
+    tag = _etag(document, width)
     response.set_etag(tag)
     response.headers["Cache-Control"] = "private, no-cache"  # kept, but asked for each time who may see it
-    if request.if_none_match.contains(tag):
+    if found.is_personal:
+        response.headers["Cache-Control"] = "no-store"
+    elif request.if_none_match.contains(tag):
         response.status_code = HTTPStatus.NOT_MODIFIED
         return response
-    draw, document = hall().picture, found.document
     response.data = hall().off_loop(lambda: draw(document, width))
     return response
 
@@ -121,10 +128,14 @@ def _picture(paper: str) -> Response:
 def _sheets(paper: str) -> Response:
     if not paper.isprintable():
         abort(HTTPStatus.NOT_FOUND)
-    with hall().store.read() as reading:
-        found = reading.papers.get(paper)
+    found = _looked_at(paper)
     write, document = hall().sheets, found.document
     return pdf_answer(hall().off_loop(lambda: write(document)), paper)
+
+
+def _looked_at(paper: str) -> PaperRow:
+    """Take a paper out; who looks at one that names somebody is written down, but for the sample's."""
+    return printing.shown(hall().store, paper=paper, by=asker(), at=hall().now())
 
 
 def pdf_answer(data: bytes, name: str) -> Response:
@@ -145,16 +156,16 @@ def _width(paper: PaperRow, catalogue: Catalogue) -> int:
     return widths.get(paper.printer, USUAL_WIDTH)
 
 
-def _is_parcel(of: str) -> bool:
-    """Tell whether a paper is about a parcel or a hand-over list, whose number is shown whole."""
-    return of.startswith(("YJ", "JJ")) and "-" in of
+def _is_matter(of: str) -> bool:
+    """Tell whether a paper is about a parcel, a list, a case or a deposit, whose number is shown whole."""
+    return of.startswith(("YJ", "JJ", "BJ", "DS")) and "-" in of
 
 
 def _sheet(paper: PaperRow, catalogue: Catalogue, say: Say) -> Sheet:
-    number = paper.ticket if _is_parcel(paper.ticket) else paper.ticket.rpartition("-")[2]
+    number = paper.ticket if _is_matter(paper.ticket) else paper.ticket.rpartition("-")[2]
     return Sheet(
         id=paper.id,
-        title=str(paper.document.get("title", paper.name)).removesuffix(number).rstrip(),
+        title=(paper.title or paper.name).removesuffix(number).rstrip(),
         number=number,
         width=_width(paper, catalogue),
         time=f"{local(paper.created_at, catalogue):%m-%d %H:%M:%S}",
@@ -163,4 +174,6 @@ def _sheet(paper: PaperRow, catalogue: Catalogue, say: Say) -> Sheet:
         trouble=paper.state in TROUBLE,
         printer=paper.printer,
         detail=paper.detail,
+        erased=paper.is_erased,
+        hidden=paper.is_personal and not _is_open_to_all(),
     )

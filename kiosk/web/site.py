@@ -17,6 +17,7 @@ from kiosk.web.context import hall
 from kiosk.web.liaison import pages as liaison
 from kiosk.web.manager import pages as manager
 from kiosk.web.parts import sign_in
+from kiosk.web.parts.told import purpose
 from kiosk.web.phone import pages as phone
 
 MAX_BODY = 64 * 1024  # bytes; the longest honest form is a tenth of it
@@ -139,4 +140,4 @@ def _words() -> dict[str, Any]:
     if "say" not in g:
         g.language = language.chosen()
         g.say = hall().say_in(g.language)
-    return {"say": g.say, "language": g.language, "catalogue": hall().catalogue()}
+    return {"say": g.say, "language": g.language, "catalogue": hall().catalogue(), "purpose": purpose}

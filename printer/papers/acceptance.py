@@ -58,4 +58,4 @@ def lay_out(notice: AcceptanceNotice, say: Say) -> Document:
         *signing.foot(say, reference=notice.reference, date=notice.accepted_at),
         Cut(),
     )
-    return Document(title, blocks, paper="acceptance-notice")
+    return Document(title, blocks, paper="acceptance-notice", personal=True)

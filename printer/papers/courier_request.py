@@ -60,7 +60,7 @@ def lay_out(request: CourierRequest, say: Say) -> Document:
         *signing.foot(say, reference=request.reference, date=request.date),
         Cut(),
     )
-    return Document(title, blocks, paper="courier-request")
+    return Document(title, blocks, paper="courier-request", personal=True)
 
 
 def _box(ticked: bool) -> str:  # noqa: FBT001  a box is ticked or not

@@ -46,7 +46,7 @@ def lay_out(slip: CourierSlip, say: Say) -> Document:
         *signing.mark(say, reference=slip.reference, date=slip.handed_in),
         Cut(),
     )
-    return Document(title, blocks, paper="courier-slip")
+    return Document(title, blocks, paper="courier-slip", personal=True)
 
 
 def grouped(number: str) -> str:

@@ -31,7 +31,7 @@ class CustodyReceipt:
 def lay_out(receipt: CustodyReceipt, say: Say) -> Document:
     """Print two parts on one strip: the clerk signs the citizen's, the citizen signs the hall's."""
     blocks = (*_citizens_part(receipt, say), Cut(), *_halls_part(receipt, say), Cut())
-    return Document(say("代收收条"), blocks, paper="custody-receipt")
+    return Document(say("代收收条"), blocks, paper="custody-receipt", personal=True)
 
 
 def _citizens_part(receipt: CustodyReceipt, say: Say) -> Iterator[Block]:

@@ -29,7 +29,7 @@ class CustodyRefund:
 def lay_out(refund: CustodyRefund, say: Say) -> Document:
     """Print two parts on one strip; the citizen keeps one and signs the other."""
     blocks = (*_citizens_part(refund, say), Cut(), *_halls_part(refund, say), Cut())
-    return Document(say("代收退款单"), blocks, paper="custody-refund")
+    return Document(say("代收退款单"), blocks, paper="custody-refund", personal=True)
 
 
 def _citizens_part(refund: CustodyRefund, say: Say) -> Iterator[Block]:

@@ -47,4 +47,4 @@ def lay_out(handover: HandoverList, say: Say) -> Document:
         *signing.foot(say, reference=handover.reference, date=handover.date),
         Cut(),
     )
-    return Document(title, blocks, paper="handover-list")
+    return Document(title, blocks, paper="handover-list", personal=True)

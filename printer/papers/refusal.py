@@ -57,4 +57,4 @@ def lay_out(notice: RefusalNotice, say: Say) -> Document:
         *signing.foot(say, reference=notice.reference, date=notice.date),
         Cut(),
     )
-    return Document(title, blocks, paper="refusal-notice")
+    return Document(title, blocks, paper="refusal-notice", personal=True)

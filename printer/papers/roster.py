@@ -59,7 +59,7 @@ def lay_out(roster: Roster, say: Say) -> Document:
         *signing.foot(say, reference=roster.reference, date=roster.date),
         Cut(),
     )
-    return Document(title, blocks, paper="roster")
+    return Document(title, blocks, paper="roster", personal=True)
 
 
 def _tail(principal: Principal) -> str:

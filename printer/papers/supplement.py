@@ -61,4 +61,4 @@ def lay_out(notice: SupplementNotice, say: Say) -> Document:
         *signing.foot(say, reference=notice.reference, date=notice.date),
         Cut(),
     )
-    return Document(title, blocks, paper="supplement-notice")
+    return Document(title, blocks, paper="supplement-notice", personal=True)

@@ -45,7 +45,7 @@ def lay_out(tolerance: Tolerance, say: Say) -> Document:
         *signing.foot(say, reference=tolerance.reference, date=tolerance.date),
         Cut(),
     )
-    return Document(title, blocks, paper="tolerance-notice")
+    return Document(title, blocks, paper="tolerance-notice", personal=True)
 
 
 def lay_out_undertaking(tolerance: Tolerance, say: Say) -> Document:
@@ -65,7 +65,7 @@ def lay_out_undertaking(tolerance: Tolerance, say: Say) -> Document:
         *signing.foot(say, reference=tolerance.reference, date=tolerance.date),
         Cut(),
     )
-    return Document(title, blocks, paper="undertaking")
+    return Document(title, blocks, paper="undertaking", personal=True)
 
 
 def _head(tolerance: Tolerance, title: str, say: Say) -> Iterator[Block]:

@@ -112,7 +112,7 @@ def take_the_cash(desk: Page, number: str) -> None:
     """The clerk counts 500 yuan, gives 200 back, and the receipt comes out in two parts."""
     desk.keyboard.press("m")
     expect(desk.locator("#take-title")).to_contain_text(number)
-    expect(desk.locator(".purpose")).to_contain_text("加密保存")
+    expect(desk.locator(".told-first")).to_contain_text("加密保存")
     assert violations(desk) == []
     expect(desk.locator("[name=name]")).to_be_focused()
     for letters, key in ((NAME, "Tab"), (MOBILE, "Tab"), (ACCOUNT, "Tab"), ("500", "Tab"), ("200", "Enter")):

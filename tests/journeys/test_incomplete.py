@@ -88,7 +88,9 @@ def test_what_was_told_once_is_brought_once(hall_server: HallServer, new_page: O
     expect(phone.locator("#cases")).to_contain_text(f"{case} 城镇污水排入排水管网许可证核发：待补正材料")
 
     call_in(clerk, second["number"])
-    clerk.page.goto(f"{hall_server.url}/desk/cases?q=2046&ticket={second['id']}")
+    clerk.page.goto(f"{hall_server.url}/desk/cases?q=&ticket={second['id']}")
+    clerk.page.locator("#q").fill("2046")
+    clerk.page.get_by_role("button", name="查找").click()
     clerk.page.locator(".case-line").filter(has_text=case).first.click()
     clerk.page.locator("[name=reason]").select_option("supplement")
     clerk.page.get_by_role("button", name="记下").click()

@@ -14,7 +14,7 @@ from kiosk.operations import printers, printing, staff, upkeep
 from kiosk.operations.printers import NotInDoubt, UnknownPrinter
 from kiosk.operations.printing import LeaseLost, Report
 from kiosk.operations.staff import NoPin, WrongPin
-from kiosk.storage.papers import PaperRow
+from kiosk.storage.paper_rows import PaperRow
 from kiosk.storage.store import Store, open_store
 from tests.hall.halls import CATALOGUE, NINE
 from tests.printer.faults.world import CATALOGUE_WITH_PRINTERS, MAIN, SPARE

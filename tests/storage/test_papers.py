@@ -10,7 +10,7 @@ import pytest
 from kiosk.hall.events import Event
 from kiosk.hall.floor_events import HelpCalled
 from kiosk.hall.jobs import Job, Paper, PaperState
-from kiosk.storage.papers import PaperRow, UnknownPaper
+from kiosk.storage.paper_rows import PaperRow, UnknownPaper
 from kiosk.storage.store import Store, Work
 from tests.databases import open_test_store
 from tests.hall.halls import NINE

@@ -19,7 +19,7 @@ from kiosk.doctor import examine
 from kiosk.hall.paper_events import PadPrinted
 from kiosk.operations import accounts
 from kiosk.operations.accounts import Role
-from kiosk.storage.papers import PaperRow
+from kiosk.storage.paper_rows import PaperRow
 from kiosk.web.context import hall
 from tests.web.api_hall import NINE, StoppedClock
 from tests.web.test_manage import PASSWORD, browser, key_of

@@ -4,7 +4,6 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from kiosk.hall.delegation import KEEP_DAYS
 from kiosk.hall.errors import HallError
 from kiosk.hall.principal import Fault, RosterFaults
 from kiosk.operations import delegation
@@ -48,7 +47,6 @@ def _drawn(refused: HallError | None = None) -> ResponseReturnValue:
         village=own_village(),
         people=[listed_json(one, said) for one in every],
         faults=[(one.line, one.what.said(said)) for one in faults[:FAULTS_SHOWN]],
-        keep_days=KEEP_DAYS,
         refused=refused.said(said) if refused else "",
         added=request.args.get("added", type=int),
         known=request.args.get("known", 0, int),

@@ -7,7 +7,7 @@ from kiosk.hall.floor import printer_at
 from kiosk.hall.jobs import PaperState
 from kiosk.hall.ticket import Ticket
 from kiosk.operations import printers, printing
-from kiosk.storage.papers import PaperRow
+from kiosk.storage.paper_rows import PaperRow
 from kiosk.web import language
 from kiosk.web.context import Hall
 

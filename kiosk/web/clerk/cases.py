@@ -41,6 +41,14 @@ def overview() -> ResponseReturnValue:
     return _overview(ticket, mine, wanted)
 
 
+@bp.post("/find")
+def find() -> ResponseReturnValue:
+    """Search by number, phone or name; nothing of it comes into an address."""
+    ticket = request.form.get("ticket", "")
+    mine = case_files.of_ticket(hall().store, ticket=ticket) if ticket else ()
+    return _overview(ticket, mine, _wanted(ticket, mine))
+
+
 @bp.post("")
 def open_case() -> ResponseReturnValue:
     """Receive an application."""
@@ -199,7 +207,7 @@ def _overview(
     ticket: str, mine: tuple[Case, ...], wanted: list[object], refused: HallError | None = None
 ) -> ResponseReturnValue:
     catalogue, said, at = hall().catalogue(), language.chosen(), hall().now()
-    text = request.args.get("q", "").strip()[:60]
+    text = request.form.get("q", "").strip()[:60]
     today = local_day(catalogue, at)
     found = case_files.search(hall().store, text=text, at=at) if text else ()
     page = render_template(

@@ -136,7 +136,6 @@ def _drawn(ticket: Ticket | None, fault: str = "") -> str:
         seen=views.at_desk(hall().store, window=chosen_window(), person=current_user.id, at=at),
         window=chosen_window(),
         longest=LONGEST_WORDS,
-        erased_after=catalogue.hall.escalation.erase_after_days,
         troubles=TROUBLE_WORDS,
         states=STATE_WORDS,
         press=new_press(),

@@ -53,6 +53,12 @@ def overview() -> ResponseReturnValue:
     return _overview()
 
 
+@bp.post("/find")
+def find() -> ResponseReturnValue:
+    """Search by name; nothing of it comes into an address."""
+    return _overview()
+
+
 @bp.get("/batches/<batch>")
 def batch(batch: str) -> ResponseReturnValue:
     """Show a batch with everybody in it."""
@@ -155,7 +161,7 @@ def keep_fresh(response: Response) -> Response:
 
 def _overview(refused: HallError | None = None, *, code: str = "", of: str = "") -> ResponseReturnValue:
     said, at, store = language.chosen(), hall().now(), hall().store
-    name = request.args.get("q", "").strip()[:60]
+    name = request.form.get("q", "").strip()[:60]
     faults = refused.faults[:FAULTS_SHOWN] if isinstance(refused, RosterFaults) else ()
     lines = [village_line(one) for one in villages.lines(store, at=at)]
     page = render_template(

@@ -25,9 +25,9 @@ PLAIN = Masks(str, str, str, str)
 bp = Blueprint("ledger", __name__, url_prefix="/ledger")
 
 
-@bp.get("")
+@bp.route("", methods=["GET", "POST"])
 def table() -> ResponseReturnValue:
-    """Show what was searched for, or the parcels of a period."""
+    """Show what was searched for, which comes into no address, or the parcels of a period."""
     text, first, last = _asked()
     lines = _shown(_found(text, first, last), hall().mask)
     return render_template(
@@ -36,7 +36,7 @@ def table() -> ResponseReturnValue:
         text=text,
         first=first,
         last=last,
-        state=request.args.get("state", ""),
+        state=request.values.get("state", ""),
         states=[(one.value, words.said(language.chosen())) for one, words in STATE_WORDS.items()],
         delivered=sum(one["standing"] == ParcelState.DELIVERED for one in lines),
         is_cut=len(lines) == ledgers.MOST_SHOWN,
@@ -91,7 +91,7 @@ def _asked() -> tuple[str, date, date]:
     today = local_day(hall().catalogue(), hall().now())
     last = _day(request.values.get("last", "")) or today
     first = _day(request.values.get("first", "")) or last - PERIOD
-    return request.values.get("q", "").strip()[:60], max(first, last - LONGEST_PERIOD), last
+    return request.form.get("q", "").strip()[:60], max(first, last - LONGEST_PERIOD), last
 
 
 def _day(text: str) -> date | None:

@@ -11,7 +11,7 @@ from kiosk.operations import printers as of_hall
 from kiosk.operations import printing, staff
 from kiosk.operations.accounts import Role
 from kiosk.operations.pressing import act_once
-from kiosk.storage.papers import PaperRow
+from kiosk.storage.paper_rows import PaperRow
 from kiosk.storage.store import Store
 from kiosk.web import language
 from kiosk.web.access import needs
@@ -38,6 +38,7 @@ class Letter:
     detail: str
     copies: int
     open: bool
+    erased: bool
 
 
 @bp.get("")
@@ -117,11 +118,12 @@ def _letter(paper: PaperRow) -> Letter:
     return Letter(
         id=paper.id,
         time=f"{local(paper.created_at, hall().catalogue()):%m-%d %H:%M:%S}",
-        title=str(paper.document.get("title", paper.name)),
+        title=paper.title or paper.name,
         number=paper.ticket.rpartition("-")[2],
         printer=paper.printer,
         state=state_in_words(paper.state, say),
         detail=paper.detail,
         copies=paper.copy - 1,
         open=of_hall.is_open(paper),
+        erased=paper.is_erased,
     )

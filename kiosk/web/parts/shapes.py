@@ -14,7 +14,7 @@ from kiosk.hall.ticket import Ticket, TicketState
 from kiosk.hall.wait import NOBODY_AHEAD, Outlook, Range
 from kiosk.hall.words import Words
 from kiosk.operations.intake import Offer
-from kiosk.storage.papers import PaperRow
+from kiosk.storage.paper_rows import PaperRow
 from kiosk.storage.windows import WindowNow, WindowState
 
 Moment = Annotated[datetime, Field(description="with the hall's offset")]

@@ -11,7 +11,7 @@ from kiosk.hall.events import Event
 from kiosk.hall.floor_events import HelpCalled
 from kiosk.hall.jobs import Paper, PaperState
 from kiosk.operations import printers, printing, upkeep
-from kiosk.storage.papers import PaperRow
+from kiosk.storage.paper_rows import PaperRow
 from kiosk.storage.store import Store, open_store
 from printer.decode import text_of
 from printer.devices.status import Condition
@@ -21,6 +21,7 @@ from printer.profiles import Profile
 from printer.server import Printer, ServerAway
 from printer.spool import Journal
 from printer.station import Station
+from tests.databases import KEY
 from tests.hall.halls import CATALOGUE, NINE
 from tests.printer.faults.wires import LocalHall, Wire
 
@@ -155,12 +156,13 @@ class World:
             upkeep.doubt_silent(self.store, at=self.at)
             printers.expire(self.store, at=self.at)
 
-    def submit(self, name: str) -> str:
-        """Have a paper printed at the main printer."""
+    def submit(self, name: str, *, names: str = "") -> str:
+        """Have a paper printed at the main printer, one that names somebody when told whom."""
         with self.store.begin() as work:
             seq = work.record(HelpCalled(1, "kiosk"), self.at)
             job = f"{seq}-{name}"
-            document = Document(name, (Text(f"<{job}>"), *BODY, Text(f"编号 {job}"), Cut()))
+            lines = Text(f"<{job}>"), Text(names)
+            document = Document(name, (*lines, *BODY, Text(f"编号 {job}"), Cut()), personal=bool(names))
             work.papers.add(Paper(name, to_json(document), MAIN), seq, self.at)
         self.jobs.append(job)
         return job
@@ -208,4 +210,5 @@ def new_store(folder: Path) -> Store:
         f"sqlite:///{folder / 'hall.db'}",
         hall_id=CATALOGUE.hall.id,
         catalogue=lambda _: CATALOGUE_WITH_PRINTERS,
+        key=KEY,
     )

@@ -1,0 +1,209 @@
+"""Personal data on the pages: told before it is asked, found and erased by the manager, hidden elsewhere."""
+
+import json
+import logging
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+from flask.testing import FlaskClient
+from openpyxl import load_workbook
+from werkzeug.test import TestResponse
+
+from kiosk.app import Program, build
+from kiosk.config import SAMPLE_HALL, Settings
+from kiosk.hall.paper_events import PaperShown
+from kiosk.hall.personal_events import ErasureAsked, PersonExported
+from kiosk.operations import accounts, case_steps, casework, personal
+from kiosk.operations.accounts import Role
+from kiosk.web import parts
+from tests.web.api_hall import NINE, StoppedClock
+from tests.web.test_courier import STREET, WANG, asked, send
+from tests.web.test_manage import PASSWORD, browser, key_of
+
+PAGES = Path(parts.__file__).parent.parent / "templates"
+PERSONAL = ("name", "phone", "account", "street", "roster", "substitute", "q", "wanted", "digits")
+SECRETS = ("王小明", "13800002046", "80012345", "样例镇北街")
+PEOPLE = "/manage/people"
+HALF_A_YEAR_S = 200 * 24 * 3600
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Iterator[Program]:
+    """A hall of its own, so that nobody is let in without a sign-in, with its people."""
+    copytree(SAMPLE_HALL, tmp_path / "hall")
+    made = build(Settings(data=tmp_path / "data", hall=tmp_path / "hall"), clock=StoppedClock())
+    for name, role in (("manager", Role.MANAGER), ("clerk", Role.DESK), ("courier", Role.COURIER)):
+        accounts.add_user(made.store, name=name, password=PASSWORD, role=role, at=NINE)
+    yield made
+    made.store.close()
+
+
+def events(program: Program) -> list[object]:
+    with program.store.read() as reading:
+        return [event for _, _, event in reading.events.after(0)]
+
+
+def ask(client: FlaskClient, act: str = "find", wanted: str = WANG.phone, **form: str) -> TestResponse:
+    """Have the manager look for somebody, or press one of the buttons below."""
+    pressed = {"csrf_token": key_of(client.get(PEOPLE)), "press": f"press {act} {sorted(form)}"}
+    return client.post(f"{PEOPLE}/{act}", data={**pressed, "wanted": wanted, **form}, follow_redirects=True)
+
+
+def withdrawn(program: Program) -> str:
+    opened = casework.open_case(
+        program.store, service="E05", ticket="", applicant=WANG, window=5, clerk="小李", at=NINE
+    )
+    return case_steps.withdraw(program.store, case=opened.id, version=0, at=NINE).id
+
+
+def test_only_the_manager_comes_to_the_page(program: Program) -> None:
+    assert browser(program, "manager").get(PEOPLE).status_code == 200
+    for name in ("clerk", "courier"):
+        assert browser(program, name).get(PEOPLE).status_code == 403
+    assert browser(program).get(PEOPLE).status_code == 302
+
+
+def test_the_page_says_what_is_kept_why_and_for_how_long(program: Program) -> None:
+    page = browser(program, "manager").get(PEOPLE).text
+
+    for words in ("办结 2 年后抹去", "结清 3 年后抹去", "送达 2 年后抹去", "办结 365 天后抹去", "12 小时后"):
+        assert words in page
+
+
+def test_somebody_is_shown_masked_and_taken_away_whole(program: Program) -> None:
+    parcel = asked(program)
+    manager = browser(program, "manager")
+
+    seen = ask(manager)
+    sheet = ask(manager, "file", form="xlsx", asked_by="himself", checked="on")
+    plain = ask(manager, "file", form="json", asked_by="deputy", checked="on")
+
+    assert parcel in seen.text
+    assert "还没办完" in seen.text
+    assert not any(secret in re.sub(r'value="[^"]*"', "", seen.text) for secret in SECRETS[:3])
+    rows = list(load_workbook(BytesIO(sheet.data)).worksheets[0].values)
+    assert {"王小明", "13800002046"} <= {row[5] for row in rows}
+    assert {one["kind"] for one in json.loads(plain.data)["matters"]} == {"case", "parcel"}
+    exported = [one for one in events(program) if isinstance(one, PersonExported)]
+    assert [(one.form, one.asked_by) for one in exported] == [("xlsx", "himself"), ("json", "deputy")]
+    assert "no-store" in sheet.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("act", "form", "status", "words"),
+    [
+        ("find", {"wanted": "王小明"}, 422, "电话号码"),
+        ("find", {"wanted": "330782199001010000"}, 422, "身份证号不对"),
+        ("file", {"asked_by": "himself"}, 422, "核对他的身份证件"),
+        ("file", {"asked_by": "nobody", "checked": "on"}, 422, "请选"),
+        ("erase", {"asked_by": "himself"}, 422, "核对他的身份证件"),
+        ("erase", {"asked_by": "himself", "checked": "on"}, 409, "没有可以删除的"),
+    ],
+)
+def test_what_cannot_be_done_is_said_beside_it(
+    program: Program, act: str, form: dict[str, str], status: int, words: str
+) -> None:
+    withdrawn(program)
+
+    answer = ask(browser(program, "manager"), act, **form)
+
+    assert answer.status_code == status
+    assert words in answer.text
+
+
+def test_what_is_over_goes_when_he_asks_and_the_address_names_nobody(program: Program) -> None:
+    case = withdrawn(program)
+    program.clock.later(HALF_A_YEAR_S)  # type: ignore[attr-defined]
+    manager = browser(program, "manager")
+
+    gone = ask(manager, "erase", asked_by="himself", checked="on")
+
+    assert "已删除 1 项，还要留 0 项" in gone.text
+    assert not any(secret in str(gone.request.url) for secret in SECRETS)
+    assert "没有留着他的信息" in ask(manager).text
+    assert next(one for one in events(program) if isinstance(one, ErasureAsked)).erased == (case,)
+
+
+def test_a_paper_with_a_name_is_shown_to_who_opens_it_and_that_is_noted(program: Program) -> None:
+    asked(program)
+    clerk = browser(program, "clerk")
+
+    table = clerk.get("/paper").text
+    paper = re.findall(r'href="(/paper/[^"]*courier-slip\.png)"', table)[0]
+
+    assert f'<img src="{paper}"' not in table
+    assert browser(program).get(paper).status_code == 401
+    assert browser(program, "courier").get(paper).status_code == 403
+    assert not any(isinstance(one, PaperShown) for one in events(program))
+    picture = clerk.get(paper)
+    assert picture.status_code == 200
+    assert picture.headers["Cache-Control"] == "no-store"
+    (shown,) = (one for one in events(program) if isinstance(one, PaperShown))
+    assert shown.by
+
+    program.clock.later(13 * 3600)  # type: ignore[attr-defined]
+    personal.forget_old(program.store, at=program.clock())
+    assert "内容已按期抹去" in clerk.get("/paper").text
+    assert clerk.get(paper).status_code == 410
+
+
+def test_every_form_that_asks_for_a_person_says_first_what_for() -> None:
+    """A clerk reads the sentence out before he asks; a search and a sign-in keep nothing."""
+    silent = {}
+    for page in PAGES.rglob("*.html"):
+        text = page.read_text("utf-8")
+        for form in re.findall(r"<form\b.*?</form>", text, re.DOTALL):
+            fields = set(re.findall(r'name="(phone|account|street|roster|id_number)"', form))
+            before = text[: text.index(form)] + form
+            first = min((before.rindex(f'name="{one}"') for one in fields), default=0)
+            if fields and "{{ told(" not in before[:first]:
+                silent[f"{page.parent.name}/{page.name}"] = fields
+    assert silent == {}
+
+
+def test_no_search_puts_what_identifies_somebody_into_an_address() -> None:
+    in_addresses = {
+        page.name: form[:80]
+        for page in PAGES.rglob("*.html")
+        for form in re.findall(r'<form\b[^>]*method="get".*?</form>', page.read_text("utf-8"), re.DOTALL)
+        if any(f'name="{field}"' in form for field in PERSONAL)
+    }
+    assert in_addresses == {}
+
+
+def test_a_whole_story_can_be_read_nowhere_on_the_disk(
+    program: Program, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    asked(program)
+    who = {"name": WANG.name, "phone": WANG.phone}
+    cash = {"account": "80012345", "service": "B01", "counted": "300", "press": "the press of cash"}
+    problem = {"trouble": "refused", "words": f"王小明说 {WANG.phone} 没人接", "press": "the press of words"}
+    clerk = browser(program, "clerk")
+    key = key_of(clerk.get("/desk/custody"))
+    for path, form in (
+        ("/desk/window", {"window": "1"}),
+        ("/desk/custody", cash),
+        ("/desk/problems", problem),
+        ("/desk/cases/find", {"q": WANG.phone}),
+    ):
+        clerk.post(path, data={"csrf_token": key, **who, **form})
+    ask(browser(program, "manager"))
+    send(program, "courier", "/manage/ledger", q=WANG.name)
+
+    held = {one.kind for one in personal.seek(program.store, wanted=WANG.phone, by="m", at=NINE)}
+    files = [one for one in (tmp_path / "data").rglob("*") if one.is_file()]
+    readable = [
+        (one.name, secret) for one in files for secret in SECRETS if secret.encode() in one.read_bytes()
+    ]
+
+    assert held == {"case", "custody", "parcel", "problem"}
+    assert any(one.suffix == ".db" for one in files)
+    assert readable == []
+    assert not any(secret in caplog.text for secret in SECRETS)
+    assert not any(secret in str(one) for one in events(program) for secret in SECRETS)
+    assert STREET["street"].startswith(SECRETS[3])
