@@ -39,6 +39,7 @@ from kiosk.hall.floor_events import (
     NoticeChanged,
     QueueResumed,
     QueueSuspended,
+    RolesChanged,
     StaffPinChanged,
     StopLifted,
     WindowChanged,
@@ -257,6 +258,7 @@ def _of_floor(event: FloorEvent) -> Iterator[Job]:
             | HelpCalled()
             | HelpAcknowledged()
             | StaffPinChanged()
+            | RolesChanged()
         ):
             yield from ()
         case _:

@@ -7,8 +7,8 @@ from flask_login import current_user
 from kiosk.hall.delegation import KEEP_DAYS, SERVICE
 from kiosk.hall.errors import HallError, NotAllowed
 from kiosk.hall.principal import RosterFaults
+from kiosk.hall.roles import Permission
 from kiosk.operations import batches, delegation, villages
-from kiosk.operations.accounts import Role
 from kiosk.operations.pressing import act_once
 from kiosk.storage.store import Store
 from kiosk.web import language
@@ -39,7 +39,7 @@ def must_serve_here() -> None:
     Raises:
         NotAllowed: the window serves others.
     """
-    if current_user.role is not Role.MANAGER and not serves_here(chosen_window()):
+    if not current_user.may(Permission.EVERY_QUEUE) and not serves_here(chosen_window()):
         raise NotAllowed(request.path)
 
 
