@@ -63,8 +63,8 @@ ENTRIES = select(B).where(IN_BOOK, B.c.day == bindparam("day")).order_by(B.c.seq
 OF_DEPOSIT = select(B).where(IN_BOOK, B.c.deposit == bindparam("deposit")).order_by(B.c.seq)
 GIVEN = select(B.c.giver, func.sum(B.c.fen).label("sum")).where(IN_BOOK).group_by(B.c.giver)
 GOT = select(B.c.taker, func.sum(B.c.fen).label("sum")).where(IN_BOOK).group_by(B.c.taker)
-GIVEN_BY = select(func.sum(B.c.fen)).where(IN_BOOK, B.c.giver == bindparam("holder"))
-GOT_BY = select(func.sum(B.c.fen)).where(IN_BOOK, B.c.taker == bindparam("holder"))
+GIVEN_BY = select(func.sum(B.c.fen).label("sum")).where(IN_BOOK, B.c.giver == bindparam("holder"))
+GOT_BY = select(func.sum(B.c.fen).label("sum")).where(IN_BOOK, B.c.taker == bindparam("holder"))
 WRITTEN = ("at", "deposit", "giver", "taker", "fen", "by", "window", "why", "signed_by")
 CLOSINGS = select(D).where(D.c.hall_id == bindparam("hall"), D.c.day == bindparam("day")).order_by(D.c.seq)
 ADD, WRITE, CLOSE_DAY = insert(T), insert(B), insert(D)
@@ -201,7 +201,7 @@ class Custody(Room):
     def held_by(self, holder: str) -> int:
         """Say what one holder has got and not given away, in fen."""
         got, given = (self._one(sums, holder=holder) for sums in (GOT_BY, GIVEN_BY))
-        return int((got and got[0]) or 0) - int((given and given[0]) or 0)
+        return int((got and got.sum) or 0) - int((given and given.sum) or 0)
 
     def close_day(self, day: date, closing: Closing) -> None:
         """Note that a day was closed."""
