@@ -101,6 +101,20 @@ def everybody(store: Store, *, village: str, at: datetime) -> tuple[Listed, ...]
         return tuple(_listed(retiree, who, open_now.get(retiree.id), today) for retiree, who in every)
 
 
+def export(store: Store, *, village: str, by: str, at: datetime) -> tuple[Listed, ...]:
+    """Give the list of a village for a file; who took it is written down.
+
+    Raises:
+        UnknownVillage: there is none.
+    """
+    with store.begin() as work:
+        work.villages.get(village)
+        today, open_now = local_day(work.catalogue(at), at), work.findings.open(village)
+        every = work.retirees.of_village(village)
+        work.record(VillageListExported(village, len(every), by), at)
+        return tuple(_listed(retiree, who, open_now.get(retiree.id), today) for retiree, who in every)
+
+
 def card(store: Store, *, village: str, retiree: str, at: datetime) -> Card:
     """Show one retiree of a village.
 
