@@ -1,17 +1,23 @@
 """办件查询: cases found, shown and counted, and what time alone does to them."""
 
-from datetime import date, datetime
+import re
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from unicodedata import normalize
 
 from kiosk.hall import casework as rules
 from kiosk.hall.calendar import local_day
 from kiosk.hall.case import Case, Receipt
 from kiosk.hall.case_events import CaseAccepted, CaseEnded, CaseEvent, PersonErased, PersonRevealed
+from kiosk.hall.errors import UnknownTicket
 from kiosk.hall.person import NOBODY, Person, WrongPhone, phone_number
 from kiosk.operations.casework import move_on, received_on, said
 from kiosk.storage.cases import CaseOvertaken
-from kiosk.storage.store import Store, Work
+from kiosk.storage.store import Reading, Store, Work
 
 MOST_SHOWN = 100
+TICKET = re.compile(r"[A-Z]\d{3,6}")
+DAYS_BACK = 31  # longer nobody keeps the slip of a number
 AT_ONCE = 200  # cases that one round of upkeep looks at
 
 

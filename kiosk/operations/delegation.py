@@ -7,7 +7,13 @@ from datetime import date, datetime
 from kiosk.hall import delegation as rules
 from kiosk.hall.calendar import local_day
 from kiosk.hall.delegation import Batch, Commission, Finding, Retiree
-from kiosk.hall.delegation_events import BatchHandedIn, DutyDone, FindingNoted, RosterImported
+from kiosk.hall.delegation_events import (
+    BatchHandedIn,
+    DutyDone,
+    FindingNoted,
+    RosterImported,
+    VillageListExported,
+)
 from kiosk.hall.delegation_terms import OPEN, STILL_MANAGED, Certification, Duty, FindingState, Report, Way
 from kiosk.hall.principal import NOBODY, Line, Principal, elsewhere, roster
 from kiosk.operations import intake
