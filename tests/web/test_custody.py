@@ -184,6 +184,8 @@ def test_a_deposit_is_found_by_phone_and_no_address_says_whose(program: Program)
     assert "没有代收记录" in press(client, f"{PAGE}/find", at=PAGE, digits="2047").text
     assert press(client, f"{PAGE}/find", at=PAGE, digits="abc").status_code == 422
     assert client.get(f"{PAGE}/DS1").status_code == 404
+    by_number = press(client, f"{PAGE}/find", at=PAGE, digits=only(program).lower())
+    assert by_number.request.path == f"{PAGE}/{only(program)}"
 
 
 def test_the_desk_is_told_who_waits_for_a_call(program: Program, clock: StoppedClock) -> None:

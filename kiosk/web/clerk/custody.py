@@ -68,8 +68,10 @@ def take() -> ResponseReturnValue:
 
 @bp.post("/find")
 def find() -> ResponseReturnValue:
-    """List what the owner of a phone has left; his phone stands in no address."""
+    """List what the owner of a phone has left, or show the number of a receipt; no phone is in an address."""
     typed = "".join(_typed("digits").split())
+    if typed.upper().startswith("DS"):  # the number on the receipt
+        return redirect(url_for(".one", deposit=typed.upper()), code=303)
     digits = (
         typed if len(typed) == LAST and typed.isdecimal() else phone_number(typed, area_code=_area_code())
     )
