@@ -7,7 +7,6 @@ from io import BytesIO
 import httpx
 import pypdfium2
 import pytest
-from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from tests.accessibility import violations
@@ -84,7 +83,6 @@ def test_thirty_retirees_are_certified_with_one_ticket_and_nobody_waits_for_it(
     phone.get_by_role("link", name="待认证").click()
     expect(phone.get_by_role("heading", name="待认证 1 人")).to_be_visible()  # the one who is still sought
 
-    take_the_list_home(clerk)
     read_the_log(hall_server)
     read_the_paper(hall_server)
 
@@ -151,19 +149,6 @@ def check_them_in_the_back_office(clerk: Clerk) -> None:
     assert violations(clerk.page) == []
 
 
-def take_the_list_home(clerk: Clerk) -> None:
-    """Export the village's list: whole names, masked identity numbers."""
-    clerk.page.goto(f"{clerk.hall.url}/desk/retirees")
-    clerk.page.locator(".villages summary").first.click()
-    with clerk.page.expect_download() as file:
-        clerk.page.get_by_role("button", name="名册 XLSX").click()
-    sheet = load_workbook(file.value.path()).active
-    assert sheet is not None
-    lines = list(sheet.iter_rows(values_only=True))
-    assert len(lines) - 1 in {28, 30}  # the dead and the moved are no longer managed
-    assert not any(number_of(n) in str(lines) for n in range(1, 31))
-
-
 def read_the_log(hall: HallServer) -> None:
     """The whole story stands in the log, and nobody's name or number."""
     with hall.api() as program:
@@ -175,7 +160,6 @@ def read_the_log(hall: HallServer) -> None:
     assert kinds.index("BatchHandedIn") < kinds.index("BatchReceived") < kinds.index("BatchChecked")
     assert sum(len(one["facts"].get("findings", ())) for one in events) == 27
     assert kinds.count("FindingConfirmed") == 3
-    assert kinds[-1] == "VillageListExported"
     for n in range(1, 31):
         assert number_of(n) not in told
         assert f"样{n:04d}" not in told
