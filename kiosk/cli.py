@@ -1,7 +1,6 @@
 """`yichuang`: serve a hall, check its files, add people and programs."""
 
 import argparse
-import getpass
 import os
 import shutil
 import signal
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from kiosk import people
 from kiosk.clock import now
 from kiosk.config import SAMPLE_HALL, Settings
 from kiosk.hall.errors import HallError
@@ -73,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument(f"--{name}")
         command.set_defaults(run=run)
     _pads(commands)
-    _people_and_programs(commands)
+    people.add_to(commands, _settings)
     _simulated_day(commands)
     return parser
 
@@ -118,28 +118,6 @@ def _simulated_day(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     )
     simulate.add_argument("--hours", type=float, metavar="N", help="only who comes in the first N hours")
     simulate.set_defaults(run=_simulate)
-
-
-def _people_and_programs(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    token = commands.add_parser("token", help="tokens for programs").add_subparsers(required=True)
-    add_token = token.add_parser("add", help="print a new token, alone; it is shown this once")
-    add_token.add_argument(
-        "--role",
-        required=True,
-        choices=["kiosk", "board", "desk", "agent", "assistant", "courier", "manager"],
-    )
-    add_token.add_argument("--label", default="")
-    user = commands.add_parser("user", help="people who sign in").add_subparsers(required=True)
-    add_user = user.add_parser(
-        "add", help="let somebody sign in; the password is asked for, or read from standard input"
-    )
-    add_user.add_argument("name")
-    add_user.add_argument("--role", default="desk", choices=["desk", "courier", "manager"])
-    add_user.add_argument("--windows", default="", help="window numbers, e.g. 1,2; all when not given")
-    for command, run in ((add_token, _add_token), (add_user, _add_user)):
-        command.add_argument("--data")
-        command.add_argument("--hall")
-        command.set_defaults(run=run)
 
 
 def _settings(arguments: argparse.Namespace) -> Settings:
@@ -261,29 +239,3 @@ def _keypad(arguments: argparse.Namespace) -> int:
     from kiosk.keypad import work  # Linux only
 
     return work(arguments.server, arguments.token, arguments.window, arguments.device)
-
-
-def _add_token(arguments: argparse.Namespace) -> int:
-    from kiosk.app import Content, open_hall
-    from kiosk.operations import accounts
-
-    settings = _settings(arguments)
-    store = open_hall(settings, Content(settings))
-    print(accounts.add_token(store, role=accounts.Role(arguments.role), label=arguments.label, at=now()))
-    store.close()
-    return 0
-
-
-def _add_user(arguments: argparse.Namespace) -> int:
-    from kiosk.app import Content, open_hall
-    from kiosk.operations import accounts
-
-    settings = _settings(arguments)
-    windows = tuple(int(number) for number in arguments.windows.split(",") if number.strip())
-    asked = getpass.getpass("密码 / password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
-    store = open_hall(settings, Content(settings))
-    role = accounts.Role(arguments.role)
-    accounts.add_user(store, name=arguments.name, password=asked, role=role, windows=windows, at=now())
-    store.close()
-    print(f"{arguments.name}: 可以登录 / may sign in")
-    return 0

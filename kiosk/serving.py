@@ -231,6 +231,8 @@ def _sample_sign_ins(program: Program) -> Path:
         ("manager", Role.MANAGER, ()),
         ("guide", Role.DESK, ()),
         ("courier", Role.COURIER, ()),
+        ("second", Role.SECOND, ()),
+        ("director", Role.DIRECTOR, ()),
     ]
     people += [
         (f"window{one.number}", Role.DESK, (one.number,)) for one in program.content.newest.hall.windows

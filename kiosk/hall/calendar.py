@@ -169,11 +169,17 @@ def after_working_days(days: DayTable, start: date, count: int) -> date:
 
 
 def due_after(catalogue: Catalogue, letter: str, count: int, at: datetime) -> datetime:
-    """Say when work of a queue is due that may take some working days; with 0, today when it closes."""
+    """Say when work of a queue is due that may take some working days; with 0, today when it closes.
+
+    Where a queue never closes, work is due at the usual end of office hours, or before midnight.
+    """
     today = local_day(catalogue, at)
     day = after_working_days(catalogue.hall.days, today, count)
     noon = datetime.combine(day, NOON, ZoneInfo(catalogue.hall.timezone))
-    return closes_at(catalogue, letter, noon) or noon + timedelta(hours=5)
+    closes, office_ends = closes_at(catalogue, letter, noon), noon + timedelta(hours=5)
+    if closes and _local(catalogue.hall, closes).date() == day:
+        return closes
+    return office_ends if office_ends > at else noon + timedelta(hours=11, minutes=59)
 
 
 def after_opening_time(catalogue: Catalogue, letter: str, promised: timedelta, at: datetime) -> datetime:

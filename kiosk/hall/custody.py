@@ -112,16 +112,16 @@ class MoneyLeft(HallError):
 class DrawerDiffers(HallError):
     """Counted cash is not what the book says."""
 
-    zh = "{0} 的抽屉账上 {1} 元，点出 {2} 元，对不上。请重点一遍，再查当天的账。"
-    en = "The drawer of {0} should hold {1} yuan and {2} were counted. Count again, then look at the book."
+    zh = "{0} 的抽屉账上 {1} 元，点出 {2} 元，对不上。请重点一遍，再查当天的账；查不出的，记长短款。"
+    en = "The drawer of {0} should hold {1} yuan, not {2}. Count again, look at the book, or enter it below."
 
 
 class SignatureNeeded(HallError):
-    """What is not closed is carried over under a manager's name only."""
+    """What is not closed is carried over under the name of the director or a manager only."""
 
     status = 422
-    zh = "还有 {0} 笔没有结清。结转到下一个工作日须管理员签字：填自己的用户名和密码。"
-    en = "{0} deposits are not closed. To carry them over, a manager signs with his name and password."
+    zh = "还有 {0} 笔没有结清。结转到下一个工作日，须大厅负责人或管理员签字：填自己的用户名和密码。"
+    en = "{0} deposits are not closed. To carry them over, the director or a manager signs with his password."
 
 
 def payer(name: str, phone: str, account: str, *, area_code: str = "") -> Payer:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from kiosk.hall.errors import HallError
 
 CITIZEN, PAYEE = "citizen", "payee"
+UNEXPLAINED = "difference"  # what was counted and not booked, or booked and not counted
 DRAWER = "drawer:"
 
 
@@ -27,11 +28,16 @@ class Kind(StrEnum):
     PAY = "pay"
     REFUND = "refund"
     HAND_OVER = "hand-over"
+    SURPLUS = "surplus"
+    SHORTAGE = "shortage"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the book: fen of one deposit go from `giver` to `taker`; `by` is who did it."""
+    """One line of the book: fen of one deposit go from `giver` to `taker`; `by` is who did it.
+
+    A difference found by counting belongs to no deposit; it says why, and who has signed for it.
+    """
 
     deposit: str
     kind: Kind
@@ -41,6 +47,8 @@ class Entry:
     by: str
     window: int
     at: datetime
+    why: str = ""
+    signed_by: str = ""
 
     def __post_init__(self) -> None:
         if self.fen <= 0 or self.giver == self.taker:

@@ -93,6 +93,28 @@ class CustodyReconciled:
 
 
 @dataclass(frozen=True, slots=True)
+class CashDiffered:
+    """A drawer held more or less than was booked; two people have signed that the book follows the count."""
+
+    clerk: str
+    kind: str
+    booked: int
+    counted: int
+    why: str
+    by: str
+    signed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptReprinted:
+    """The receipt of a deposit was asked for once more."""
+
+    deposit: str
+    copy: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class PayerShown:
     """Somebody looked at the phone and the account of a deposit."""
 
@@ -116,6 +138,8 @@ CustodyEvent = (
     | DepositClosed
     | CashHandedOver
     | CustodyReconciled
+    | CashDiffered
+    | ReceiptReprinted
     | PayerShown
     | PayersErased
 )

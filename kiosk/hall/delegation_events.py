@@ -135,6 +135,15 @@ class BatchChecked:
 
 
 @dataclass(frozen=True, slots=True)
+class VillageListExported:
+    """Somebody took the list of a village's retirees home as a file."""
+
+    village: str
+    lines: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class RetireeErased:
     """What identified a retiree who is no longer managed was erased; the figures stay."""
 
@@ -156,5 +165,6 @@ DelegationEvent = (
     | FindingRejected
     | FindingReversed
     | BatchChecked
+    | VillageListExported
     | RetireeErased
 )

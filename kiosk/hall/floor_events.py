@@ -68,6 +68,14 @@ class StaffPinChanged:
     by: str
 
 
+@dataclass(frozen=True, slots=True)
+class RolesChanged:
+    """An account has other roles now; the first is the one its sign-in leads to."""
+
+    account: str
+    roles: tuple[str, ...]
+
+
 FloorEvent = (
     WindowChanged
     | QueueSuspended
@@ -77,4 +85,5 @@ FloorEvent = (
     | HelpCalled
     | HelpAcknowledged
     | StaffPinChanged
+    | RolesChanged
 )

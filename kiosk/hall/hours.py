@@ -28,7 +28,10 @@ def said_clock(catalogue: Catalogue, moment: datetime, at: datetime) -> Words:
     """Name a moment by the clock alone while it is today, else with its day."""
     zone = ZoneInfo(catalogue.hall.timezone)
     then = moment.astimezone(zone)
-    if then.date() == at.astimezone(zone).date():
+    today = at.astimezone(zone).date()
+    if then.time() == time(0) and then.date() == today + timedelta(days=1):
+        return Words("24:00", "midnight")
+    if then.date() == today:
         return Words(f"{then:%H:%M}", f"{then:%H:%M}")
     return said_when(catalogue, moment, at)
 

@@ -2,15 +2,18 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from functools import lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
 from kiosk.hall.errors import BadRequest, HallError
+from kiosk.hall.floor_events import RolesChanged
+from kiosk.hall.roles import PEOPLE, Permission, may
+from kiosk.hall.roles import Role as Role  # what an account is made with
 from kiosk.storage.accounts import Account, Token
 from kiosk.storage.store import Store, Work
 
@@ -19,18 +22,6 @@ NO_PASSWORD = ""  # kept instead of a hash: no password fits
 SAMPLE_LABEL = "sample"  # sign-ins made for the sample hall: good on loopback only
 
 _hasher = PasswordHasher()
-
-
-class Role(StrEnum):
-    """What a person or a program is in the hall."""
-
-    KIOSK = "kiosk"
-    BOARD = "board"
-    DESK = "desk"
-    AGENT = "agent"
-    ASSISTANT = "assistant"
-    COURIER = "courier"  # 邮政对接专员
-    MANAGER = "manager"
 
 
 class WrongSignIn(HallError):
@@ -56,6 +47,14 @@ class NameTaken(HallError):
     en = "The name {0} is taken."
 
 
+class UnknownAccount(HallError):
+    """Nobody signs in with this name."""
+
+    status = 404
+    zh = "没有用户 {0}。请核对用户名。"
+    en = "Nobody is called {0}. Please check the name."
+
+
 @dataclass(frozen=True, slots=True)
 class TokenRole:
     """The program behind a token."""
@@ -71,11 +70,12 @@ def add_user(
     name: str,
     password: str,
     role: Role,
+    also: Collection[Role] = (),
     label: str = "",
     windows: tuple[int, ...] = (),
     at: datetime,
 ) -> Account:
-    """Let somebody sign in.
+    """Let somebody sign in; `also` are further roles of the same person.
 
     Raises:
         NameTaken: the name is in use.
@@ -85,8 +85,49 @@ def add_user(
     kept = hash_password(password)
     with store.begin() as work:
         return add_account(
-            work, name=name, password_hash=kept, role=role, label=label, windows=windows, at=at
+            work, name=name, password_hash=kept, role=role, also=also, label=label, windows=windows, at=at
         )
+
+
+def set_roles(store: Store, *, name: str, roles: Sequence[Role], at: datetime) -> None:
+    """Give an account other roles, the first of which decides where its sign-in leads.
+
+    Raises:
+        UnknownAccount: nobody signs in with this name.
+        BadRequest: no role was named, or one that no person has.
+    """
+    if not roles or not set(roles) <= set(PEOPLE):
+        raise BadRequest(", ".join(roles) or "role")
+    with store.begin() as work:
+        found = work.accounts.by_name(name.strip())
+        if found is None:
+            raise UnknownAccount(name.strip()[:64])
+        also = tuple(role.value for role in dict.fromkeys(roles[1:]) if role is not roles[0])
+        work.accounts.set_roles(found.id, roles[0].value, also)
+        work.record(RolesChanged(found.id, (roles[0].value, *also)), at)
+
+
+def roles_typed(text: str) -> tuple[Role, ...]:
+    """Read roles as they are typed: "desk,second".
+
+    Raises:
+        BadRequest: a word is no role of a person, or there is none.
+    """
+    words = tuple(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))
+    known = {role.value: role for role in PEOPLE}
+    if not words or not set(words) <= set(known):
+        raise BadRequest(f"role {text!r}: {', '.join(known)}")
+    return tuple(known[word] for word in words)
+
+
+def roles_of(account: Account) -> frozenset[Role]:
+    """Say all that somebody is in the hall."""
+    return frozenset(Role(word) for word in (account.role, *account.also))
+
+
+def works_at_window(account: Account) -> bool:
+    """Tell whether somebody may be at a window."""
+    return may(roles_of(account), Permission.WORK_AT_WINDOW)
 
 
 def hash_password(password: str) -> str:
@@ -106,6 +147,7 @@ def add_account(
     name: str,
     password_hash: str,
     role: Role,
+    also: Collection[Role] = (),
     label: str = "",
     windows: tuple[int, ...] = (),
     at: datetime,
@@ -119,7 +161,14 @@ def add_account(
     if not name.strip():
         raise BadRequest(f"name {name!r}")
     account = Account(
-        secrets.token_hex(8), name.strip(), role.value, password_hash, windows, disabled=False, label=label
+        secrets.token_hex(8),
+        name.strip(),
+        role.value,
+        password_hash,
+        windows,
+        disabled=False,
+        label=label,
+        also=tuple(one.value for one in also),
     )
     if work.accounts.by_name(account.name):
         raise NameTaken(account.name)

@@ -198,7 +198,9 @@ def transfer(store: Store, *, ticket: str, to_window: int, at: datetime, window:
         if window is not None and before.window not in {None, window}:
             raise life.NotAtThisWindow(before.number, before.window)
         visit.must_be_back(before, work.tickets.parts_of(ticket) if before.parts else ())
-        route = Route(_queue_at(target, before), Reason.TRANSFERRED, instead_of=before.queue)
+        keeps = before.route.reason is Reason.CUSTODY  # cash is left at whatever window he is sent to
+        reason = Reason.CUSTODY if keeps else Reason.TRANSFERRED
+        route = Route(_queue_at(target, before), reason, instead_of=before.queue)
         after = life.transfer(before, to_window=to_window, route=route)
         from_window = before.window or 0
         work.tickets.remember(before, "transfer", from_window, at)

@@ -1,17 +1,23 @@
 """办件查询: cases found, shown and counted, and what time alone does to them."""
 
-from datetime import date, datetime
+import re
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from unicodedata import normalize
 
 from kiosk.hall import casework as rules
 from kiosk.hall.calendar import local_day
 from kiosk.hall.case import Case, Receipt
 from kiosk.hall.case_events import CaseAccepted, CaseEnded, CaseEvent, PersonErased, PersonRevealed
+from kiosk.hall.errors import UnknownTicket
 from kiosk.hall.person import NOBODY, Person, WrongPhone, phone_number
 from kiosk.operations.casework import move_on, received_on, said
 from kiosk.storage.cases import CaseOvertaken
-from kiosk.storage.store import Store, Work
+from kiosk.storage.store import Reading, Store, Work
 
 MOST_SHOWN = 100
+TICKET = re.compile(r"[A-Z]\d{3,6}")
+DAYS_BACK = 31  # longer nobody keeps the slip of a number
 AT_ONCE = 200  # cases that one round of upkeep looks at
 
 
@@ -38,13 +44,15 @@ def open_cases(store: Store) -> tuple[tuple[Case, Person], ...]:
 
 
 def search(store: Store, *, text: str, at: datetime) -> tuple[tuple[Case, Person], ...]:
-    """Search by case number, phone (whole, or its last four digits) or name."""
+    """Search by case number, ticket number of these days, phone (whole, or its last four) or name."""
     wanted = " ".join(text.split())
     if not wanted:
         return ()
     with store.read() as reading:
         area = reading.catalogue(at).hall.area_code
-        return reading.cases.found(wanted, _phone(wanted, area), MOST_SHOWN)
+        return _of_number(reading, wanted, at) or reading.cases.found(
+            wanted, _phone(wanted, area), MOST_SHOWN
+        )
 
 
 def opened_between(store: Store, *, start: datetime, end: datetime) -> tuple[Case, ...]:
@@ -97,6 +105,20 @@ def forget_people(store: Store, *, at: datetime) -> int:
             work.cases.set_person(case.id, NOBODY)
             work.record(PersonErased(case.id), at)
     return len(over)
+
+
+def _of_number(reading: Reading, text: str, at: datetime) -> tuple[tuple[Case, Person], ...]:
+    """Find the cases of a ticket by the number on its paper, of the newest day that has any."""
+    number = normalize("NFKC", text).upper()
+    if not TICKET.fullmatch(number):
+        return ()
+    today = local_day(reading.catalogue(at), at)
+    for day in (today - timedelta(days=ago) for ago in range(DAYS_BACK)):
+        with suppress(UnknownTicket):
+            cases = reading.cases.of_ticket(reading.tickets.by_number(day, number).id)
+            if cases:
+                return tuple((one, reading.cases.person(one.id)) for one in cases)
+    return ()
 
 
 def _phone(text: str, area_code: str) -> str:

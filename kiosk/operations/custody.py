@@ -6,7 +6,8 @@ from datetime import datetime
 
 from kiosk.hall import custody as rules
 from kiosk.hall.calendar import local_day
-from kiosk.hall.custody_book import CITIZEN, PAYEE, Entry, Kind, drawer
+from kiosk.hall.custody_book import CITIZEN, DRAWER, PAYEE, Entry, Kind, drawer
+from kiosk.hall.custody_difference import must_hold_enough
 from kiosk.hall.custody_events import (
     CallBackTried,
     DepositClosed,
@@ -149,7 +150,13 @@ def show_payer(store: Store, *, deposit: str, by: str, at: datetime) -> Payer:
 
 
 def note(work: Work, entry: Entry) -> None:
-    """Write a line into the book of the hall's day."""
+    """Write a line into the book of the hall's day.
+
+    Raises:
+        DrawerTooLow: cash would leave a drawer that does not hold so much.
+    """
+    if entry.giver.startswith(DRAWER):
+        must_hold_enough(work.custody.held_by(entry.giver), entry.fen)
     work.custody.write(entry, local_day(work.catalogue(entry.at), entry.at))
 
 

@@ -6,13 +6,24 @@ from datetime import datetime
 from kiosk.hall import custody as rules
 from kiosk.hall.calendar import local_day
 from kiosk.hall.custody_book import Entry, Kind, differences, drawer
-from kiosk.hall.custody_events import CashHandedOver, CustodyReconciled, PayersErased
+from kiosk.hall.custody_difference import Why, difference
+from kiosk.hall.custody_events import (
+    CashDiffered,
+    CashHandedOver,
+    CustodyReconciled,
+    PayersErased,
+    ReceiptReprinted,
+)
 from kiosk.hall.deposit import Deposit
+from kiosk.hall.errors import NotAllowed
 from kiosk.hall.fen import yuan
+from kiosk.hall.paper_events import PaperReprinted
 from kiosk.operations.custody import note
 from kiosk.storage.custody import Closing
+from kiosk.storage.paper_rows import UnknownPaper
 from kiosk.storage.store import Reading, Store
 
+RECEIPT = "custody-receipt"
 BATCH = 200  # payers erased in one act, so that nobody waits for a long commit
 
 
@@ -46,6 +57,47 @@ def hand_over(
         return tuple(given)
 
 
+def differ(
+    store: Store, *, clerk: str, counted: int, why: Why, by: str, signed_by: str, at: datetime
+) -> Entry:
+    """Let the book of a clerk's drawer follow what was counted there, under two signatures.
+
+    Whoever calls this has seen both sign in.
+
+    Raises:
+        NoDifference, TwoSignatures, SameEyes: see `difference`.
+        NotAllowed: nobody of the hall has such a drawer.
+    """
+    with store.begin() as work:
+        if work.accounts.get(clerk) is None:
+            raise NotAllowed(clerk[:32])
+        booked = work.custody.held_by(drawer(clerk))
+        entry = difference(clerk, booked=booked, counted=counted, why=why, by=by, signed_by=signed_by, at=at)
+        note(work, entry)
+        kind = entry.kind.value
+        work.record(CashDiffered(clerk, kind, booked, counted, why.value, by, signed_by), at)
+    return entry
+
+
+def reprint_receipt(store: Store, *, deposit: str, by: str, at: datetime) -> int:
+    """Print the receipt of a deposit once more, marked 补打; returns the number of the copy.
+
+    Raises:
+        UnknownDeposit: there is none of this number.
+        UnknownPaper: its receipt was never printed.
+    """
+    with store.begin() as work:
+        known = work.custody.get(deposit)
+        papers = work.papers.of_ticket(known.ticket or known.id)
+        receipts = [one for one in papers if one.name == RECEIPT and known.id in str(one.document)]
+        if not receipts:
+            raise UnknownPaper(deposit)
+        copy = work.papers.again(receipts[-1].id, at)
+        work.record(PaperReprinted(receipts[-1].id, copy), at)
+        work.record(ReceiptReprinted(deposit, copy, by), at)
+        return copy
+
+
 def reconcile(
     store: Store, *, counted: Mapping[str, int], by: str, signed_by: str = "", at: datetime
 ) -> Closing:
@@ -55,7 +107,8 @@ def reconcile(
 
     Raises:
         DrawerDiffers: a count is not what the book says.
-        SignatureNeeded: something is open, and no manager has signed for it.
+        SignatureNeeded: something is open, and no director or manager has signed for it.
+        SameEyes: he signed for his own count.
     """
     with store.begin() as work:
         day = local_day(work.catalogue(at), at)
@@ -65,6 +118,8 @@ def reconcile(
         left = work.custody.open()
         if left and not signed_by:
             raise rules.SignatureNeeded(len(left))
+        if left and signed_by == by:
+            raise rules.SameEyes
         for before in left:
             work.custody.move(before, rules.carry(before, day=day))
         carried = tuple(one.id for one in left)

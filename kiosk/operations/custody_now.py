@@ -5,22 +5,29 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kiosk.hall.catalogue import Catalogue
-from kiosk.hall.custody_book import CITIZEN, DRAWER, PAYEE, Entry, Kind
+from kiosk.hall.custody_book import CITIZEN, DRAWER, PAYEE, UNEXPLAINED, Entry, Kind
+from kiosk.hall.custody_difference import WHY_WORDS, Why
 from kiosk.hall.deposit import Deposit, Payer
 from kiosk.hall.errors import UnknownService
 from kiosk.hall.hours import said_clock
-from kiosk.hall.words import Words
+from kiosk.hall.words import NO_WORDS, Words
 from kiosk.operations.custody_day import name_of
 from kiosk.storage.custody import Closing
 from kiosk.storage.store import Reading, Store
 
-HOLDERS = {CITIZEN: Words("群众", "citizen"), PAYEE: Words("收款单位", "payee")}
+HOLDERS = {
+    CITIZEN: Words("群众", "citizen"),
+    PAYEE: Words("收款单位", "payee"),
+    UNEXPLAINED: Words("长短款", "over and short"),
+}
 KINDS = {
     Kind.TAKE: Words("点收", "counted"),
     Kind.CHANGE: Words("找零", "change"),
     Kind.PAY: Words("缴费", "paid in"),
     Kind.REFUND: Words("退款", "returned"),
     Kind.HAND_OVER: Words("交接", "handed over"),
+    Kind.SURPLUS: Words("长款", "over"),
+    Kind.SHORTAGE: Words("短款", "short"),
 }
 
 
@@ -49,6 +56,8 @@ class Line:
     giver: Words
     taker: Words
     by: str
+    why: Words
+    signed_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +168,8 @@ def _lines(reading: Reading, entries: Iterable[Entry]) -> tuple[Line, ...]:
             giver=_holder(reading, one.giver),
             taker=_holder(reading, one.taker),
             by=name_of(reading, one.by),
+            why=WHY_WORDS[Why(one.why)] if one.why else NO_WORDS,
+            signed_by=name_of(reading, one.signed_by),
         )
         for one in entries
     )

@@ -7,7 +7,13 @@ from datetime import date, datetime
 from kiosk.hall import delegation as rules
 from kiosk.hall.calendar import local_day
 from kiosk.hall.delegation import Batch, Commission, Finding, Retiree
-from kiosk.hall.delegation_events import BatchHandedIn, DutyDone, FindingNoted, RosterImported
+from kiosk.hall.delegation_events import (
+    BatchHandedIn,
+    DutyDone,
+    FindingNoted,
+    RosterImported,
+    VillageListExported,
+)
 from kiosk.hall.delegation_terms import OPEN, STILL_MANAGED, Certification, Duty, FindingState, Report, Way
 from kiosk.hall.principal import NOBODY, Line, Principal, elsewhere, roster
 from kiosk.operations import intake
@@ -98,6 +104,20 @@ def everybody(store: Store, *, village: str, at: datetime) -> tuple[Listed, ...]
     with store.read() as reading:
         today, open_now = local_day(reading.catalogue(at), at), reading.findings.open(village)
         every = reading.retirees.of_village(village)
+        return tuple(_listed(retiree, who, open_now.get(retiree.id), today) for retiree, who in every)
+
+
+def export(store: Store, *, village: str, by: str, at: datetime) -> tuple[Listed, ...]:
+    """Give the list of a village for a file; who took it is written down.
+
+    Raises:
+        UnknownVillage: there is none.
+    """
+    with store.begin() as work:
+        work.villages.get(village)
+        today, open_now = local_day(work.catalogue(at), at), work.findings.open(village)
+        every = work.retirees.of_village(village)
+        work.record(VillageListExported(village, len(every), by), at)
         return tuple(_listed(retiree, who, open_now.get(retiree.id), today) for retiree, who in every)
 
 

@@ -62,6 +62,7 @@ class Card:
     miss_from: datetime | None
     sign_first: bool
     step_out: bool
+    principals: int = 0  # how many the one ticket of a batch stands for
 
     @property
     def ticked(self) -> int:
@@ -234,6 +235,7 @@ def card(moment: Moment, ticket: Ticket) -> Card:
         miss_from=_after_call(ticket, rules.miss_after_s),
         sign_first=not catalogue.hall.sign_first.isdisjoint(ticket.needs),
         step_out=_must_step_out(catalogue, ticket),
+        principals=moment.principals.get(ticket.id, 0),
     )
 
 

@@ -19,7 +19,7 @@ from kiosk.hall.escalation_events import (
 )
 from kiosk.hall.escalation_words import Grade, Result, Trouble
 from kiosk.hall.person import Person, person, phone_number
-from kiosk.operations.accounts import Role
+from kiosk.operations.accounts import works_at_window
 from kiosk.storage.escalations import Told
 from kiosk.storage.store import Store, Work
 
@@ -217,5 +217,5 @@ def _must_be_staff(work: Work, account: str) -> None:
     if not account:
         return
     found = work.accounts.get(account)
-    if found is None or found.role not in {Role.DESK.value, Role.MANAGER.value}:
+    if found is None or not works_at_window(found):
         raise NotAllowed(account[:32])

@@ -12,7 +12,7 @@ from kiosk.hall.escalation import Escalation
 from kiosk.hall.escalation_words import UNANSWERED, Grade
 from kiosk.hall.person import LAST, WrongPhone, phone_number
 from kiosk.hall.words import NO_WORDS, Words
-from kiosk.operations.accounts import Role
+from kiosk.operations.accounts import works_at_window
 from kiosk.operations.moment import known_services
 from kiosk.storage.escalations import Told
 from kiosk.storage.store import Reading, Store
@@ -110,10 +110,11 @@ def figures(store: Store, *, at: datetime) -> Figures:
 
 def colleagues(store: Store) -> tuple[Colleague, ...]:
     """List the people of the hall who may sign in."""
-    staff = {Role.DESK.value, Role.MANAGER.value}
     with store.read() as reading:
         everybody = reading.accounts.all()
-    return tuple(Colleague(one.id, one.name) for one in everybody if one.role in staff and not one.disabled)
+    return tuple(
+        Colleague(one.id, one.name) for one in everybody if works_at_window(one) and not one.disabled
+    )
 
 
 def _figures(reading: Reading, at: datetime) -> Figures:

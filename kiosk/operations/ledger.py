@@ -24,6 +24,7 @@ MOST_EXPORTED = 20_000
 MOST_COMPARED = 1_000
 AT_ONCE = 200  # parcels that one round of upkeep looks at
 CALLED_WITHIN = timedelta(days=90)
+SIGNED_SHOWN = timedelta(days=3)
 LIST_SOON = timedelta(days=60)  # a parcel may go to the post long after it was asked for
 SLIP = "courier-slip"
 NOT_OUT = frozenset({PaperState.FAILED, PaperState.EXPIRED})
@@ -37,6 +38,7 @@ class Day:
     to_pack: tuple[Line, ...]
     packed: tuple[Line, ...]
     lists: tuple[Handover, ...]
+    signed: tuple[Handover, ...]  # of the last days: the post may ask for its file again
     away: tuple[Line, ...]
     back: tuple[Line, ...]
     late: frozenset[str]
@@ -70,6 +72,7 @@ def day(store: Store, *, at: datetime) -> Day:
         posting = reading.catalogue(at).hall.courier
         lines = reading.parcels.under_way(MOST_COMPARED)
         ended = reading.parcels.ended_since(at - CALLED_WITHIN, MOST_COMPARED)
+        recent = reading.handovers.between(at - SIGNED_SHOWN, at + timedelta(seconds=1))
         lists = {one.handover: reading.handovers.get(one.handover) for one, _ in lines if _is_listed(one)}
     sends = [line for line in lines if line[0].state is ParcelState.TO_SEND]
     away = [line for line in lines if line[0].state is ParcelState.HANDED_OVER]
@@ -78,6 +81,7 @@ def day(store: Store, *, at: datetime) -> Day:
         to_pack=tuple(line for line in sends if not line[0].is_packed),
         packed=tuple(line for line in sends if line[0].is_packed and not line[0].handover),
         lists=tuple(lists.values()),
+        signed=tuple(one for one in reversed(recent) if one.signed_at),
         away=tuple(away),
         back=tuple(line for line in lines if line[0].state in CAME_BACK),
         late=frozenset(one.id for one, _ in away if chasing.is_late(one, at=at, undelivered_days=days)),

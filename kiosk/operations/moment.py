@@ -58,6 +58,7 @@ class Moment:
     lists: Lists
     later: tuple[Ticket, ...]
     alarms: tuple[Unattended, ...]
+    principals: Mapping[str, int]  # how many a ticket stands for, of those taken for a batch
     suspensions: Mapping[str, str]
     suspension_ends: Mapping[str, datetime]
     planned: tuple[Ticket, ...]
@@ -153,6 +154,7 @@ def look(reading: Reading, at: datetime, lists: Lists | None = None) -> Moment:
         deposits=reading.custody.open(),
         later=views.later(reading, at),
         alarms=views.alarms(reading, line),
+        principals={one.ticket: one.principals for one in reading.batches.open()},
         suspensions=reading.suspensions.now(at),
         suspension_ends=reading.suspensions.ends(),
     )

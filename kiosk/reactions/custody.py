@@ -7,6 +7,7 @@ from typing import assert_never
 from kiosk.hall.catalogue import Catalogue
 from kiosk.hall.custody_events import (
     CallBackTried,
+    CashDiffered,
     CashHandedOver,
     CustodyEvent,
     CustodyReconciled,
@@ -17,6 +18,7 @@ from kiosk.hall.custody_events import (
     DepositTaken,
     PayersErased,
     PayerShown,
+    ReceiptReprinted,
 )
 from kiosk.hall.deposit import FAILURE_WORDS, Deposit, Failure
 from kiosk.hall.floor import printer_at
@@ -51,6 +53,8 @@ def of_custody(event: CustodyEvent, work: Work, say_in: Mapping[str, Say], at: d
             | DepositClosed()
             | CashHandedOver()
             | CustodyReconciled()
+            | CashDiffered()
+            | ReceiptReprinted()
             | PayerShown()
             | PayersErased()
         ):

@@ -23,6 +23,7 @@ from kiosk.hall.delegation_events import (
     RetireeErased,
     RosterImported,
     VerificationsConfirmed,
+    VillageListExported,
     VillageMade,
 )
 from kiosk.hall.delegation_terms import Report, Way
@@ -57,6 +58,7 @@ def of_delegation(event: DelegationEvent, work: Work, at: datetime, say: Say) ->
             | FindingRejected()
             | FindingReversed()
             | BatchChecked()
+            | VillageListExported()
             | RetireeErased()
         ):
             return

@@ -39,6 +39,7 @@ from kiosk.hall.floor_events import (
     NoticeChanged,
     QueueResumed,
     QueueSuspended,
+    RolesChanged,
     StaffPinChanged,
     StopLifted,
     WindowChanged,
@@ -272,6 +273,7 @@ def _of_floor(event: FloorEvent) -> Iterator[Job]:
             | HelpCalled()
             | HelpAcknowledged()
             | StaffPinChanged()
+            | RolesChanged()
         ):
             yield from ()
         case _:

@@ -20,6 +20,11 @@ SET_PASSWORD = (
     .where(A.c.hall_id == bindparam("hall"), A.c.id == bindparam("account_id"))
     .values(password_hash=bindparam("new_hash"))
 )
+SET_ROLES = (
+    update(A)
+    .where(A.c.hall_id == bindparam("hall"), A.c.id == bindparam("account_id"))
+    .values(role=bindparam("new_role"), also=bindparam("new_also"))
+)
 REVOKE = (
     update(K).where(K.c.hall_id == bindparam("hall"), K.c.id == bindparam("token_id")).values(revoked=True)
 )
@@ -27,7 +32,7 @@ REVOKE = (
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Somebody who may sign in; no windows means any window."""
+    """Somebody who may sign in; no windows means any window, `also` are roles beside the first."""
 
     id: str
     name: str
@@ -36,6 +41,7 @@ class Account:
     windows: tuple[int, ...]
     disabled: bool
     label: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,7 @@ class Accounts(Room):
             "windows": list(account.windows),
             "disabled": account.disabled,
             "label": account.label,
+            "also": list(account.also),
             "created_at": at,
         }
         self._add(ADD_ACCOUNT, row)
@@ -82,6 +89,10 @@ class Accounts(Room):
     def set_password(self, account_id: str, password_hash: str) -> None:
         """Let another password fit, or none while the hash is empty."""
         self._change(SET_PASSWORD, account_id=account_id, new_hash=password_hash)
+
+    def set_roles(self, account_id: str, role: str, also: tuple[str, ...]) -> None:
+        """Let an account have other roles."""
+        self._change(SET_ROLES, account_id=account_id, new_role=role, new_also=list(also))
 
 
 class Tokens(Room):
@@ -112,4 +123,13 @@ class Tokens(Room):
 def _account(row: Row | None) -> Account | None:
     if row is None:
         return None
-    return Account(row.id, row.name, row.role, row.password_hash, tuple(row.windows), row.disabled, row.label)
+    return Account(
+        row.id,
+        row.name,
+        row.role,
+        row.password_hash,
+        tuple(row.windows),
+        row.disabled,
+        row.label,
+        tuple(row.also),
+    )

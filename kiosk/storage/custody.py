@@ -63,6 +63,9 @@ ENTRIES = select(B).where(IN_BOOK, B.c.day == bindparam("day")).order_by(B.c.seq
 OF_DEPOSIT = select(B).where(IN_BOOK, B.c.deposit == bindparam("deposit")).order_by(B.c.seq)
 GIVEN = select(B.c.giver, func.sum(B.c.fen).label("sum")).where(IN_BOOK).group_by(B.c.giver)
 GOT = select(B.c.taker, func.sum(B.c.fen).label("sum")).where(IN_BOOK).group_by(B.c.taker)
+GIVEN_BY = select(func.sum(B.c.fen).label("sum")).where(IN_BOOK, B.c.giver == bindparam("holder"))
+GOT_BY = select(func.sum(B.c.fen).label("sum")).where(IN_BOOK, B.c.taker == bindparam("holder"))
+WRITTEN = ("at", "deposit", "giver", "taker", "fen", "by", "window", "why", "signed_by")
 CLOSINGS = select(D).where(D.c.hall_id == bindparam("hall"), D.c.day == bindparam("day")).order_by(D.c.seq)
 ADD, WRITE, CLOSE_DAY = insert(T), insert(B), insert(D)
 
@@ -171,9 +174,7 @@ class Custody(Room):
 
     def write(self, entry: Entry, day: date) -> None:
         """Write one line into the book; no line is ever changed."""
-        row = {
-            name: getattr(entry, name) for name in ("at", "deposit", "giver", "taker", "fen", "by", "window")
-        }
+        row = {name: getattr(entry, name) for name in WRITTEN}
         self._add(
             WRITE, {**row, "seq": self._count_up("custody entries"), "day": day, "kind": entry.kind.value}
         )
@@ -196,6 +197,11 @@ class Custody(Room):
         """Say what lies in each clerk's drawer, by his account's id; empty ones are left out."""
         held = self.totals().items()
         return {name.removeprefix(DRAWER): fen for name, fen in held if name.startswith(DRAWER) and fen}
+
+    def held_by(self, holder: str) -> int:
+        """Say what one holder has got and not given away, in fen."""
+        got, given = (self._one(sums, holder=holder) for sums in (GOT_BY, GIVEN_BY))
+        return int((got and got.sum) or 0) - int((given and given.sum) or 0)
 
     def close_day(self, day: date, closing: Closing) -> None:
         """Note that a day was closed."""
@@ -237,4 +243,15 @@ def _deposit(row: Row) -> Deposit:
 
 
 def _entry(row: Row) -> Entry:
-    return Entry(row.deposit, Kind(row.kind), row.giver, row.taker, row.fen, row.by, row.window, row.at)
+    return Entry(
+        row.deposit,
+        Kind(row.kind),
+        row.giver,
+        row.taker,
+        row.fen,
+        row.by,
+        row.window,
+        row.at,
+        row.why,
+        row.signed_by,
+    )

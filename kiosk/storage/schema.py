@@ -267,6 +267,7 @@ account = Table(
     Column("windows", Json, nullable=False),
     Column("disabled", Boolean, nullable=False),
     Column("label", String(64), nullable=False),
+    Column("also", Json, nullable=False),
     Column("created_at", Moment, nullable=False),
     UniqueConstraint("hall_id", "name"),
 )

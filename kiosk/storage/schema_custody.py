@@ -56,6 +56,8 @@ custody_entry = Table(
     Column("fen", BigInteger, nullable=False),
     Column("by", String(32), nullable=False),
     Column("window", Integer, nullable=False),
+    Column("why", String(32), nullable=False),
+    Column("signed_by", String(32), nullable=False),
     Index("ix_custody_entry_day", "hall_id", "day"),
     Index("ix_custody_entry_deposit", "hall_id", "deposit"),
 )

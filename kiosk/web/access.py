@@ -9,8 +9,9 @@ from flask_login import current_user
 
 from kiosk.config import is_loopback
 from kiosk.hall.errors import NotAllowed, NotSignedIn
+from kiosk.hall.roles import Permission, Role, holders
 from kiosk.operations import accounts
-from kiosk.operations.accounts import Role, TokenRole
+from kiosk.operations.accounts import TokenRole
 from kiosk.web.context import hall
 
 P = ParamSpec("P")
@@ -41,18 +42,20 @@ def roles() -> frozenset[Role]:
     if token := bearer():
         return frozenset({token.role})
     if current_user.is_authenticated:
-        return frozenset({Role(current_user.role)})
+        return frozenset(current_user.roles)
     return frozenset()
 
 
-def needs(*allowed: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Let only these roles (and the manager) through.
+def needs(*allowed: Role | Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let only these roles, those who hold these permissions, and the manager through.
 
     Raises:
         NotSignedIn: nobody has said who is asking.
         NotAllowed: the asker has another role.
     """
-    wanted = frozenset({*allowed, Role.MANAGER})
+    wanted = {Role.MANAGER}
+    for one in allowed:
+        wanted |= {one} if isinstance(one, Role) else holders(one)
 
     def decorate(view: Callable[P, R]) -> Callable[P, R]:
         @functools.wraps(view)

@@ -76,8 +76,10 @@ def test_a_thousand_yuan_need_a_colleague_and_what_was_typed_stays(
     expect(desk.locator("[name=second_password]").first).to_have_value("")
     assert violations(desk) == []
     take(desk, "1000", second="window2", password=passwords["window2"])
+    expect(desk.locator(".fault")).to_contain_text("window2 没有这项签字的权限")
+    take(desk, "1000", second="second", password=passwords["second"])
 
-    expect(desk.locator("dl")).to_contain_text("复核 window2")
+    expect(desk.locator("dl")).to_contain_text("复核 second")
     desk.wait_for_load_state()
     assert no_scroll_bar(desk)
 

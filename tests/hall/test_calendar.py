@@ -10,6 +10,7 @@ from kiosk.hall.calendar import (
     after_working_days,
     closed_for_today,
     closes_at,
+    due_after,
     hall_is_open,
     is_open,
     is_working_day,
@@ -156,3 +157,13 @@ def test_a_shut_queue_opens_exactly_when_it_says(minutes: int, letter: str) -> N
     assert opens > moment
     assert is_open(office, letter, opens)
     assert not is_open(office, letter, opens - timedelta(minutes=1))
+
+
+def test_no_work_is_due_at_midnight_where_a_hall_never_closes() -> None:
+    always = sample()
+    letter = always.hall.queues[0].letter
+    for hour, days, due in ((9, 0, "23 17:00"), (20, 0, "23 23:59"), (20, 2, "25 17:00")):
+        at = datetime(2026, 11, 23, hour, tzinfo=SHANGHAI)
+        assert f"{due_after(always, letter, days, at):%d %H:%M}" == due
+    friday = datetime(2026, 11, 27, 9, tzinfo=SHANGHAI)
+    assert f"{due_after(hall(), letter, 1, friday):%d %H:%M}" == "30 17:00"

@@ -198,6 +198,7 @@ def test_a_hall_that_never_opens_again_still_names_a_time() -> None:
 
 def test_the_time_is_said_by_the_clock_and_with_its_day_only_when_it_is_another() -> None:
     assert said_clock(CUSTODY, NINE + timedelta(minutes=105), NINE).zh == "10:45"
+    assert said_clock(CUSTODY, NINE + timedelta(hours=15), NINE).zh == "24:00"
     assert said_clock(CUSTODY, NINE + timedelta(hours=24), NINE).zh == "明天 11月24日 09:00"
 
 

@@ -73,6 +73,22 @@ def test_thirty_retirees_are_certified_with_one_ticket_and_nobody_waits_for_it(
     clerk, phone = Clerk(hall_server, new_page(DESK)), new_page(SMALL)
     clerk.open_window(6)
     come_in(phone, hall_server.url, appoint(clerk.page))
+    import_the_roster(phone)
+    number = note_everybody_and_hand_in(phone)
+
+    with hall_server.api("kiosk") as kiosk:
+        behind = kiosk.post("/tickets", json={"services": ["F01"]}).raise_for_status().json()["number"]
+    the_window_takes_it_and_calls_the_next(clerk, number, behind)
+    check_them_in_the_back_office(clerk)
+    phone.get_by_role("link", name="待认证").click()
+    expect(phone.get_by_role("heading", name="待认证 1 人")).to_be_visible()  # the one who is still sought
+
+    read_the_log(hall_server)
+    read_the_paper(hall_server)
+
+
+def import_the_roster(phone: Page) -> None:
+    """Import the roster, of which one line was wrong at first."""
     phone.get_by_role("link", name="先导入名册").click()
     bring(phone, (*rows(29), ("样0030", "330782195001010010", "", "")))
     expect(phone.get_by_text("第 31 行")).to_be_visible()
@@ -84,6 +100,9 @@ def test_thirty_retirees_are_certified_with_one_ticket_and_nobody_waits_for_it(
     assert no_side_scroll(phone)
     assert violations(phone) == []
 
+
+def note_everybody_and_hand_in(phone: Page) -> str:
+    """Note how each was verified, and take one ticket for all; returns its number."""
     for n in range(27):
         phone.get_by_role("button", name=WAYS[n % 3]).first.click()
         expect(phone.get_by_role("heading", name=f"待认证 {29 - n} 人")).to_be_visible()
@@ -93,13 +112,16 @@ def test_thirty_retirees_are_certified_with_one_ticket_and_nobody_waits_for_it(
     number = phone.locator(".taken .number").inner_text()
     assert re.fullmatch(r"F\d{3}", number)
     assert violations(phone) == []
+    return number
 
-    with hall_server.api("kiosk") as kiosk:
-        behind = kiosk.post("/tickets", json={"services": ["F01"]}).raise_for_status().json()["number"]
+
+def the_window_takes_it_and_calls_the_next(clerk: Clerk, number: str, behind: str) -> None:
+    """The batch is taken over in two keys; whoever came after it is called at once."""
     clerk.page.keyboard.press("Escape")
     expect(clerk.page.locator("#waiting .line-number")).to_have_text([number, behind])
     clerk.press("Enter")
     clerk.expect_in_hand(number)
+    expect(clerk.page.locator("#hand .mark-principals")).to_contain_text("代办 30 人")
     clerk.press("v")
     expect(clerk.page.get_by_role("heading", name="样例一村 30 人")).to_be_visible()
     clerk.page.wait_for_load_state()  # the keys are heard once the page's script runs
@@ -111,7 +133,10 @@ def test_thirty_retirees_are_certified_with_one_ticket_and_nobody_waits_for_it(
     clerk.press("Enter")
     clerk.expect_in_hand(behind)
 
-    clerk.page.goto(f"{hall_server.url}/desk/retirees")
+
+def check_them_in_the_back_office(clerk: Clerk) -> None:
+    """Confirm all who were verified at once, and the three reports one by one."""
+    clerk.page.goto(f"{clerk.hall.url}/desk/retirees")
     clerk.page.get_by_role("link", name="样例一村").click()
     expect(clerk.page.get_by_role("heading", name="样例一村 30 人")).to_be_visible()
     clerk.page.wait_for_load_state()  # the keys are heard once the page's script runs
@@ -122,12 +147,12 @@ def test_thirty_retirees_are_certified_with_one_ticket_and_nobody_waits_for_it(
         expect(clerk.page.get_by_role("button", name="确认", exact=True)).to_have_count(left)
     expect(clerk.page.get_by_text("已核对完")).to_be_visible()
     assert violations(clerk.page) == []
-    phone.get_by_role("link", name="待认证").click()
-    expect(phone.get_by_role("heading", name="待认证 1 人")).to_be_visible()  # the one who is still sought
 
-    with hall_server.api() as program:
+
+def read_the_log(hall: HallServer) -> None:
+    """The whole story stands in the log, and nobody's name or number."""
+    with hall.api() as program:
         events = program.get("/events?after=0&limit=1000").json()["events"]
-        papers = program.get("/print-jobs").json()["print_jobs"]
     kinds = [one["kind"] for one in events]
     told = json.dumps(events, ensure_ascii=False)
     assert kinds.count("FindingNoted") == 30
@@ -138,8 +163,14 @@ def test_thirty_retirees_are_certified_with_one_ticket_and_nobody_waits_for_it(
     for n in range(1, 31):
         assert number_of(n) not in told
         assert f"样{n:04d}" not in told
+
+
+def read_the_paper(hall: HallServer) -> None:
+    """The roster that both sign names all thirty, masked, once for each side."""
+    with hall.api() as program:
+        papers = program.get("/print-jobs").json()["print_jobs"]
     (roster,) = (one["id"] for one in papers if one["name"] == "roster")
-    paper = text_of(httpx.get(f"{hall_server.url}/paper/{roster}.pdf").content)
+    paper = text_of(httpx.get(f"{hall.url}/paper/{roster}.pdf").content)
     assert "样例一村" in paper
     assert "共 30 人" in paper
     assert "报失联" in paper

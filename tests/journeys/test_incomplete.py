@@ -54,6 +54,25 @@ def test_what_was_told_once_is_brought_once(hall_server: HallServer, new_page: O
     clerk.open_window(5)
     call_in(clerk, first["number"])
 
+    case = receive_it(clerk)
+    tell_all_that_is_missing(clerk, first["number"])
+    phone = new_page(PHONE)
+    phone.goto(f"{hall_server.url}/t/{first['token']}")
+    expect(phone.locator("#cases")).to_contain_text(f"{case} 城镇污水排入排水管网许可证核发：待补正材料")
+
+    call_in(clerk, second["number"])
+    come_again(clerk, case, second["id"])
+    go_on_to_the_end(clerk)
+
+    find_it_by(clerk, case, first["number"], second["number"], CALLS_HIM, "2046", NAME, case)
+    read_the_log(hall_server, case)
+    clerk.page.goto(f"{hall_server.url}/paper")
+    expect(clerk.page.locator("main")).to_contain_text("补正材料通知书")
+    expect(clerk.page.locator("main")).to_contain_text("受理通知书")
+
+
+def receive_it(clerk: Clerk) -> str:
+    """Open a case for the ticket in hand by keys alone; returns its number."""
     clerk.press("c")
     expect(clerk.page.locator("input[name=name]")).to_be_focused()
     clerk.page.keyboard.type(NAME)
@@ -62,14 +81,17 @@ def test_what_was_told_once_is_brought_once(hall_server: HallServer, new_page: O
     clerk.press("Enter")
     title = clerk.page.locator("#case-title .number")
     expect(title).to_have_text(re.compile(r"^BJ\d{8}-001$"))
-    case = title.inner_text()
     assert violations(clerk.page) == []
     assert NAME not in clerk.page.content()
+    return title.inner_text()
 
+
+def tell_all_that_is_missing(clerk: Clerk, number: str) -> None:
+    """Mark what is wrong, tell it once and in full, and end the visit."""
     clerk.page.locator("[data-mark]").last.select_option("wrong")
     clerk.page.locator(".why.is-asked input").last.fill("要原件")
     key(clerk, "Escape")
-    clerk.expect_in_hand(first["number"])
+    clerk.expect_in_hand(number)
     clerk.press("c")
     clerk.page.locator("#work-title").click()
     key(clerk, "1")
@@ -79,16 +101,14 @@ def test_what_was_told_once_is_brought_once(hall_server: HallServer, new_page: O
     key(clerk, "2")
     expect(clerk.page.locator("#case-title .badge")).to_have_text("待补正材料")
     key(clerk, "Escape")
-    clerk.expect_in_hand(first["number"])
+    clerk.expect_in_hand(number)
     clerk.press("F9")
-    clerk.expect_said(f"{first['number']} 已办毕")
+    clerk.expect_said(f"{number} 已办毕")
 
-    phone = new_page(PHONE)
-    phone.goto(f"{hall_server.url}/t/{first['token']}")
-    expect(phone.locator("#cases")).to_contain_text(f"{case} 城镇污水排入排水管网许可证核发：待补正材料")
 
-    call_in(clerk, second["number"])
-    clerk.page.goto(f"{hall_server.url}/desk/cases?q=&ticket={second['id']}")
+def come_again(clerk: Clerk, case: str, ticket: str) -> None:
+    """Note why he comes a second time, and that everything is there now."""
+    clerk.page.goto(f"{clerk.hall.url}/desk/cases?q=&ticket={ticket}")
     clerk.page.locator("#q").fill("2046")
     clerk.page.get_by_role("button", name="查找").click()
     clerk.page.locator(".case-line").filter(has_text=case).first.click()
@@ -96,20 +116,29 @@ def test_what_was_told_once_is_brought_once(hall_server: HallServer, new_page: O
     clerk.page.get_by_role("button", name="记下").click()
     expect(clerk.page.get_by_role("heading", name="到厅 2 次")).to_be_visible()
     mark_all(clerk.page, "received")
+
+
+def go_on_to_the_end(clerk: Clerk) -> None:
+    """One key for each step until he has his licence."""
     clerk.page.locator("#work-title").click()
-    for digit, state in (
-        ("1", "已受理"),
-        ("1", "已办结，准予许可"),
-        ("1", "已出件，待领取"),
-        ("1", "已送达"),
-    ):
+    for state in ("已受理", "已办结，准予许可", "已出件，待领取", "已送达"):
         clerk.page.locator("#work-title").click()
-        key(clerk, digit)
+        key(clerk, "1")
         expect(clerk.page.locator("#case-title .badge")).to_have_text(state)
 
-    said = events(hall_server)
-    story = [kind for kind, facts in said if facts.get("case") == case]
-    assert story == [
+
+def find_it_by(clerk: Clerk, case: str, *wanted: str) -> None:
+    """The case is found by each of its tickets, its phone, its name and its number."""
+    for text in wanted:
+        clerk.page.goto(f"{clerk.hall.url}/desk/cases")
+        clerk.page.locator("#q").fill(text)
+        clerk.page.get_by_role("button", name="查找").click()
+        expect(clerk.page.locator(".case-line").filter(has_text=case).first).to_be_visible()
+
+
+def read_the_log(hall: HallServer, case: str) -> None:
+    said = events(hall)
+    assert [kind for kind, facts in said if facts.get("case") == case] == [
         "CaseOpened",
         "SupplementTold",
         "CaseVisited",
@@ -120,6 +149,3 @@ def test_what_was_told_once_is_brought_once(hall_server: HallServer, new_page: O
     ]
     assert NAME not in str(said)
     assert CALLS_HIM not in str(said)
-    clerk.page.goto(f"{hall_server.url}/paper")
-    expect(clerk.page.locator("main")).to_contain_text("补正材料通知书")
-    expect(clerk.page.locator("main")).to_contain_text("受理通知书")

@@ -30,50 +30,78 @@ def crowd(hall: HallServer) -> None:
             kiosk.post("/tickets", json={"services": ["E05", "C01"]}).raise_for_status()
 
 
-def test_the_comprehensive_window_splits_a_visit_and_the_phone_leads_through_it(
+def test_a_visit_of_three_services_is_split_and_joined_and_the_phone_leads_through_it(
     hall_server: HallServer, new_page: Open
 ) -> None:
     citizen = Citizen(hall_server, new_page(KIOSK))
-    citizen.page.goto(f"{hall_server.url}/kiosk/offer?s=C01&s=E05")
+    citizen.page.goto(f"{hall_server.url}/kiosk/offer?s=C01&s=D02&s=E05")
     citizen.choose("取号")
     number, token = citizen.number(), citizen.token
     board, phone = board_of(hall_server, new_page), phone_of(hall_server, new_page, token)
-    first, births, drainage = (Clerk(hall_server, new_page(DESK)) for _ in range(3))
+    first = split_at_the_first_window(hall_server, new_page, number)
+    expect(phone.locator("#stages li")).to_have_count(3)
+    expect(phone.locator("#now")).to_contain_text("请等候叫号")
+
+    for n, window in enumerate((3, 4, 5), 1):
+        serve_a_part(Clerk(hall_server, new_page(DESK)), window, phone)
+        expect(phone.locator("#number")).to_have_text(number)
+        expect(board.locator("#newest .number")).to_have_text(number)
+        expect(phone.locator("#stages .at-done")).to_have_count(n)
+    assert violations(phone) == []
+    scan(citizen.page, token)
+    expect(citizen.page.locator(".place")).to_contain_text("1 号窗口")
+
+    join(first, phone, number)
+    phone.reload()
+    expect(phone.locator("#stages .at-done")).to_have_count(3)
+    read_the_log(hall_server, number)
+
+
+def split_at_the_first_window(hall: HallServer, new_page: Open, number: str) -> Clerk:
+    """Call the visit to the comprehensive window, which hands its three matters over in two keys."""
+    first = Clerk(hall, new_page(DESK))
     first.open_window(1)
     first.press("Enter")
     first.expect_in_hand(number)
     first.press("F7")
     expect(first.page.locator("#hand .head-state [data-when=serving]")).to_be_visible()
-
     first.press("s")
     first.press("Enter")
-    first.expect_said(f"{number} 已分出 2 件")
+    first.expect_said(f"{number} 已分出 3 件")
+    return first
 
-    expect(phone.locator("#stages li")).to_have_count(2)
-    expect(phone.locator("#now")).to_contain_text("请等候叫号")
-    births.open_window(3)
-    births.press("Enter")
-    expect(phone.locator("html.called #window")).to_contain_text("3 号窗口")
-    expect(phone.locator("#number")).to_have_text(number)
-    expect(board.locator("#newest .number")).to_have_text(number)
-    assert violations(phone) == []
-    births.press("F9")
+
+def serve_a_part(clerk: Clerk, window: int, phone: Page) -> None:
+    """Call the person to a specialist window, to which his phone leads him, and finish there."""
+    clerk.open_window(window)
+    clerk.press("Enter")
+    expect(phone.locator("html.called #window")).to_contain_text(f"{window} 号窗口")
+    clerk.press("F9")
     expect(phone.locator("html.called")).to_have_count(0)
-    expect(phone.locator("#stages .at-done")).to_contain_text("已办好")
-    drainage.open_window(5)
-    drainage.press("Enter")
-    expect(phone.locator("html.called #window")).to_contain_text("5 号窗口")
-    scan(citizen.page, token)
-    expect(citizen.page.locator(".place")).to_contain_text("5 号窗口")
-    drainage.press("F9")
+
+
+def join(first: Clerk, phone: Page, number: str) -> None:
+    """The window that split it puts the visit together again and ends it."""
     expect(phone.locator("#now")).to_contain_text("都办好了，请回窗口")
     expect(phone.locator("#window")).to_contain_text("1 号窗口")
     first.page.locator("#held [data-do=close]").click()
     first.expect_said(f"{number} 已合并办结")
     expect(phone.locator("#card.is-done #now")).to_contain_text("已经办好")
-    expect(phone.locator("#stages .at-done")).to_have_count(2)
-    phone.reload()
-    expect(phone.locator("#stages .at-done")).to_have_count(2)
+
+
+def read_the_log(hall: HallServer, number: str) -> None:
+    """One number taken, one split in three, three parts called and finished, one visit closed."""
+    with hall.api() as manager:
+        told = manager.get("/events", params={"limit": 1000}).json()["events"]
+    (taken,) = (one for one in told if one["kind"] == "TicketTaken")
+    (split,) = (one for one in told if one["kind"] == "VisitSplit")
+    parts = split["facts"]["parts"]
+    assert taken["facts"]["number"] == number
+    assert (split["facts"]["ticket"], len(parts)) == (taken["facts"]["ticket"], 3)
+    for kind in ("TicketCalled", "TicketFinished"):
+        of = [one["facts"]["ticket"] for one in told if one["kind"] == kind]
+        assert [ticket for ticket in of if ticket in parts] == list(parts)
+    assert [one["kind"] for one in told if one["kind"].startswith("Visit")] == ["VisitSplit", "VisitClosed"]
 
 
 def test_one_number_goes_through_two_windows_without_the_comprehensive_one(

@@ -220,3 +220,14 @@ def test_a_case_that_is_not_there_is_said_to_be_missing(store: Store) -> None:
         case_files.one(store, case="BJ1")
     with pytest.raises(UnknownCase):
         case_steps.issue(store, case="BJ1", version=0, at=NINE)
+
+
+def test_a_case_is_found_by_the_number_on_the_paper(store: Store) -> None:
+    case = opened(store, take(store, "E05"))
+
+    for days in (0, 30):
+        for typed in ("E001", "e001", " Ｅ００１ "):
+            ((found, who),) = case_files.search(store, text=typed, at=NINE + timedelta(days=days))
+            assert (found.id, who) == (case.id, WANG)
+    for nothing, later in (("E002", 0), ("A001", 0), ("E001", 31)):
+        assert case_files.search(store, text=nothing, at=NINE + timedelta(days=later)) == ()

@@ -150,22 +150,24 @@ def test_a_payment_and_a_hand_over_at_once_leave_the_money_in_one_place(
 
 
 def test_a_day_is_closed_only_when_every_drawer_is_as_the_book_says(hall: Store, wang: str, li: str) -> None:
-    deposit = take(hall, wang).id
+    deposit, chief = take(hall, wang).id, clerk(hall, "chief", Role.DIRECTOR)
+    with pytest.raises(rules.SameEyes):
+        custody_day.reconcile(hall, counted={wang: 30_000}, by=li, signed_by=li, at=NINE)
     with pytest.raises(rules.DrawerDiffers, match=r"wang.*300\.00.*290\.00"):
-        custody_day.reconcile(hall, counted={wang: 29_000}, by=li, signed_by=li, at=NINE)
+        custody_day.reconcile(hall, counted={wang: 29_000}, by=li, signed_by=chief, at=NINE)
     with pytest.raises(rules.DrawerDiffers, match=r"wang.*300\.00.*0\.00"):
-        custody_day.reconcile(hall, counted={}, by=li, signed_by=li, at=NINE)
+        custody_day.reconcile(hall, counted={}, by=li, signed_by=chief, at=NINE)
     with pytest.raises(rules.SignatureNeeded, match="1"):
         custody_day.reconcile(hall, counted={wang: 30_000}, by=li, at=NINE)
     assert found(hall, deposit).carried_on is None
 
-    closing = custody_day.reconcile(hall, counted={wang: 30_000}, by=li, signed_by=li, at=NINE)
+    closing = custody_day.reconcile(hall, counted={wang: 30_000}, by=li, signed_by=chief, at=NINE)
 
     assert (closing.fen, closing.carried) == (30_000, (deposit,))
     assert str(found(hall, deposit).carried_on) == "2026-11-23"
     pay(hall, deposit, wang)  # the next day goes on where this one stopped
     assert [one for one in events(hall) if isinstance(one, CustodyReconciled)] == [
-        CustodyReconciled("2026-11-23", 30_000, (deposit,), li, li)
+        CustodyReconciled("2026-11-23", 30_000, (deposit,), li, chief)
     ]
 
 
@@ -176,12 +178,13 @@ def test_a_day_that_is_at_zero_needs_no_signature(hall: Store, wang: str) -> Non
 
 
 def test_a_deposit_that_nobody_answers_for_is_carried(hall: Store, wang: str) -> None:
-    boss, deposit = clerk(hall, "boss", Role.MANAGER), take(hall, wang).id
+    boss, chief = clerk(hall, "boss", Role.MANAGER), clerk(hall, "chief", Role.DIRECTOR)
+    deposit = take(hall, wang).id
     pay(hall, deposit, wang)
     for _ in range(3):
         call(hall, deposit, wang, Outcome.NO_ANSWER)
 
-    custody_day.reconcile(hall, counted={}, by=boss, signed_by=boss, at=NINE)
+    custody_day.reconcile(hall, counted={}, by=boss, signed_by=chief, at=NINE)
 
     assert found(hall, deposit).state is DepositState.CARRIED
 

@@ -17,6 +17,7 @@ from hypothesis.stateful import (
 )
 
 from kiosk.hall.custody_book import DRAWER, totals
+from kiosk.hall.custody_difference import Why
 from kiosk.hall.deposit import DepositState, Failure, Outcome
 from kiosk.hall.errors import HallError
 from kiosk.operations import custody, custody_day
@@ -110,12 +111,22 @@ class Till(RuleBasedStateMachine):
         with refused_or_done():
             custody_day.hand_over(self.store, deposits=tuple(wanted), at=NINE, **facts)
 
+    @rule(whose=CLERKS, counted=FEN, by=CLERKS, signer=CLERKS)
+    def count_something_else(self, whose: int, counted: int, by: int, signer: int) -> None:
+        facts: dict[str, Any] = {"by": self.clerks[by], "signed_by": self.clerks[signer]}
+        with refused_or_done():
+            custody_day.differ(
+                self.store, clerk=self.clerks[whose], counted=counted, why=Why.UNKNOWN, at=NINE, **facts
+            )
+            assert drawers(self.store).get(self.clerks[whose], 0) == counted
+            assert facts["signed_by"] not in {facts["by"], self.clerks[whose]}
+
     @rule(signed=st.booleans())
     def end_the_day(self, signed: bool) -> None:
         signature = self.clerks[0] if signed else ""
         with refused_or_done():
             custody_day.reconcile(
-                self.store, counted=drawers(self.store), by=self.clerks[0], signed_by=signature, at=NINE
+                self.store, counted=drawers(self.store), by=self.clerks[1], signed_by=signature, at=NINE
             )
             for one in map(self._found, self.ids):
                 assert not one.is_open or one.carried_on == DAY

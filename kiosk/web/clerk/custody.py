@@ -16,6 +16,7 @@ from kiosk.hall.deposit import FAILURE_WORDS, OUTCOME_WORDS, STATE_WORDS, Failur
 from kiosk.hall.errors import BadRequest, HallError, UnknownTicket
 from kiosk.hall.fen import fen_of, yuan
 from kiosk.hall.person import LAST, phone_number
+from kiosk.hall.roles import Permission
 from kiosk.hall.ticket import Ticket
 from kiosk.operations import custody, custody_day, custody_now
 from kiosk.operations.custody import Taking
@@ -67,8 +68,10 @@ def take() -> ResponseReturnValue:
 
 @bp.post("/find")
 def find() -> ResponseReturnValue:
-    """List what the owner of a phone has left; his phone stands in no address."""
+    """List what the owner of a phone has left, or show the number of a receipt; no phone is in an address."""
     typed = "".join(_typed("digits").split())
+    if typed.upper().startswith("DS"):  # the number on the receipt
+        return redirect(url_for(".one", deposit=typed.upper()), code=303)
     digits = (
         typed if len(typed) == LAST and typed.isdecimal() else phone_number(typed, area_code=_area_code())
     )
@@ -80,7 +83,7 @@ def find() -> ResponseReturnValue:
 def hand_over() -> ResponseReturnValue:
     """Put cash into a colleague's drawer, who confirms it with his own name and password."""
     deposits = tuple(request.form.getlist("deposit"))[:200]
-    taker = signature(_typed("second_name"), request.form.get("second_password", "")[:MAX_FIELD]).id
+    taker = _signer(Permission.WORK_AT_WINDOW)
     giver, window, at = current_user.id, chosen_window() or 0, hall().now()
 
     def act(store: Store) -> object:
@@ -151,6 +154,18 @@ def close(deposit: str) -> ResponseReturnValue:
     """End it."""
     by, at = current_user.id, hall().now()
     return _once(deposit, "close", "", lambda store: custody.close(store, deposit=deposit, by=by, at=at))
+
+
+@bp.post("/<deposit>/receipt")
+def reprint(deposit: str) -> ResponseReturnValue:
+    """Print its receipt once more, marked as a further copy; who did it is kept."""
+    by, at = current_user.id, hall().now()
+    return _once(
+        deposit,
+        "reprint",
+        "",
+        lambda store: custody_day.reprint_receipt(store, deposit=deposit, by=by, at=at),
+    )
 
 
 @bp.post("/<deposit>/show")
@@ -255,8 +270,12 @@ def _is_shown(deposit: str, at: datetime) -> bool:
 
 def _second() -> str:
     """Return the account of the colleague who counted too, or nothing where none signed."""
-    name = _typed("second_name")
-    return signature(name, request.form.get("second_password", "")[:MAX_FIELD]).id if name else ""
+    return _signer(Permission.COUNTERSIGN) if _typed("second_name") else ""
+
+
+def _signer(permission: Permission) -> str:
+    password = request.form.get("second_password", "")[:MAX_FIELD]
+    return signature(_typed("second_name"), password, permission).id
 
 
 def _chosen(kind: type[Choice], field: str) -> Choice:

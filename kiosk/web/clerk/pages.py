@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from kiosk.hall.errors import NotAllowed, UnknownWindow
+from kiosk.hall.roles import Permission, Role
 from kiosk.operations import desk as desks
 from kiosk.operations import floor, handover
-from kiosk.operations.accounts import Role
 from kiosk.storage.windows import WindowState
 from kiosk.web import language
 from kiosk.web.clerk import (
@@ -29,6 +29,11 @@ from kiosk.web.context import hall
 from kiosk.web.parts.sign_in import may_stand_at
 
 bp = Blueprint("clerk", __name__)
+ELSEWHERE = {
+    Role.COURIER: "liaison.today",
+    Role.DIRECTOR: "manager.overview",
+    Role.SECOND: "manager.custody.table",
+}
 DOORS = (
     Door("clerk.cases.overview", "办件", "file-text", "C"),
     Door("clerk.custody.table", "代收", "phone", "M"),
@@ -53,8 +58,8 @@ def desk() -> ResponseReturnValue:
     """Show the desk of the clerk's window, or the way to it."""
     if not current_user.is_authenticated:
         return redirect(url_for("clerk.entry.form"))
-    if current_user.role is Role.COURIER:  # he has no window; his round is elsewhere
-        return redirect(url_for("liaison.today"))
+    if not current_user.may(Permission.WORK_AT_WINDOW):  # he has no window; his work is elsewhere
+        return redirect(url_for(ELSEWHERE.get(current_user.role, "clerk.choose")))
     window, at = chosen_window(), hall().now()
     if window is None:
         return redirect(url_for("clerk.choose"))

@@ -7,7 +7,8 @@ from flask import request, session
 from flask_login import current_user
 
 from kiosk.hall.errors import NotAllowed, NotSignedIn
-from kiosk.web.parts.sign_in import CLERKS, may_stand_at
+from kiosk.hall.roles import Permission
+from kiosk.web.parts.sign_in import may_stand_at
 
 WINDOW = "desk-window"  # session key: the window chosen at sign-in; none is the guide desk
 
@@ -44,7 +45,7 @@ def must_be_clerk() -> None:
     """
     if not current_user.is_authenticated:
         raise NotSignedIn
-    if current_user.role not in CLERKS:
+    if not current_user.may(Permission.WORK_AT_WINDOW):
         raise NotAllowed(request.path)
 
 

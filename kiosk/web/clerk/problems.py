@@ -14,10 +14,10 @@ from kiosk.hall.escalation import LONGEST_WORDS, NotForThis, NotNow, NotYours, N
 from kiosk.hall.escalation_events import EscalationRegistered
 from kiosk.hall.escalation_words import ELSEWHERE, IN_SCOPE, STATE_WORDS, TROUBLE_WORDS, Trouble
 from kiosk.hall.person import WrongName, WrongPhone
+from kiosk.hall.roles import Permission
 from kiosk.hall.ticket import Ticket
 from kiosk.operations import escalation
 from kiosk.operations import escalation_views as views
-from kiosk.operations.accounts import Role
 from kiosk.operations.escalation import Complaint
 from kiosk.operations.moment import known_services
 from kiosk.operations.pressing import act_once
@@ -100,7 +100,7 @@ def answer(number: str) -> ResponseReturnValue:
             words=words,
             by=current_user.id,
             window=chosen_window(),
-            is_manager=current_user.role is Role.MANAGER,
+            is_manager=current_user.may(Permission.ANSWER_PROBLEMS),
             at=at,
         )
 

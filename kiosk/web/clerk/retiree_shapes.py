@@ -10,6 +10,7 @@ from kiosk.hall.delegation import Batch, Finding, Retiree
 from kiosk.hall.delegation_terms import FindingState, Report
 from kiosk.hall.principal import Principal
 from kiosk.operations.batches import Principals
+from kiosk.operations.delegation import Listed
 from kiosk.operations.villages import Line
 from kiosk.storage.villages import Village
 from kiosk.web.context import Masks
@@ -33,6 +34,19 @@ def village_line(line: Line) -> Json:
         "managed": line.counted.managed,
         "due": line.counted.due,
     }
+
+
+def export_row(line: Listed, language: str, mask: Masks) -> list[object]:
+    """Write one retiree as a row of a village's workbook."""
+    retiree, found = line.retiree, line.finding
+    return [
+        line.who.name,
+        mask.id_number(line.who.id_number),
+        STANDING_WORDS[retiree.standing].said(language),
+        retiree.due_on.isoformat(),
+        retiree.certified_on.isoformat() if retiree.certified_on else "",
+        WHAT_WORDS[found.what].said(language) if found else "",
+    ]
 
 
 def batch_line(batch: Batch, village: Village, number: str, catalogue: Catalogue, language: str) -> Json:

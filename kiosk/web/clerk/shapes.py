@@ -102,6 +102,7 @@ def line_json(card: Card, language: str) -> Json:
         "priority": card.priority.said(language),
         "needs": [need.said(language) for need in card.needs],
         "papers_missing": card.papers_missing,
+        "principals": card.principals,
         "custody": ticket.route.reason is Reason.CUSTODY,
         "ticked": card.ticked,
         "to_bring": card.checklist.count,

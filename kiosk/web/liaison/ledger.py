@@ -9,8 +9,8 @@ from flask_login import current_user
 
 from kiosk.hall.calendar import local_day
 from kiosk.hall.parcel import STATE_WORDS, ParcelState
+from kiosk.hall.roles import Permission
 from kiosk.operations import ledger as ledgers
-from kiosk.operations.accounts import Role
 from kiosk.operations.ledger import MOST_EXPORTED, Line
 from kiosk.web import language
 from kiosk.web.context import Masks, hall
@@ -40,7 +40,7 @@ def table() -> ResponseReturnValue:
         states=[(one.value, words.said(language.chosen())) for one, words in STATE_WORDS.items()],
         delivered=sum(one["standing"] == ParcelState.DELIVERED for one in lines),
         is_cut=len(lines) == ledgers.MOST_SHOWN,
-        may_see_all=current_user.role is Role.MANAGER,
+        may_see_all=current_user.may(Permission.SEE_UNMASKED),
     )
 
 
@@ -48,7 +48,7 @@ def table() -> ResponseReturnValue:
 def export() -> ResponseReturnValue:
     """Write the same lines as a file, masked for everybody but the manager who asks for all; it is logged."""
     text, first, last = _asked()
-    masked = current_user.role is not Role.MANAGER or "full" not in request.form
+    masked = not current_user.may(Permission.SEE_UNMASKED) or "full" not in request.form
     store, at, by = hall().store, hall().now(), current_user.id
     found = _found(text, first, last, MOST_EXPORTED)
     rows = _rows(_shown(found, hall().mask if masked else PLAIN))

@@ -6,8 +6,8 @@ from flask_login import current_user
 
 from kiosk.hall.courier import IllegalMove, NotChecked
 from kiosk.hall.errors import HallError, NotAllowed
+from kiosk.hall.roles import Permission
 from kiosk.operations import ledger as ledgers
-from kiosk.operations.accounts import Role
 from kiosk.operations.ledger import Line
 from kiosk.operations.rounds import NothingToHandOver
 from kiosk.storage.parcels import ParcelOvertaken
@@ -17,8 +17,6 @@ from kiosk.web.liaison import ledger, lists, parcels
 from kiosk.web.liaison.shapes import RESULT_WORDS, Json, line_json
 from kiosk.web.parts.shapes import local
 
-LIAISONS = frozenset({Role.COURIER, Role.MANAGER})
-LOOKERS = LIAISONS | {Role.DESK}
 FOR_LOOKERS = frozenset(
     {
         "liaison.ledger.table",
@@ -44,7 +42,8 @@ def only_who_may() -> ResponseReturnValue | None:
     """
     if not current_user.is_authenticated:
         return redirect(url_for("clerk.entry.form", then=request.path))
-    if current_user.role not in (LOOKERS if request.endpoint in FOR_LOOKERS else LIAISONS):
+    looks = request.endpoint in FOR_LOOKERS
+    if not current_user.may(Permission.SEE_LEDGER if looks else Permission.HANDLE_POST):
         raise NotAllowed(request.path)
     return None
 

@@ -11,9 +11,9 @@ from flask_login import current_user
 from kiosk.hall.errors import HallError
 from kiosk.hall.parcel import FollowUpResult, Parcel, SignedBy
 from kiosk.hall.recipient import recipient
+from kiosk.hall.roles import Permission
 from kiosk.operations import delivery
 from kiosk.operations import ledger as ledgers
-from kiosk.operations.accounts import Role
 from kiosk.web import language
 from kiosk.web.context import hall
 from kiosk.web.liaison.shapes import RESULT_WORDS, SIGNED_WORDS, line_json
@@ -156,7 +156,7 @@ def _drawn(parcel: str, *, refused: HallError | None = None, person: object = No
         person=person,
         results=[(one.value, words.said(said)) for one, words in RESULT_WORDS.items()],
         signers=[(one.value, words.said(said)) for one, words in SIGNED_WORDS.items()],
-        may_act=current_user.role is not Role.DESK,
+        may_act=current_user.may(Permission.HANDLE_POST),
         did=request.args.get("did", ""),
         refused=refused.said(said) if refused else "",
     )

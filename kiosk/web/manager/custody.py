@@ -8,11 +8,12 @@ from flask_limiter import RateLimitExceeded
 from flask_login import current_user
 
 from kiosk.hall.calendar import local_day
+from kiosk.hall.custody_difference import WHY_WORDS, Why
 from kiosk.hall.deposit import STATE_WORDS
-from kiosk.hall.errors import HallError
+from kiosk.hall.errors import BadRequest, HallError
 from kiosk.hall.fen import fen_of, yuan
-from kiosk.operations import custody_day, custody_now
-from kiosk.operations.accounts import Role, WrongSignIn
+from kiosk.hall.roles import Permission
+from kiosk.operations import custody_day, custody_now, escalation_views
 from kiosk.operations.custody_now import Day
 from kiosk.operations.pressing import act_once
 from kiosk.storage.store import Store
@@ -32,7 +33,7 @@ bp = Blueprint("custody", __name__, url_prefix="/custody")
 
 
 @bp.get("")
-@needs(Role.MANAGER)
+@needs(Permission.COUNT_CUSTODY)
 def table() -> ResponseReturnValue:
     """Show drawers, what is open, and the book of a day."""
     return _drawn()
@@ -40,7 +41,7 @@ def table() -> ResponseReturnValue:
 
 @bp.post("/close")
 @limiter.limit(TRIES, key_func=signer_typed, deduct_when=was_wrong)
-@needs(Role.MANAGER)
+@needs(Permission.COUNT_CUSTODY)
 def close() -> ResponseReturnValue:
     """End the day: drawers were counted; what is open is carried over with a manager's signature."""
     counted = {
@@ -48,7 +49,7 @@ def close() -> ResponseReturnValue:
         for name, value in request.form.items()
         if name.startswith(COUNTED)
     }
-    signed_by, by, at = _signed(), current_user.id, hall().now()
+    signed_by, by, at = _signed(Permission.SIGN_CARRIED), current_user.id, hall().now()
 
     def act(store: Store) -> object:
         return custody_day.reconcile(store, counted=counted, by=by, signed_by=signed_by, at=at)
@@ -57,14 +58,35 @@ def close() -> ResponseReturnValue:
     return redirect(url_for(".table", did="closed"), code=303)
 
 
+@bp.post("/difference")
+@limiter.limit(TRIES, key_func=signer_typed, deduct_when=was_wrong)
+@needs(Permission.COUNT_CUSTODY)
+def differ() -> ResponseReturnValue:
+    """Let the book of a drawer follow its count, with the reason and a second signature."""
+    clerk, counted, why = (
+        request.form.get("clerk", "")[:MAX_FIELD],
+        fen_of(request.form.get("fen", "")),
+        _why(),
+    )
+    signed_by, by, at = _signed(Permission.COUNTERSIGN), current_user.id, hall().now()
+
+    def act(store: Store) -> object:
+        return custody_day.differ(
+            store, clerk=clerk, counted=counted, why=why, by=by, signed_by=signed_by, at=at
+        )
+
+    act_once(hall().store, press=press_of_form(request.form, ["differ", clerk, counted]), at=at, act=act)
+    return redirect(url_for(".table", did="differed"), code=303)
+
+
 @bp.get("/book.csv")
-@needs(Role.MANAGER)
+@needs(Permission.COUNT_CUSTODY)
 def book() -> ResponseReturnValue:
     """Export the book of a day."""
     seen, say, said = _day(), hall().say_in(language.chosen()), language.chosen()
     head = (
         *(say("时间"), say("编号"), say("摘要"), say("交出"), say("接收")),
-        *(say("金额（元）"), say("经办"), say("窗口")),
+        *(say("金额（元）"), say("经办"), say("窗口"), say("原因"), say("复核")),
     )
     rows = [
         (
@@ -76,6 +98,8 @@ def book() -> ResponseReturnValue:
             f"{line.entry.fen // 100}.{line.entry.fen % 100:02d}",
             line.by,
             line.entry.window,
+            line.why.said(said),
+            line.signed_by,
         )
         for line in seen.lines
     ]
@@ -85,7 +109,7 @@ def book() -> ResponseReturnValue:
 @bp.errorhandler(HallError)
 def refused(error: HallError) -> ResponseReturnValue:
     """Say above the form what does not agree; what was counted stays there."""
-    if current_user.role != Role.MANAGER:
+    if not current_user.is_authenticated or not current_user.may(Permission.COUNT_CUSTODY):
         return errors.refusal(error)
     return _drawn(error.said(language.chosen())), error.status
 
@@ -97,19 +121,23 @@ def too_often(error: RateLimitExceeded) -> ResponseReturnValue:
     return _drawn(said), 429, error.get_headers()
 
 
-def _signed() -> str:
-    """Return the manager's account who signs, or nothing where nobody has.
+def _signed(permission: Permission) -> str:
+    """Return the account of whoever signs beside the one who counts, or nothing where nobody has.
 
     Raises:
-        WrongSignIn: it is no manager, or name and password do not fit.
+        WrongSignIn, MayNotSign: name and password do not fit, or he may not sign for this.
     """
     name = request.form.get("second_name", "").strip()[:MAX_FIELD]
     if not name:
         return ""
-    account = signature(name, request.form.get("second_password", "")[:MAX_FIELD])
-    if account.role != Role.MANAGER:
-        raise WrongSignIn
-    return account.id
+    return signature(name, request.form.get("second_password", "")[:MAX_FIELD], permission).id
+
+
+def _why() -> Why:
+    try:
+        return Why(request.form.get("why", ""))
+    except ValueError:
+        raise BadRequest("why") from None
 
 
 def _day() -> Day:
@@ -134,6 +162,8 @@ def _drawn(fault: str = "") -> str:
         press=new_press(),
         yuan=yuan,
         states=STATE_WORDS,
+        whys=WHY_WORDS,
+        colleagues=escalation_views.colleagues(hall().store),
         did=request.args.get("did", ""),
         time=lambda when: f"{local(when, catalogue):%H:%M}",
     )

@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from kiosk.hall.calendar import local_day
+from kiosk.hall.roles import Permission
 from kiosk.hall.words import Words
 from kiosk.operations import calling, floor, handover, next_day, today
-from kiosk.operations.accounts import Role
 from kiosk.operations.hall_now import hall_now
 from kiosk.operations.pressing import act_once
 from kiosk.storage.store import Store
@@ -35,14 +35,14 @@ def table() -> ResponseReturnValue:
         "manager/floor.html",
         seen=hall_now(hall().store, at=at),
         time=lambda when: f"{local(when, catalogue):%H:%M}",
-        may_act=current_user.role is Role.MANAGER,
+        may_act=current_user.may(Permission.ORDER_DAY),
         press=new_press(),
         did=request.args.get("did", ""),
     )
 
 
 @bp.post("/queues/<letter>/suspend")
-@needs(Role.MANAGER)
+@needs(Permission.ORDER_DAY)
 def suspend(letter: str) -> ResponseReturnValue:
     """Suspend a queue with a reason."""
     given = {"reason": request.form.get("reason", "").strip(), "until": _today_at(request.form.get("until"))}
@@ -57,7 +57,7 @@ def suspend(letter: str) -> ResponseReturnValue:
 
 
 @bp.post("/queues/<letter>/resume")
-@needs(Role.MANAGER)
+@needs(Permission.ORDER_DAY)
 def resume(letter: str) -> ResponseReturnValue:
     """Resume a queue."""
 
@@ -68,7 +68,7 @@ def resume(letter: str) -> ResponseReturnValue:
 
 
 @bp.post("/forgotten/<ticket>/free")
-@needs(Role.MANAGER)
+@needs(Permission.ORDER_DAY)
 def free(ticket: str) -> ResponseReturnValue:
     """Put a ticket that was forgotten at a window back into the line."""
 
@@ -79,7 +79,7 @@ def free(ticket: str) -> ResponseReturnValue:
 
 
 @bp.post("/notice")
-@needs(Role.MANAGER)
+@needs(Permission.ORDER_DAY)
 def notice() -> ResponseReturnValue:
     """Show another notice line than the hall's file, or the file's again."""
     given = checked(NoticeBody, {name: request.form.get(name, "").strip() for name in ("zh", "en")})
@@ -92,7 +92,7 @@ def notice() -> ResponseReturnValue:
 
 
 @bp.post("/stop")
-@needs(Role.MANAGER)
+@needs(Permission.ORDER_DAY)
 def stop() -> ResponseReturnValue:
     """Give numbers after hours until a time, or no longer."""
     until = _today_at(request.form.get("until"))
@@ -104,7 +104,7 @@ def stop() -> ResponseReturnValue:
 
 
 @bp.post("/next-day")
-@needs(Role.MANAGER)
+@needs(Permission.ORDER_DAY)
 def next_day_place() -> ResponseReturnValue:
     """Give a written place on the next day on which the service is handled."""
     service, said = request.form.get("service", "")[:64], request.form.get("language", "zh")
@@ -121,7 +121,7 @@ def next_day_place() -> ResponseReturnValue:
 
 
 @bp.post("/next-day/<ticket>/cancel")
-@needs(Role.MANAGER)
+@needs(Permission.ORDER_DAY)
 def cancel_place(ticket: str) -> ResponseReturnValue:
     """Take a place back that nobody needs any more."""
 

@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from kiosk.hall.calendar import local_day, unknown_year
 from kiosk.hall.errors import NotAllowed
+from kiosk.hall.roles import Permission
 from kiosk.operations import desk as desks
 from kiosk.operations import escalation_views, messages, villages
 from kiosk.operations import printers as of_hall
@@ -19,7 +20,6 @@ from kiosk.web.context import hall
 from kiosk.web.manager import calls, custody, figures, floor, pad, people, printers, problems, voice
 from kiosk.web.papers import pdf_answer
 from kiosk.web.parts.shapes import local
-from kiosk.web.parts.sign_in import CLERKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def only_the_halls_people() -> ResponseReturnValue | None:
     """
     if not current_user.is_authenticated:
         return redirect(url_for("clerk.entry.form", then=request.path))
-    if current_user.role not in CLERKS:
+    if not current_user.may(Permission.SEE_HALL):
         raise NotAllowed(request.path)
     return None
 

@@ -11,8 +11,8 @@ from kiosk.hall.person import WrongPhone
 from kiosk.hall.personal import ASKED_WORDS, AskedBy, Fact, Held, NotChecked, NothingToErase
 from kiosk.hall.personal_events import ErasureAsked
 from kiosk.hall.principal import WrongIdNumber
+from kiosk.hall.roles import Permission
 from kiosk.operations import personal
-from kiosk.operations.accounts import Role
 from kiosk.operations.personal import Asked
 from kiosk.operations.personal_kinds import BY_CODE
 from kiosk.operations.pressing import act_once
@@ -32,14 +32,14 @@ bp = Blueprint("people", __name__, url_prefix="/people")
 
 
 @bp.get("")
-@needs(Role.MANAGER)
+@needs(Permission.ANSWER_PEOPLE)
 def table() -> ResponseReturnValue:
     """Say what the hall keeps of people, and ask whom somebody wants to know of."""
     return _drawn()
 
 
 @bp.post("/find")
-@needs(Role.MANAGER)
+@needs(Permission.ANSWER_PEOPLE)
 def find() -> ResponseReturnValue:
     """List what is kept of one person, masked; nothing of it comes into an address."""
     wanted = _wanted()
@@ -47,7 +47,7 @@ def find() -> ResponseReturnValue:
 
 
 @bp.post("/file")
-@needs(Role.MANAGER)
+@needs(Permission.ANSWER_PEOPLE)
 def export() -> ResponseReturnValue:
     """Write all of it down for the person himself, unmasked."""
     form = "json" if request.form.get("form") == "json" else "xlsx"
@@ -56,7 +56,7 @@ def export() -> ResponseReturnValue:
 
 
 @bp.post("/erase")
-@needs(Role.MANAGER)
+@needs(Permission.ANSWER_PEOPLE)
 def erase() -> ResponseReturnValue:
     """Forget the person in all that is finished."""
     asked, at = _asked(), hall().now()

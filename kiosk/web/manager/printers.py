@@ -7,9 +7,9 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from kiosk.hall.roles import Permission
 from kiosk.operations import printers as of_hall
 from kiosk.operations import printing, staff
-from kiosk.operations.accounts import Role
 from kiosk.operations.pressing import act_once
 from kiosk.storage.paper_rows import PaperRow
 from kiosk.storage.store import Store
@@ -53,7 +53,7 @@ def table() -> ResponseReturnValue:
         condition=lambda one: condition_in_words(one, say),
         time=lambda when: f"{local(when, catalogue):%H:%M:%S}",
         has_pin=staff.has_pin(hall().store),
-        may_set_pin=current_user.role is Role.MANAGER,
+        may_set_pin=current_user.may(Permission.SET_UP),
         press=new_press(),
         did=request.args.get("did", ""),
     )
@@ -94,7 +94,7 @@ def drop(paper: str) -> ResponseReturnValue:
 
 
 @bp.post("/pin")
-@needs(Role.MANAGER)
+@needs(Permission.SET_UP)
 def pin() -> ResponseReturnValue:
     """Set the number by which staff open a kiosk's paper drawer."""
     store, typed = hall().store, request.form.get("pin", "")[:64]

@@ -12,9 +12,9 @@ from flask_login import current_user
 from kiosk.hall.errors import HallError, UnknownWindow
 from kiosk.hall.escalation import LONGEST_WORDS, AboutYou, ForNobody, NotNow, NoWords
 from kiosk.hall.escalation_words import GRADE_WORDS, RESULT_WORDS, STATE_WORDS, TROUBLE_WORDS, Grade, Result
+from kiosk.hall.roles import Permission
 from kiosk.operations import escalation
 from kiosk.operations import escalation_views as views
-from kiosk.operations.accounts import Role
 from kiosk.operations.escalation_views import Line, Overview
 from kiosk.operations.pressing import act_once
 from kiosk.storage.store import Store
@@ -31,7 +31,7 @@ E = TypeVar("E", bound=StrEnum)
 
 
 @bp.get("")
-@needs(Role.MANAGER)
+@needs(Permission.ANSWER_PROBLEMS)
 def table() -> ResponseReturnValue:
     """Show the open problems, overdue ones first, or the newest of all."""
     everything = "all" in request.args
@@ -41,7 +41,7 @@ def table() -> ResponseReturnValue:
 
 
 @bp.post("/find")
-@needs(Role.MANAGER)
+@needs(Permission.ANSWER_PROBLEMS)
 def find() -> ResponseReturnValue:
     """Find problems by number or phone; nothing of it comes into an address."""
     wanted = request.form.get("wanted", "")[:40]
@@ -49,7 +49,7 @@ def find() -> ResponseReturnValue:
 
 
 @bp.get("/all.csv")
-@needs(Role.MANAGER)
+@needs(Permission.ANSWER_PROBLEMS)
 def export() -> ResponseReturnValue:
     """Write the newest problems down for a spreadsheet, people masked."""
     seen = views.overview(hall().store, at=hall().now(), closed_too=True)
@@ -63,14 +63,14 @@ def export() -> ResponseReturnValue:
 
 
 @bp.get("/<number>")
-@needs(Role.MANAGER)
+@needs(Permission.ANSWER_PROBLEMS)
 def sheet(number: str) -> ResponseReturnValue:
     """Show one problem and the next step."""
     return _drawn(number)
 
 
 @bp.post("/<number>/classify")
-@needs(Role.MANAGER)
+@needs(Permission.ANSWER_PROBLEMS)
 def classify(number: str) -> ResponseReturnValue:
     """Say how hard it is, and whom it is about."""
     grade, about = _one_of(Grade, "grade"), request.form.get("about", "")[:32]
@@ -82,7 +82,7 @@ def classify(number: str) -> ResponseReturnValue:
 
 
 @bp.post("/<number>/assign")
-@needs(Role.MANAGER)
+@needs(Permission.ANSWER_PROBLEMS)
 def assign(number: str) -> ResponseReturnValue:
     """Pass it on to a window ("w5") or a colleague ("p" and his account)."""
     kind, whom = request.form.get("to", "")[:1], request.form.get("to", "")[1:33]
@@ -96,7 +96,7 @@ def assign(number: str) -> ResponseReturnValue:
 
 
 @bp.post("/<number>/answer")
-@needs(Role.MANAGER)
+@needs(Permission.ANSWER_PROBLEMS)
 def answer(number: str) -> ResponseReturnValue:
     """Note what the citizen was answered."""
     words = request.form.get("words", "")[: 4 * LONGEST_WORDS]
@@ -108,7 +108,7 @@ def answer(number: str) -> ResponseReturnValue:
 
 
 @bp.post("/<number>/follow-up")
-@needs(Role.MANAGER)
+@needs(Permission.ANSWER_PROBLEMS)
 def follow_up(number: str) -> ResponseReturnValue:
     """Note what the citizen says of the answer."""
     result, note = _one_of(Result, "result"), request.form.get("note", "")[: 4 * LONGEST_WORDS]
@@ -120,7 +120,7 @@ def follow_up(number: str) -> ResponseReturnValue:
 
 
 @bp.post("/<number>/close")
-@needs(Role.MANAGER)
+@needs(Permission.ANSWER_PROBLEMS)
 def close(number: str) -> ResponseReturnValue:
     """End it."""
 

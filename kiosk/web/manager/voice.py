@@ -7,9 +7,9 @@ from http import HTTPStatus
 from flask import Blueprint, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
+from kiosk.hall.roles import Permission
 from kiosk.hall.voicing import Heard, ZoneVoice
 from kiosk.operations import voicing
-from kiosk.operations.accounts import Role
 from kiosk.web import language
 from kiosk.web.access import needs
 from kiosk.web.context import Say, hall
@@ -58,7 +58,7 @@ def record() -> ResponseReturnValue:
 
 
 @bp.put("/clips/<name>")
-@needs(Role.MANAGER)
+@needs(Permission.SET_UP)
 def keep(name: str) -> ResponseReturnValue:
     """Keep one recording; one that would not be understood comes back with what is wrong."""
     wav, voice = request.get_data(), hall().voice

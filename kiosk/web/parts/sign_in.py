@@ -6,14 +6,14 @@ from flask import Flask, Response, request, session
 from flask_login import LoginManager, UserMixin, login_user, logout_user
 
 from kiosk.hall.errors import HallError
+from kiosk.hall.roles import Permission, Role, may
 from kiosk.operations import accounts
-from kiosk.operations.accounts import SAMPLE_LABEL, Role, WrongSignIn
+from kiosk.operations.accounts import SAMPLE_LABEL, WrongSignIn, roles_of
 from kiosk.storage.accounts import Account
 from kiosk.web.access import BOARD, ENROLLED, enrol, here
 from kiosk.web.context import hall
 
 TRIES = "10 per minute; 60 per hour"  # wrong tries for one name, whoever makes them
-CLERKS = frozenset({Role.DESK, Role.MANAGER})
 
 login_manager = LoginManager()
 
@@ -26,6 +26,14 @@ class SampleOnlyHere(HallError):
     en = "Sample sign-ins work on this machine only. Please ask for an account of your own."
 
 
+class MayNotSign(HallError):
+    """Somebody signed whose role does not reach so far."""
+
+    status = 403
+    zh = "{0} 没有这项签字的权限。请有权限的同事来签（复核人、大厅负责人、管理员）。"
+    en = "{0} may not sign for this. A colleague who may (second pair of eyes, director, manager) signs."
+
+
 @dataclass(frozen=True)
 class Person(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     """Somebody who has signed in; no windows means any window."""
@@ -34,6 +42,11 @@ class Person(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     name: str
     role: Role
     windows: tuple[int, ...]
+    roles: frozenset[Role]
+
+    def may(self, permission: Permission) -> bool:
+        """Tell whether he may do something."""
+        return may(self.roles, permission)
 
 
 def install(app: Flask) -> None:
@@ -43,7 +56,7 @@ def install(app: Flask) -> None:
 
 def may_stand_at(person: object, window: int) -> bool:
     """Tell whether somebody is a clerk (or the manager) who may work at a window."""
-    if not isinstance(person, Person) or person.role not in CLERKS:
+    if not isinstance(person, Person) or not person.may(Permission.WORK_AT_WINDOW):
         return False
     return not person.windows or window in person.windows
 
@@ -67,17 +80,18 @@ def let_in(account: Account) -> None:
     login_user(_person(account))
 
 
-def signature(name: str, password: str) -> Account:
+def signature(name: str, password: str, permission: Permission) -> Account:
     """Return the colleague who signs here with his own name and password; nobody is signed in by it.
 
     Raises:
-        WrongSignIn: they do not fit, or he has no part in the hall's work.
+        WrongSignIn: they do not fit.
+        MayNotSign: he may not sign for this.
         SampleOnlyHere: the account is a sample one, and the browser is on another machine.
     """
     store = hall().store
     account: Account = hall().off_loop(lambda: accounts.sign_in(store, name=name, password=password))
-    if account.role not in CLERKS:
-        raise WrongSignIn
+    if not may(roles_of(account), permission):
+        raise MayNotSign(account.name)
     if _is_elsewhere(account):
         raise SampleOnlyHere
     return account
@@ -112,4 +126,4 @@ def _is_elsewhere(account: Account) -> bool:
 
 
 def _person(account: Account) -> Person:
-    return Person(account.id, account.name, Role(account.role), account.windows)
+    return Person(account.id, account.name, Role(account.role), account.windows, roles_of(account))

@@ -13,6 +13,12 @@ BLIND = ("phone_index", "last_index", "name_index")
 
 
 def upgrade() -> None:
+    _parcels()
+    _cases_in_them()
+    _handovers()
+
+
+def _parcels() -> None:
     op.create_table(
         "parcel",
         sa.Column("hall_id", sa.String(64), nullable=False),
@@ -37,6 +43,9 @@ def upgrade() -> None:
     op.create_index("ix_parcel_handover", "parcel", ["hall_id", "handover"])
     for name in ("mail_number", *BLIND):
         op.create_index(f"ix_parcel_{name}", "parcel", ["hall_id", name, "opened_at"])
+
+
+def _cases_in_them() -> None:
     op.create_table(
         "parcel_case",
         sa.Column("hall_id", sa.String(64), nullable=False),
@@ -44,6 +53,9 @@ def upgrade() -> None:
         sa.Column("parcel", sa.String(32), nullable=False),
         sa.PrimaryKeyConstraint("hall_id", "case", "parcel", name="pk_parcel_case"),
     )
+
+
+def _handovers() -> None:
     op.create_table(
         "parcel_handover",
         sa.Column("hall_id", sa.String(64), nullable=False),

@@ -37,6 +37,14 @@ def _hall() -> sa.Column[str]:
 
 
 def upgrade() -> None:
+    _villages()
+    _retirees()
+    _findings()
+    _duties()
+    _batches()
+
+
+def _villages() -> None:
     op.create_table(
         "village",
         _hall(),
@@ -48,6 +56,9 @@ def upgrade() -> None:
         sa.Column("code_until", sa.BigInteger()),
         _key("village", "code"),
     )
+
+
+def _retirees() -> None:
     op.create_table(
         "retiree",
         _hall(),
@@ -66,6 +77,9 @@ def upgrade() -> None:
     _index("retiree", "id_index", "id_index")
     _index("retiree", "name_index", "name_index")
     _index("retiree", "over", "ended_on", where=KNOWN_AND_OVER)
+
+
+def _findings() -> None:
     op.create_table(
         "finding",
         _hall(),
@@ -78,6 +92,9 @@ def upgrade() -> None:
     _index("finding", "retiree", "retiree")
     _index("finding", "batch", "batch")
     _index("finding", "open", "village", where=FINDING_OPEN)
+
+
+def _duties() -> None:
     op.create_table(
         "duty",
         _hall(),
@@ -90,6 +107,9 @@ def upgrade() -> None:
     )
     _index("duty", "village", "village", "on_day")
     _index("duty", "retiree", "retiree")
+
+
+def _batches() -> None:
     op.create_table(
         "batch",
         _hall(),

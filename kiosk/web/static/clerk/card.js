@@ -17,6 +17,7 @@ export function drawCard(ticket, clock, withdraw) {
     waited: waited(ticket, clock),
     ticked: ticket.ticked,
     to_bring: ticket.to_bring,
+    principals: ticket.principals,
     window: ticket.part ? ticket.part.from_window : "",
   });
   drawParts(card, ticket, withdraw);
@@ -25,6 +26,7 @@ export function drawCard(ticket, clock, withdraw) {
   list(card, "situations", ticket.situations.map(situation));
   list(card, "materials", ticket.materials.map(material));
   marks(card, ticket);
+  showIf(card, ".mark-principals", ticket.principals > 0);
   showIf(card, ".no-service", ticket.services.length === 0);
   showIf(card, ".fact-why", Boolean(ticket.why));
   showIf(card, ".step-out", Boolean(ticket.step_out));

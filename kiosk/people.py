@@ -1,0 +1,79 @@
+"""人员与密钥: the commands that let people sign in, and give programs their tokens."""
+
+import argparse
+import getpass
+import sys
+from collections.abc import Callable
+
+from kiosk.clock import now
+from kiosk.config import Settings
+from kiosk.hall.roles import Role
+from kiosk.operations import accounts
+from kiosk.storage.store import Store
+
+PROGRAMS = ["kiosk", "board", "desk", "agent", "assistant", "courier", "manager"]
+ROLES = "desk, courier, second (复核人), director (大厅负责人) or manager; several: desk,second"
+
+
+def add_to(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    settings: Callable[[argparse.Namespace], Settings],
+) -> None:
+    """Add the commands `token` and `user`; `settings` reads what was typed."""
+    token = commands.add_parser("token", help="tokens for programs").add_subparsers(required=True)
+    add_token = token.add_parser("add", help="print a new token, alone; it is shown this once")
+    add_token.add_argument("--role", required=True, choices=PROGRAMS)
+    add_token.add_argument("--label", default="")
+    user = commands.add_parser("user", help="people who sign in").add_subparsers(required=True)
+    add_user = user.add_parser(
+        "add", help="let somebody sign in; the password is asked for, or read from standard input"
+    )
+    add_user.add_argument("name")
+    add_user.add_argument("--role", default="desk", help=ROLES)
+    add_user.add_argument("--windows", default="", help="window numbers, e.g. 1,2; all when not given")
+    roles = user.add_parser("roles", help="give somebody who signs in other roles")
+    roles.add_argument("name")
+    roles.add_argument("role", help=ROLES)
+    for command, act in ((add_token, _add_token), (add_user, _add_user), (roles, _set_roles)):
+        command.add_argument("--data")
+        command.add_argument("--hall")
+        command.set_defaults(run=_in_the_hall(act, settings))
+
+
+def _in_the_hall(
+    act: Callable[[argparse.Namespace, Store], str], settings: Callable[[argparse.Namespace], Settings]
+) -> Callable[[argparse.Namespace], int]:
+    """Open the hall's data for an act, and print what it says."""
+
+    def run(arguments: argparse.Namespace) -> int:
+        from kiosk.app import Content, open_hall  # only when it is done: the others start faster
+
+        chosen = settings(arguments)
+        store = open_hall(chosen, Content(chosen))
+        try:
+            print(act(arguments, store))
+        finally:
+            store.close()
+        return 0
+
+    return run
+
+
+def _add_token(arguments: argparse.Namespace, store: Store) -> str:
+    return accounts.add_token(store, role=Role(arguments.role), label=arguments.label, at=now())
+
+
+def _add_user(arguments: argparse.Namespace, store: Store) -> str:
+    first, *also = accounts.roles_typed(arguments.role)
+    windows = tuple(int(number) for number in arguments.windows.split(",") if number.strip())
+    asked = getpass.getpass("密码 / password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    accounts.add_user(
+        store, name=arguments.name, password=asked, role=first, also=also, windows=windows, at=now()
+    )
+    return f"{arguments.name}: 可以登录 / may sign in"
+
+
+def _set_roles(arguments: argparse.Namespace, store: Store) -> str:
+    roles = accounts.roles_typed(arguments.role)
+    accounts.set_roles(store, name=arguments.name, roles=roles, at=now())
+    return f"{arguments.name}: {', '.join(roles)}"

@@ -1,0 +1,59 @@
+"""People of the hall: one account may have several roles, and what it has is written down."""
+
+import pytest
+
+from kiosk.hall.errors import BadRequest
+from kiosk.hall.floor_events import RolesChanged
+from kiosk.hall.roles import Role
+from kiosk.operations import accounts
+from kiosk.operations.accounts import UnknownAccount
+from kiosk.storage.store import Store
+from tests.hall.halls import NINE
+
+
+def add(store: Store, name: str, role: Role, *also: Role) -> str:
+    with store.begin() as work:
+        return accounts.add_account(
+            work, name=name, password_hash=accounts.NO_PASSWORD, role=role, also=also, at=NINE
+        ).id
+
+
+def test_an_account_keeps_all_its_roles(store: Store) -> None:
+    clerk = add(store, "wang", Role.DESK, Role.SECOND)
+
+    found = accounts.account(store, clerk)
+
+    assert found is not None
+    assert accounts.roles_of(found) == {Role.DESK, Role.SECOND}
+    assert accounts.works_at_window(found)
+
+
+def test_roles_are_changed_by_name_and_the_log_says_so(store: Store) -> None:
+    clerk = add(store, "wang", Role.DESK, Role.SECOND)
+
+    accounts.set_roles(store, name=" wang ", roles=(Role.DIRECTOR, Role.SECOND, Role.SECOND), at=NINE)
+
+    found = accounts.account(store, clerk)
+    assert found is not None
+    assert (found.role, found.also) == ("director", ("second",))
+    assert not accounts.works_at_window(found)
+    with store.read() as reading:
+        told = [event for _, _, event in reading.events.after(0)]
+    assert told == [RolesChanged(clerk, ("director", "second"))]
+
+
+def test_nobody_gets_the_role_of_a_program_or_none(store: Store) -> None:
+    add(store, "wang", Role.DESK)
+
+    for roles in ((), (Role.KIOSK,), (Role.DESK, Role.AGENT)):
+        with pytest.raises(BadRequest):
+            accounts.set_roles(store, name="wang", roles=roles, at=NINE)
+    with pytest.raises(UnknownAccount, match="li"):
+        accounts.set_roles(store, name="li", roles=(Role.DESK,), at=NINE)
+
+
+def test_roles_are_typed_with_commas() -> None:
+    assert accounts.roles_typed("desk, second,desk") == (Role.DESK, Role.SECOND)
+    for wrong in ("", ",", "boss", "desk;second", "kiosk"):
+        with pytest.raises(BadRequest):
+            accounts.roles_typed(wrong)
