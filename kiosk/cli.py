@@ -126,7 +126,7 @@ def _people_and_programs(commands: "argparse._SubParsersAction[argparse.Argument
     add_token.add_argument(
         "--role",
         required=True,
-        choices=["kiosk", "board", "desk", "agent", "assistant", "courier", "manager"],
+        choices=["kiosk", "board", "desk", "agent", "assistant", "courier", "inspector", "manager"],
     )
     add_token.add_argument("--label", default="")
     user = commands.add_parser("user", help="people who sign in").add_subparsers(required=True)
@@ -134,7 +134,7 @@ def _people_and_programs(commands: "argparse._SubParsersAction[argparse.Argument
         "add", help="let somebody sign in; the password is asked for, or read from standard input"
     )
     add_user.add_argument("name")
-    add_user.add_argument("--role", default="desk", choices=["desk", "courier", "manager"])
+    add_user.add_argument("--role", default="desk", choices=["desk", "courier", "inspector", "manager"])
     add_user.add_argument("--windows", default="", help="window numbers, e.g. 1,2; all when not given")
     for command, run in ((add_token, _add_token), (add_user, _add_user)):
         command.add_argument("--data")

@@ -33,6 +33,7 @@ from kiosk.operations import (
     case_files,
     custody_day,
     escalation,
+    inspection,
     ledger,
     messages,
     printers,
@@ -208,6 +209,7 @@ def _upkeep(program: Program, stopping: threading.Event) -> None:
             case_files.forget_people(program.store, at=at)
             custody_day.erase_payers(program.store, at=at)
             escalation.erase_old(program.store, at=at)
+            inspection.erase_old(program.store, at=at)
             ledger.forget_recipients(program.store, at=at)
             batches.forget_people(program.store, at=at)
         except Exception:
@@ -238,6 +240,7 @@ def _sample_sign_ins(program: Program) -> Path:
         ("manager", Role.MANAGER, ()),
         ("guide", Role.DESK, ()),
         ("courier", Role.COURIER, ()),
+        ("inspector", Role.INSPECTOR, ()),
     ]
     people += [
         (f"window{one.number}", Role.DESK, (one.number,)) for one in program.content.newest.hall.windows

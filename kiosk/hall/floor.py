@@ -185,6 +185,13 @@ class EscalationRules:
 
 
 @dataclass(frozen=True, slots=True)
+class InspectionRules:
+    """When who and where was looked at is erased: so many days after the last that was done."""
+
+    erase_after_days: int = 730
+
+
+@dataclass(frozen=True, slots=True)
 class Outlet:
     """Where messages to phones go out: a gateway of the hall's own, told when few people are ahead."""
 
@@ -251,6 +258,7 @@ class Hall:
     cases: CaseRules = USUAL_CASES
     custody: CustodyRules = USUAL_CUSTODY
     escalation: EscalationRules = EscalationRules()
+    inspection: InspectionRules = InspectionRules()
     courier: CourierRules = POSTING
     reasons: Reasons = Reasons()
     voice: VoiceRules = VoiceRules()

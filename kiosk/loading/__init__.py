@@ -141,6 +141,7 @@ def _hall(
         cases=hall.cases.built(),
         custody=hall.custody.built(),
         escalation=hall.escalation.built(),
+        inspection=hall.inspection.built(),
         courier=hall.courier.built(post_file(courier)),
         reasons=reasons(hall.reason),
         voice=hall.voice.built(),

@@ -23,6 +23,7 @@ from kiosk.loading.hall_rules import (
     CourierRulesShape,
     CustodyShape,
     EscalationShape,
+    InspectionRulesShape,
     Minutes,
     OutletShape,
     ReasonShape,
@@ -118,6 +119,7 @@ class HallShape(Shape):
     cases: CaseRulesShape = CaseRulesShape()
     custody: CustodyShape = CustodyShape()
     escalation: EscalationShape = EscalationShape()
+    inspection: InspectionRulesShape = InspectionRulesShape()
     courier: CourierRulesShape = CourierRulesShape()
     voice: VoiceShape = VoiceShape()
     board: BoardShape = BoardShape()

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from kiosk.hall.case import CaseRules
 from kiosk.hall.deposit import CustodyRules
-from kiosk.hall.floor import CallRules, EscalationRules, Outlet, Reasons, VoiceRules
+from kiosk.hall.floor import CallRules, EscalationRules, InspectionRules, Outlet, Reasons, VoiceRules
 from kiosk.hall.post_file import CourierRules, PostFile
 from kiosk.loading.shape import Said, Shape, Text, matching
 
@@ -87,6 +87,16 @@ class EscalationShape(Shape):
     def built(self) -> EscalationRules:
         """Make the clocks of what could not be done."""
         return EscalationRules(**self.model_dump())
+
+
+class InspectionRulesShape(Shape):
+    """[inspection]: what is left out keeps its usual value."""
+
+    erase_after_days: Annotated[int, Field(ge=30, le=3650)] = 730
+
+    def built(self) -> InspectionRules:
+        """Make the rules of the visits before the visit."""
+        return InspectionRules(self.erase_after_days)
 
 
 class CourierRulesShape(Shape):

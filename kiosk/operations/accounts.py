@@ -30,6 +30,7 @@ class Role(StrEnum):
     AGENT = "agent"
     ASSISTANT = "assistant"
     COURIER = "courier"  # 邮政对接专员
+    INSPECTOR = "inspector"  # 上门排查人员
     MANAGER = "manager"
 
 
