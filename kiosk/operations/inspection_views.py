@@ -46,8 +46,7 @@ class Round:
 
 def today(store: Store, *, at: datetime) -> Round:
     """Sort what is under way by what comes next."""
-    with store.read() as reading:
-        lines = _lines(reading, reading.inspections.open(SHOWN), at)
+    lines = under_way(store, at=at)
     late = tuple(one for one in lines if one.is_overdue)
     return Round(
         overdue=late,
@@ -57,6 +56,19 @@ def today(store: Store, *, at: datetime) -> Round:
         ),
         told=tuple(one for one in lines if one.inspection.state is State.TOLD),
     )
+
+
+def under_way(store: Store, *, at: datetime) -> tuple[Line, ...]:
+    """List what is under way, what is due first."""
+    with store.read() as reading:
+        return _lines(reading, reading.inspections.open(SHOWN), at)
+
+
+def of_ticket(store: Store, *, ticket: str) -> str:
+    """Name the inspection that a ticket is tied to; "" where none is."""
+    with store.read() as reading:
+        found = reading.inspections.of_ticket(ticket)
+    return found.number if found else ""
 
 
 def newest(store: Store, *, at: datetime, limit: int = SHOWN) -> tuple[Line, ...]:

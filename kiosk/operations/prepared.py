@@ -45,6 +45,11 @@ class Prepared:
     ticket: Ticket | None = None
 
     @property
+    def service(self) -> str:
+        """The code of the service that it is for."""
+        return self.inspection.service
+
+    @property
     def may_come(self) -> bool:
         """Whether he may take a number for what was prepared."""
         return self.inspection.state is State.TOLD and not self.is_here

@@ -11,7 +11,7 @@ from kiosk.hall.escalation_words import Trouble
 from kiosk.operations import escalation, printers
 from kiosk.operations.escalation import Complaint
 from kiosk.operations.voicing import Asking, say_next
-from kiosk.web.citizen.screens import svg
+from kiosk.web.parts.qr import svg
 from tests.browser.kiosk_screens import ADDRESSES
 from tests.pictures.hall import PASSWORD, OpenHall
 from tests.pictures.morning import AT

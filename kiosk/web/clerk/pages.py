@@ -17,6 +17,7 @@ from kiosk.web.clerk import (
     custody,
     entry,
     handing,
+    inspections,
     posting,
     problems,
     retirees,
@@ -34,6 +35,7 @@ DOORS = (
     Door("clerk.custody.table", "代收", "phone", "M"),
     Door("clerk.problems.form", "办不成事", "circle-alert", "B"),
     Door("clerk.retirees.overview", "退休认证", "users-round", "V", retirees.serves_here),
+    Door("clerk.inspections.overview", "上门排查", "map-pin", "I", inspections.serves_here),
 )
 bp.register_blueprint(entry.bp)
 bp.register_blueprint(acts.bp)
@@ -46,6 +48,7 @@ bp.register_blueprint(custody.bp)
 bp.register_blueprint(problems.bp)
 bp.register_blueprint(posting.bp)
 bp.register_blueprint(retirees.bp)
+bp.register_blueprint(inspections.bp)
 
 
 @bp.get("/desk")
@@ -55,6 +58,8 @@ def desk() -> ResponseReturnValue:
         return redirect(url_for("clerk.entry.form"))
     if current_user.role is Role.COURIER:  # he has no window; his round is elsewhere
         return redirect(url_for("liaison.today"))
+    if current_user.role is Role.INSPECTOR:
+        return redirect(url_for("inspector.today"))
     window, at = chosen_window(), hall().now()
     if window is None:
         return redirect(url_for("clerk.choose"))

@@ -103,6 +103,7 @@ def line_json(card: Card, language: str) -> Json:
         "needs": [need.said(language) for need in card.needs],
         "papers_missing": card.papers_missing,
         "custody": ticket.route.reason is Reason.CUSTODY,
+        "prepared": card.prepared,
         "ticked": card.ticked,
         "to_bring": card.checklist.count,
         "why": card.why.said(language),
