@@ -32,7 +32,7 @@ def table() -> ResponseReturnValue:
     )
 
 
-@bp.get(".xlsx")
+@bp.get("/list.xlsx")
 def export() -> ResponseReturnValue:
     """Write the newest inspections as a workbook, people behind masks."""
     say, store, at = hall().say_in(language.chosen()), hall().store, hall().now()
