@@ -100,7 +100,7 @@ def put_right(street: Clerk, owner: Page, papers: Slips) -> str:
         if left == "0":
             expect(page.locator(".demands .did").first).to_contain_text("厨房加装隔油池")
     expect(page.get_by_role("status")).to_contain_text("提前告知单")
-    told = papers.wait_for(4)[-1]
+    told = papers.wait_for(5)[-1]
     (token,) = [code.removeprefix("yc:") for code in papers.codes if code.startswith("yc:")]
     assert page.locator(".code").inner_text() in told
     for secret in (OWNER, HIS_PHONE, ADDRESS):
@@ -124,7 +124,7 @@ def one_visit(kiosk: Page, hall: HallServer, token: str, papers: Slips) -> dict[
     assert violations(kiosk) == []
     kiosk.locator("button[data-key='1']").click()
     expect(kiosk.locator(".number.hero")).to_have_text("E001")
-    assert any("E001" in one for one in papers.wait_for(5))
+    assert any("E001" in one for one in papers.wait_for(6))
     with hall.api() as program:
         found: dict[str, str] = program.get(f"/tickets/{kiosk.url.rsplit('/', 1)[1]}").json()
     return found
