@@ -1,4 +1,4 @@
-"""One slip: the restaurant owner's licence is posted and signed for; another comes back and is fetched."""
+"""One slip: of two licences in one round one is signed for; the other comes back and is fetched."""
 
 import re
 from pathlib import Path
