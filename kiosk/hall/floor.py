@@ -6,6 +6,7 @@ from datetime import date, time
 from kiosk.hall.case import USUAL_CASES, CaseRules
 from kiosk.hall.deposit import USUAL_CUSTODY, CustodyRules
 from kiosk.hall.post_file import POSTING, CourierRules
+from kiosk.hall.service import InspectionRules
 from kiosk.hall.words import NO_WORDS, Words
 
 MonthDay = tuple[int, int]
@@ -182,13 +183,6 @@ class EscalationRules:
     ordinary_days: int = 10
     complex_days: int = 15
     erase_after_days: int = 365
-
-
-@dataclass(frozen=True, slots=True)
-class InspectionRules:
-    """When who and where was looked at is erased: so many days after the last that was done."""
-
-    erase_after_days: int = 730
 
 
 @dataclass(frozen=True, slots=True)

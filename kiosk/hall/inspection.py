@@ -14,7 +14,6 @@ MOST_DAYS = 180
 LONGEST_DEMAND = 200  # characters of one thing to be put right
 LONGEST_WORDS = 500  # characters of what was found, and of a reason
 LONGEST_PLACE = 100  # characters of a name or an address
-CODE_DIGITS = 8
 
 
 class NoInspection(HallError):
@@ -135,16 +134,6 @@ class Inspection:
     def is_overdue(self, today: date) -> bool:
         """Tell whether the time for putting right has run out."""
         return self.due_on is not None and today > self.due_on
-
-
-def number_of(day: date, nth: int) -> str:
-    """Write a number: PC20261123-001."""
-    return f"PC{day:%Y%m%d}-{nth:03d}"
-
-
-def said_code(code: str) -> str:
-    """Write a code as it is read aloud: 4821 9036."""
-    return f"{code[: CODE_DIGITS // 2]} {code[CODE_DIGITS // 2 :]}"
 
 
 def must_be_before(service: Service) -> None:

@@ -1,8 +1,11 @@
 """上门排查的用语: how far an inspection has come and why one ends without a case, in both languages."""
 
+from datetime import date
 from enum import StrEnum
 
 from kiosk.hall.words import Words
+
+CODE_DIGITS = 8
 
 
 class State(StrEnum):
@@ -41,3 +44,13 @@ CLOSE_WORDS = {
     CloseReason.LAPSED: Words("长期没有来办", "nobody came for a long time"),
 }
 CHOSEN = tuple(one for one in CloseReason if one is not CloseReason.LAPSED)
+
+
+def number_of(day: date, nth: int) -> str:
+    """Write a number: PC20261123-001."""
+    return f"PC{day:%Y%m%d}-{nth:03d}"
+
+
+def said_code(code: str) -> str:
+    """Write a code as it is read aloud: 4821 9036."""
+    return f"{code[: CODE_DIGITS // 2]} {code[CODE_DIGITS // 2 :]}"

@@ -158,6 +158,13 @@ class InspectionBefore:
     days: int = 15
 
 
+@dataclass(frozen=True, slots=True)
+class InspectionRules:
+    """When who and where was looked at is erased: so many days after the last that was done."""
+
+    erase_after_days: int = 730
+
+
 MIDNIGHT, NOON = time(0), time(12)
 
 

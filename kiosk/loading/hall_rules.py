@@ -6,8 +6,9 @@ from pydantic import Field
 
 from kiosk.hall.case import CaseRules
 from kiosk.hall.deposit import CustodyRules
-from kiosk.hall.floor import CallRules, EscalationRules, InspectionRules, Outlet, Reasons, VoiceRules
+from kiosk.hall.floor import CallRules, EscalationRules, Outlet, Reasons, VoiceRules
 from kiosk.hall.post_file import CourierRules, PostFile
+from kiosk.hall.service import InspectionRules
 from kiosk.loading.shape import Said, Shape, Text, matching
 
 Count = Annotated[int, Field(ge=0, le=100)]

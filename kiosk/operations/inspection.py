@@ -10,7 +10,7 @@ from kiosk.hall.calendar import local_day
 from kiosk.hall.case_events import PersonRevealed
 from kiosk.hall.catalogue import Catalogue
 from kiosk.hall.guide import checklist, steps
-from kiosk.hall.inspection import CODE_DIGITS, Inspection
+from kiosk.hall.inspection import Inspection
 from kiosk.hall.inspection_events import (
     InspectionClosed,
     InspectionErased,
@@ -19,7 +19,7 @@ from kiosk.hall.inspection_events import (
     InspectionRegistered,
     RectificationOrdered,
 )
-from kiosk.hall.inspection_words import CloseReason, State
+from kiosk.hall.inspection_words import CODE_DIGITS, CloseReason, State
 from kiosk.hall.person import person
 from kiosk.operations.intake import TOKEN_BYTES
 from kiosk.storage.inspections import NOWHERE, InspectionOvertaken, Site

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from kiosk.hall.catalogue import Catalogue
 from kiosk.hall.floor import printer_at
-from kiosk.hall.inspection import Inspection, said_code
+from kiosk.hall.inspection import Inspection
 from kiosk.hall.inspection_events import (
     InspectionApplied,
     InspectionClosed,
@@ -19,6 +19,7 @@ from kiosk.hall.inspection_events import (
     PreparedVisitBegun,
     RectificationOrdered,
 )
+from kiosk.hall.inspection_words import said_code
 from kiosk.hall.jobs import Job, Message, MessageKind, Paper
 from kiosk.operations import prepared
 from kiosk.reactions import slips

@@ -9,7 +9,8 @@ from pydantic import TypeAdapter
 from sqlalchemy import bindparam, func, insert, select, update
 
 from kiosk.hall.errors import HallError
-from kiosk.hall.inspection import CODE_DIGITS, Inspection, UnknownInspection, number_of
+from kiosk.hall.inspection import Inspection, UnknownInspection
+from kiosk.hall.inspection_words import CODE_DIGITS, number_of
 from kiosk.hall.person import LAST, NOBODY, Person
 from kiosk.storage import schema, schema_inspections
 from kiosk.storage.room import Room

@@ -18,10 +18,9 @@ from kiosk.hall.inspection import (
     WordsTooLong,
     WrongDays,
     WrongDemand,
-    said_code,
     standing,
 )
-from kiosk.hall.inspection_words import CloseReason, State
+from kiosk.hall.inspection_words import CloseReason, State, said_code
 from kiosk.loading import load
 from tests.hall.halls import NINE
 

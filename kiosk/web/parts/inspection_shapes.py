@@ -3,8 +3,8 @@
 from typing import Any
 
 from kiosk.hall.catalogue import Catalogue
-from kiosk.hall.inspection import said_code, standing
-from kiosk.hall.inspection_words import CHOSEN, CLOSE_WORDS
+from kiosk.hall.inspection import standing
+from kiosk.hall.inspection_words import CHOSEN, CLOSE_WORDS, said_code
 from kiosk.operations.inspection_views import Line
 from kiosk.operations.prepared import Prepared
 from kiosk.storage.inspections import Site
