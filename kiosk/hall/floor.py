@@ -6,7 +6,7 @@ from datetime import date, time
 from kiosk.hall.case import USUAL_CASES, CaseRules
 from kiosk.hall.deposit import USUAL_CUSTODY, CustodyRules
 from kiosk.hall.post_file import POSTING, CourierRules
-from kiosk.hall.service import InspectionRules
+from kiosk.hall.service import USUAL_INSPECTIONS, InspectionRules
 from kiosk.hall.words import NO_WORDS, Words
 
 MonthDay = tuple[int, int]
@@ -252,7 +252,7 @@ class Hall:
     cases: CaseRules = USUAL_CASES
     custody: CustodyRules = USUAL_CUSTODY
     escalation: EscalationRules = EscalationRules()
-    inspection: InspectionRules = InspectionRules()
+    inspection: InspectionRules = USUAL_INSPECTIONS
     courier: CourierRules = POSTING
     reasons: Reasons = Reasons()
     voice: VoiceRules = VoiceRules()

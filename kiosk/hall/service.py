@@ -165,6 +165,9 @@ class InspectionRules:
     erase_after_days: int = 730
 
 
+USUAL_INSPECTIONS = InspectionRules()
+
+
 MIDNIGHT, NOON = time(0), time(12)
 
 
