@@ -39,7 +39,7 @@ TOP = Path(__file__).parent.parent
 LANGUAGES = ("zh", "en")
 WEB_WORDS = tuple(
     TOP / "kiosk" / "locale" / part
-    for part in ("rules", "citizen", "clerk", "manager", "courier", "assistant", "api")
+    for part in ("rules", "citizen", "clerk", "manager", "courier", "inspector", "assistant", "api")
 )
 PAPER_WORDS = (TOP / "printer" / "locale", TOP / "kiosk" / "locale" / "rules")
 BOARD_WORDS = (TOP / "display" / "locale",)

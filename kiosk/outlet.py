@@ -104,15 +104,15 @@ class Outlet:
 
 def said(errand: Errand, key: bytes) -> dict[str, Any]:
     """Write a message: nothing in it names a person or opens a page."""
-    message, ticket, hall = errand.message, errand.ticket, errand.catalogue.hall
+    message, hall = errand.message, errand.catalogue.hall
     window = next((one for one in hall.windows if one.number == message.window), None)
     return {
         "id": message.id,
         "kind": message.kind.value,
         "hall": hall.id,
-        "page": page_id(key, ticket.page),
-        "ticket": ticket.id,
-        "number": ticket.called_as,
+        "page": page_id(key, errand.page),
+        "ticket": message.ticket,
+        "number": errand.number,
         "people_ahead": message.people_ahead,
         "window": {
             "number": window.number,
@@ -121,7 +121,7 @@ def said(errand: Errand, key: bytes) -> dict[str, Any]:
         }
         if window
         else None,
-        "language": ticket.language,
+        "language": errand.language,
         "at": message.at.astimezone(ZoneInfo(hall.timezone)).isoformat(timespec="seconds"),
     }
 

@@ -233,6 +233,7 @@ def _sample_sign_ins(program: Program) -> Path:
         ("courier", Role.COURIER, ()),
         ("second", Role.SECOND, ()),
         ("director", Role.DIRECTOR, ()),
+        ("inspector", Role.INSPECTOR, ()),
     ]
     people += [
         (f"window{one.number}", Role.DESK, (one.number,)) for one in program.content.newest.hall.windows

@@ -8,6 +8,7 @@ from kiosk.hall.delegation_events import DelegationEvent
 from kiosk.hall.escalation_events import EscalationEvent
 from kiosk.hall.floor_events import FloorEvent
 from kiosk.hall.handover_events import HandoverEvent
+from kiosk.hall.inspection_events import InspectionEvent
 from kiosk.hall.paper_events import PaperEvent, SpoolEvent
 from kiosk.hall.parcel_events import ParcelEvent
 from kiosk.hall.personal_events import PersonalEvent
@@ -203,7 +204,7 @@ QueueEvent = (
     | TicketExpired
     | ActUndone
 )
-CaseworkEvent = CaseEvent | CustodyEvent | ParcelEvent | EscalationEvent | DelegationEvent
+CaseworkEvent = CaseEvent | CustodyEvent | ParcelEvent | EscalationEvent | DelegationEvent | InspectionEvent
 Event = (
     QueueEvent
     | VisitEvent

@@ -7,6 +7,7 @@ from kiosk.hall.case import USUAL_CASES, CaseRules
 from kiosk.hall.deposit import USUAL_CUSTODY, CustodyRules
 from kiosk.hall.personal import USUAL_PERSONAL, PersonalRules
 from kiosk.hall.post_file import POSTING, CourierRules
+from kiosk.hall.service import USUAL_INSPECTIONS, InspectionRules
 from kiosk.hall.words import NO_WORDS, Words
 
 MonthDay = tuple[int, int]
@@ -252,6 +253,7 @@ class Hall:
     cases: CaseRules = USUAL_CASES
     custody: CustodyRules = USUAL_CUSTODY
     escalation: EscalationRules = EscalationRules()
+    inspection: InspectionRules = USUAL_INSPECTIONS
     courier: CourierRules = POSTING
     personal: PersonalRules = USUAL_PERSONAL
     reasons: Reasons = Reasons()

@@ -54,16 +54,20 @@ class Withdrawal:
 
 
 class MessageKind(StrEnum):
-    """What the outlet is told of a ticket."""
+    """What the outlet is told of a ticket, or of an inspection."""
 
     SOON = "soon"
     CALLED = "called"
     MISSED = "missed"
+    PREPARED = "prepared"  # an inspection has passed: its materials are told ahead
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message to the gateway; the same `occasion` of a kind is told once."""
+    """One message to the gateway; the same `occasion` of a kind is told once.
+
+    `ticket` is what it is about: for what was prepared the number of the inspection.
+    """
 
     ticket: str
     kind: MessageKind

@@ -10,7 +10,7 @@ from kiosk.hall.person import phone_number
 from kiosk.hall.principal import DIGITS, id_number
 from kiosk.hall.words import Words
 
-SERIES = ("BJ", "DS", "YJ")  # with which the numbers of cases, deposits and parcels begin
+SERIES = ("BJ", "DS", "PC", "YJ")  # the numbers of cases, deposits, inspections and parcels begin so
 
 
 class NothingToErase(HallError):

@@ -13,6 +13,7 @@ class Role(StrEnum):
     AGENT = "agent"
     ASSISTANT = "assistant"
     COURIER = "courier"  # 邮政对接专员
+    INSPECTOR = "inspector"  # 上门排查人员
     MANAGER = "manager"
     DIRECTOR = "director"  # 大厅负责人
     SECOND = "second"  # 复核人
@@ -29,6 +30,7 @@ class Permission(StrEnum):
     COUNTERSIGN = "countersign"  # 复核
     SIGN_CARRIED = "sign what is carried over"
     HANDLE_POST = "handle the post"
+    INSPECT = "inspect"  # 上门排查
     SEE_LEDGER = "see the ledger"
     SEE_UNMASKED = "see whole names"
     EVERY_QUEUE = "work for every queue"
@@ -39,6 +41,7 @@ class Permission(StrEnum):
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.DESK: frozenset({Permission.WORK_AT_WINDOW, Permission.SEE_HALL, Permission.SEE_LEDGER}),
     Role.COURIER: frozenset({Permission.HANDLE_POST, Permission.SEE_LEDGER}),
+    Role.INSPECTOR: frozenset({Permission.INSPECT}),
     Role.SECOND: frozenset({Permission.SEE_HALL, Permission.COUNT_CUSTODY, Permission.COUNTERSIGN}),
     Role.DIRECTOR: frozenset(
         {
@@ -53,7 +56,14 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     ),
     Role.MANAGER: frozenset(Permission),
 }
-PEOPLE = (Role.DESK, Role.COURIER, Role.SECOND, Role.DIRECTOR, Role.MANAGER)  # who gets a password
+PEOPLE = (
+    Role.DESK,
+    Role.COURIER,
+    Role.INSPECTOR,
+    Role.SECOND,
+    Role.DIRECTOR,
+    Role.MANAGER,
+)  # who gets a password
 
 
 def may(roles: Collection[Role], permission: Permission) -> bool:

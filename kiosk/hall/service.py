@@ -151,6 +151,23 @@ class Proxy(StrEnum):
     EMPLOYER = "employer"
 
 
+@dataclass(frozen=True, slots=True)
+class InspectionBefore:
+    """Somebody comes to look before a service is applied for (上门排查), and usually gives `days` to mend."""
+
+    days: int = 15
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionRules:
+    """When who and where was looked at is erased: so many days after the last that was done."""
+
+    erase_after_days: int = 730
+
+
+USUAL_INSPECTIONS = InspectionRules()
+
+
 MIDNIGHT, NOON = time(0), time(12)
 
 
@@ -197,6 +214,7 @@ class Service:
     groups: tuple[OneOfGroup, ...] = ()
     no_visit: NoVisit | None = None
     quotas: tuple[Quota, ...] = ()
+    inspection: InspectionBefore | None = None
     custody_allowed: bool = False
     case: bool = True
     in_person: bool = False

@@ -142,6 +142,7 @@ def _hall(
         custody=hall.custody.built(),
         escalation=hall.escalation.built(),
         personal=hall.personal.built(),
+        inspection=hall.inspection.built(),
         courier=hall.courier.built(post_file(courier)),
         reasons=reasons(hall.reason),
         voice=hall.voice.built(),

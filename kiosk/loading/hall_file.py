@@ -23,6 +23,7 @@ from kiosk.loading.hall_rules import (
     CourierRulesShape,
     CustodyShape,
     EscalationShape,
+    InspectionRulesShape,
     Minutes,
     OutletShape,
     PersonalShape,
@@ -119,6 +120,7 @@ class HallShape(Shape):
     cases: CaseRulesShape = CaseRulesShape()
     custody: CustodyShape = CustodyShape()
     escalation: EscalationShape = EscalationShape()
+    inspection: InspectionRulesShape = InspectionRulesShape()
     courier: CourierRulesShape = CourierRulesShape()
     personal: PersonalShape = PersonalShape()
     voice: VoiceShape = VoiceShape()

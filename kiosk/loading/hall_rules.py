@@ -9,6 +9,7 @@ from kiosk.hall.deposit import CustodyRules
 from kiosk.hall.floor import CallRules, EscalationRules, Outlet, Reasons, VoiceRules
 from kiosk.hall.personal import PersonalRules
 from kiosk.hall.post_file import CourierRules, PostFile
+from kiosk.hall.service import InspectionRules
 from kiosk.loading.shape import Said, Shape, Text, matching
 
 Count = Annotated[int, Field(ge=0, le=100)]
@@ -88,6 +89,16 @@ class EscalationShape(Shape):
     def built(self) -> EscalationRules:
         """Make the clocks of what could not be done."""
         return EscalationRules(**self.model_dump())
+
+
+class InspectionRulesShape(Shape):
+    """[inspection]: what is left out keeps its usual value."""
+
+    erase_after_days: Annotated[int, Field(ge=30, le=3650)] = 730
+
+    def built(self) -> InspectionRules:
+        """Make the rules of the visits before the visit."""
+        return InspectionRules(self.erase_after_days)
 
 
 class CourierRulesShape(Shape):

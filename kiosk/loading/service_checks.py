@@ -25,6 +25,7 @@ def check_services(files: Files) -> Iterator[Fault]:
         yield from _limits(file, service)
         yield from _dates(file, service)
         yield from _presence(file, service)
+        yield from _before(file, service)
     yield from _versions(files)
     yield from _shared_papers(files)
     yield from _shared_groups(files)
@@ -140,6 +141,21 @@ def _presence(file: str, service: Table) -> Iterator[Fault]:
             zh = "须本人到场的事项不能代办，也不能代收保管。"
             en = "Where the applicant must come in person, nobody can act for him or pay for him."
             yield Fault(file, key, shown(service[key]), Words(zh, en))
+
+
+def _before(file: str, service: Table) -> Iterator[Fault]:
+    """Refuse an inspection before what is no application: it ends in a list of papers and in a case."""
+    if "inspection" not in service:
+        return
+    limited = isinstance(service.get("legal"), dict) or isinstance(service.get("promised"), dict)
+    if service.get("case") is False or not limited or service.get("kind", "handle") != "handle":
+        zh = "上门排查只用于立办件的事项：kind 是 handle、有 [legal] 或 [promised]、没有 case = false。"
+        en = "Only what opens a case is inspected: kind handle, [legal] or [promised], and no case = false."
+        yield Fault(file, "inspection", "", Words(zh, en))
+    if not any(True for _ in tables(service, "material")):
+        zh = "上门排查通过后要提前告知材料，请先写 [[material]]。"
+        en = "After the inspection the materials are told ahead: add a [[material]] first."
+        yield Fault(file, "inspection", "", Words(zh, en))
 
 
 def _versions(files: Files) -> Iterator[Fault]:

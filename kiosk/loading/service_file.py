@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from kiosk.hall.service import (
+    InspectionBefore,
     Limit,
     LimitUnit,
     Material,
@@ -194,6 +195,16 @@ class NoVisitShape(Shape):
         return NoVisit(ways, self.lines("things"), account_line=self.account_line, first=self.first)
 
 
+class InspectionShape(Shape):
+    """[inspection]: somebody comes to look before this is applied for."""
+
+    days: Annotated[int, Field(ge=1, le=180)] = 15
+
+    def built(self) -> InspectionBefore:
+        """Make what comes before the visit."""
+        return InspectionBefore(self.days)
+
+
 class ServiceShape(Shape):
     """One service file."""
 
@@ -217,6 +228,7 @@ class ServiceShape(Shape):
     group: list[GroupShape] = Field(default_factory=list)
     no_visit: NoVisitShape | None = None
     quota: list[QuotaShape] = Field(default_factory=list)
+    inspection: InspectionShape | None = None
     custody_allowed: bool = False
     case: bool = True
     in_person: bool = False
@@ -255,6 +267,7 @@ class ServiceShape(Shape):
             groups=tuple(one.built() for one in self.group),
             no_visit=self.no_visit.built() if self.no_visit else None,
             quotas=tuple(one.built() for one in self.quota),
+            inspection=self.inspection.built() if self.inspection else None,
             custody_allowed=self.custody_allowed,
             case=self.case,
             in_person=self.in_person,

@@ -22,7 +22,7 @@ from kiosk.hall.errors import HallError
 from kiosk.hall.guide import Line, checklist, kept
 from kiosk.hall.person import Person
 from kiosk.hall.service import Service
-from kiosk.operations import posting
+from kiosk.operations import posting, prepared
 from kiosk.storage.cases import CaseOvertaken
 from kiosk.storage.store import Store, Work
 
@@ -58,7 +58,8 @@ def open_case(
 ) -> Case:
     """Receive an application; one case for a service of a ticket, however often it is asked for.
 
-    `elsewhere_id` is its number in a provincial system that already holds it.
+    `elsewhere_id` is its number in a provincial system that already holds it. What was prepared for the
+    ticket is taken over: nobody need be typed whom the inspector knows.
 
     Raises:
         UnknownService, UnknownTicket: the hall has none of this code or id.
@@ -72,10 +73,12 @@ def open_case(
         earlier = [one for one in work.cases.of_ticket(ticket) if one.service == service] if ticket else []
         if earlier:
             return earlier[0]
+        known = prepared.known_of(work, service, ticket)
         case = _received_now(work, wanted, ticket, window, clerk, at, elsewhere_id)
         case = rules.come_again(case, ticket=ticket, reason=VisitReason.FIRST, at=at)
-        work.cases.add(case, applicant, _due(work, case, at))
+        work.cases.add(case, prepared.applicant_of(work, known, applicant), _due(work, case, at))
         work.record(CaseOpened(case.id, service, ticket, window), at)
+        prepared.applied(work, known, case, at)
         return case
 
 
@@ -225,7 +228,10 @@ def _due(work: Work, case: Case, at: datetime) -> date | None:
 def _listed(work: Work, service: Service, ticket: str) -> tuple[Checked, ...]:
     """Write the list of what the service needs, with what the citizen ticked and the hall gets by itself."""
     taken = work.tickets.get(ticket) if ticket else None
-    answers = (taken.answers or {}) if taken else {}
+    known = prepared.known_of(work, service.code, ticket)
+    answers = dict((taken.answers or {}) if taken else {})
+    if known:
+        answers[service.code] = {**known.answers, **answers.get(service.code, {})}
     listed = checklist([service], kept([service], answers), insist=False)
     ticked = taken.ticked if taken else ()
     return tuple(_line(line, line.code in ticked) for line in listed.lines)

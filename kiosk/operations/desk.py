@@ -42,7 +42,8 @@ class Card:
     """Everything a clerk should know of one ticket before a word is spoken.
 
     Before `recall_from` and `miss_from` it is early to call it again, and to miss it. `sign_first`: the
-    person cannot hear a call; `step_out`: he needs a low counter, and this window has none.
+    person cannot hear a call; `step_out`: he needs a low counter, and this window has none. `prepared`: an
+    inspection has passed, and its case takes over what is known.
     """
 
     ticket: Ticket
@@ -62,6 +63,7 @@ class Card:
     miss_from: datetime | None
     sign_first: bool
     step_out: bool
+    prepared: bool
     principals: int = 0  # how many the one ticket of a batch stands for
 
     @property
@@ -235,6 +237,7 @@ def card(moment: Moment, ticket: Ticket) -> Card:
         miss_from=_after_call(ticket, rules.miss_after_s),
         sign_first=not catalogue.hall.sign_first.isdisjoint(ticket.needs),
         step_out=_must_step_out(catalogue, ticket),
+        prepared=ticket.id in moment.prepared,
         principals=moment.principals.get(ticket.id, 0),
     )
 

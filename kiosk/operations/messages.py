@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from kiosk.hall.catalogue import Catalogue
 from kiosk.hall.errors import UnknownTicket
-from kiosk.hall.jobs import Message
+from kiosk.hall.jobs import Message, MessageKind
 from kiosk.hall.messaging import is_late, nearly_called, pause_after
 from kiosk.hall.ticket import Ticket
 from kiosk.operations import views
@@ -21,10 +21,12 @@ AT_ONCE = 20
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """One message to deliver now, with the ticket as it stands."""
+    """One message to deliver now: whose phone page it is about, and under which number he knows it."""
 
     message: MessageRow
-    ticket: Ticket
+    page: str
+    number: str
+    language: str
     catalogue: Catalogue
 
 
@@ -72,14 +74,13 @@ def errands(store: Store, *, at: datetime) -> Iterator[Errand]:
         with store.begin() as work:
             if not work.messages.claim(message, at + CLAIMED_FOR):
                 continue
-            ticket = _ticket(work, message)
-            if ticket is None or is_late(message.kind, message.window, ticket):
+            errand = _errand(work, message, at)
+            if errand is None:
                 work.messages.set_state(
                     message.id, MessageState.DROPPED, message.detail, message.changed_at, next_try=at
                 )
                 continue
-            catalogue = work.catalogue(at)
-        yield Errand(message, ticket, catalogue)
+        yield errand
 
 
 def note_sent(store: Store, *, message: MessageRow, at: datetime) -> None:
@@ -122,6 +123,20 @@ def forget_old(store: Store, *, at: datetime) -> None:
             return
     with store.begin() as work:
         work.messages.forget(at - KEPT)
+
+
+def _errand(reading: Reading, message: MessageRow, at: datetime) -> Errand | None:
+    """Say whom a message is for; nobody where it is not true any more."""
+    catalogue = reading.catalogue(at)
+    if message.kind is MessageKind.PREPARED:
+        found = reading.inspections.get(message.ticket)
+        return (
+            Errand(message, found.token, found.number, found.language, catalogue) if found.is_open else None
+        )
+    ticket = _ticket(reading, message)
+    if ticket is None or is_late(message.kind, message.window, ticket):
+        return None
+    return Errand(message, ticket.page, ticket.called_as, ticket.language, catalogue)
 
 
 def _ticket(reading: Reading, message: MessageRow) -> Ticket | None:

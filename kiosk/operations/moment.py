@@ -12,6 +12,7 @@ from kiosk.hall.catalogue import Catalogue, Service
 from kiosk.hall.deposit import Deposit
 from kiosk.hall.errors import UnknownService
 from kiosk.hall.guide import Checklist, checklist, kept
+from kiosk.hall.inspection import Inspection
 from kiosk.hall.parcel import Parcel
 from kiosk.hall.staffing import Unattended
 from kiosk.hall.ticket import Ticket, TicketState
@@ -71,6 +72,7 @@ class Moment:
     parcels: Mapping[str, Parcel]
     cases: Mapping[str, tuple[Case, ...]]
     deposits: tuple[Deposit, ...]
+    prepared: Mapping[str, Inspection]
 
     @property
     def at(self) -> datetime:
@@ -152,6 +154,7 @@ def look(reading: Reading, at: datetime, lists: Lists | None = None) -> Moment:
         parcels=reading.parcels.newest_of(one.id for of_ticket in cases.values() for one in of_ticket),
         cases_due=reading.cases.due(local_day(line.catalogue, at), CASES_AT_MOST),
         deposits=reading.custody.open(),
+        prepared=reading.inspections.of_open_tickets(),
         later=views.later(reading, at),
         alarms=views.alarms(reading, line),
         principals={one.ticket: one.principals for one in reading.batches.open()},

@@ -14,7 +14,7 @@ from kiosk.hall.jobs import SETTLED
 from kiosk.hall.paper_events import PaperExpired, PapersErased
 from kiosk.hall.personal import Held, Whom
 from kiosk.hall.words import Words
-from kiosk.operations import batches, case_files, custody_day, escalation, ledger
+from kiosk.operations import batches, case_files, custody_day, escalation, inspection, ledger
 from kiosk.operations import personal_matters as matters
 from kiosk.storage.store import Reading, Store, Work
 
@@ -157,6 +157,24 @@ KINDS: tuple[Kind, ...] = (
         matters.retirees,
         matters.erase_retiree,
         forget_retirees,
+    ),
+    Kind(
+        "inspection",
+        Words("上门排查", "inspections"),
+        Words(
+            "名称、地址、联系人和电话只用来上门排查和提前告知材料",
+            "name, address, contact and phone are only for the visit and for telling the materials ahead",
+        ),
+        lambda hall: Words(
+            f"最后一次有动静 {hall.inspection.erase_after_days} 天后抹去",
+            f"erased {hall.inspection.erase_after_days} days after the last step",
+        ),
+        Words(
+            "排查人员、窗口人员，看全部要记录", "inspectors and clerks; whoever looks at all of it is noted"
+        ),
+        matters.inspections,
+        matters.erase_inspection,
+        inspection.erase_old,
     ),
     Kind(
         "paper",

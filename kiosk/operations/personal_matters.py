@@ -1,6 +1,7 @@
 """个人信息的每一项: what the hall keeps of one person in each kind of matter, and how one of them goes."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,8 @@ from kiosk.hall.deposit import Deposit
 from kiosk.hall.escalation import Escalation, UnknownEscalation
 from kiosk.hall.escalation_events import EscalationErased
 from kiosk.hall.escalation_words import State
+from kiosk.hall.inspection import Inspection
+from kiosk.hall.inspection_events import InspectionErased
 from kiosk.hall.jobs import SETTLED, PaperState
 from kiosk.hall.paper_events import PapersErased
 from kiosk.hall.parcel import ENDED, NO_RECIPIENT, Parcel, Recipient
@@ -24,6 +27,7 @@ from kiosk.hall.principal import Principal
 from kiosk.hall.words import Words
 from kiosk.operations.moment import known_services
 from kiosk.storage.custody import UnknownDeposit
+from kiosk.storage.inspections import NOWHERE, Site
 from kiosk.storage.parcels import Wanted
 from kiosk.storage.store import Reading, Work
 
@@ -127,6 +131,22 @@ def erase_retiree(work: Work, item: str, at: datetime) -> None:
     work.record(RetireeErased(item), at)
 
 
+def inspections(reading: Reading, whom: Whom, catalogue: Catalogue, today: date) -> tuple[Held, ...]:  # noqa: ARG001  each kind is asked alike
+    """List the places of a person that were looked at."""
+    text = whom.number or whom.phone
+    found = reading.inspections.found(text, whom.phone, MOST) if text else ()
+    return tuple(_inspection(one, site, catalogue) for one, site in found if not one.is_erased)
+
+
+def erase_inspection(work: Work, item: str, at: datetime) -> None:
+    """Forget whose place it was and what was found there."""
+    before = work.inspections.get(item)
+    work.inspections.move(before, replace(before, is_erased=True), at)
+    work.inspections.retell(item, NOWHERE)
+    work.record(InspectionErased(item), at)
+    erase_papers_of(work, item, at)
+
+
 def erase_papers_of(work: Work, of: str, at: datetime) -> None:
     """Forget what stands on the papers of a matter that are out."""
     papers = [
@@ -180,6 +200,20 @@ def _parcel(parcel: Parcel, to: Recipient, catalogue: Catalogue) -> Held:
     stay = None if parcel.state in ENDED else Stay(IN_THE_POST)
     matter = _service(catalogue, parcel.contents[0].service)
     return Held("parcel", parcel.id, matter, _day(parcel.opened_at, catalogue), facts, stay)
+
+
+def _inspection(inspection: Inspection, site: Site, catalogue: Catalogue) -> Held:
+    facts = (
+        Fact(Words("单位（店铺）", "place"), site.name),
+        Fact(Words("地址", "address"), site.address, "address"),
+        Fact(NAME, site.contact.name, "name"),
+        Fact(PHONE, site.contact.phone, "phone"),
+        Fact(Words("现场情况", "what was found"), site.findings),
+        Fact(Words("整改要求", "what to put right"), "；".join(site.demands)),
+    )
+    stay = Stay(NOT_OVER) if inspection.is_open else None
+    matter, day = _service(catalogue, inspection.service), _day(inspection.registered_at, catalogue)
+    return Held("inspection", inspection.number, matter, day, facts, stay)
 
 
 def _problem(reading: Reading, problem: Escalation, catalogue: Catalogue) -> Held:

@@ -45,6 +45,7 @@ from kiosk.hall.floor_events import (
     WindowChanged,
 )
 from kiosk.hall.handover_events import HandoverEvent, TicketFreed, TicketHandedOver, WindowHandedOver
+from kiosk.hall.inspection_events import InspectionEvent
 from kiosk.hall.jobs import Announcement, CallKind, Job, Message, MessageKind, Paper, Withdrawal
 from kiosk.hall.paper_events import (
     ChecklistPrinted,
@@ -84,6 +85,7 @@ from kiosk.reactions.cases import of_case
 from kiosk.reactions.custody import of_custody
 from kiosk.reactions.delegation import of_delegation
 from kiosk.reactions.escalation import of_escalation
+from kiosk.reactions.inspections import of_inspection
 from kiosk.reactions.parcels import of_parcel
 from kiosk.storage.store import Work
 from printer.document import Document, to_json
@@ -130,6 +132,8 @@ class Following:
             yield from of_escalation(event, work, self.say_in, at)
         elif isinstance(event, ParcelEvent):
             yield from of_parcel(event, work, at, self.say_in["zh"])
+        elif isinstance(event, InspectionEvent):
+            yield from of_inspection(event, work, self.say_in, self.phone_url, at)
         else:
             yield from of_delegation(event, work, at, self.say_in["zh"])
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from kiosk.hall import guide
 from kiosk.hall.calendar import opens_next, windows_of
 from kiosk.hall.catalogue import Catalogue, Service
 from kiosk.hall.events import TicketTaken
@@ -113,11 +114,9 @@ def checklist_slip(
     made = checklist([catalogue.service(code) for code in event.services], event.answers, insist=False)
     return Checklist(
         hall=catalogue.hall.name.said(language),
-        services=tuple(_service(service, catalogue, language, say) for service in made.services),
-        situations=tuple(
-            f"{one.question.said(language)} {one.answer.said(language)}" for one in made.situations
-        ),
-        rows=tuple(_row(line, language, say) for line in made.lines),
+        services=tuple(service_told(service, catalogue, language, say) for service in made.services),
+        situations=situations_told(made, language),
+        rows=tuple(row_told(line, language, say) for line in made.lines),
         supervision_phone=catalogue.hall.supervision_phone,
         printed_at=local_minute(catalogue, at),
         sample=made.is_sample,
@@ -171,7 +170,8 @@ def local_minute(catalogue: Catalogue, at: datetime) -> str:
     return f"{at.astimezone(ZoneInfo(catalogue.hall.timezone)):%Y-%m-%d %H:%M}"
 
 
-def _service(service: Service, catalogue: Catalogue, language: str, say: Say) -> ChecklistService:
+def service_told(service: Service, catalogue: Catalogue, language: str, say: Say) -> ChecklistService:
+    """Say what must be told about a service."""
     queue = catalogue.queue(service.queue)
     windows = [str(window.number) for window in catalogue.hall.windows if queue.letter in window.queues]
     return ChecklistService(
@@ -190,6 +190,11 @@ def _service(service: Service, catalogue: Catalogue, language: str, say: Say) ->
         result=service.result.said(language),
         advice=service.note.said(language),
     )
+
+
+def situations_told(made: guide.Checklist, language: str) -> tuple[str, ...]:
+    """Say for which situation a list was made."""
+    return tuple(f"{one.question.said(language)} {one.answer.said(language)}" for one in made.situations)
 
 
 def _who(service: Service, language: str, say: Say) -> str:
@@ -224,7 +229,8 @@ def _steps(services: Sequence[Service], catalogue: Catalogue, language: str, say
     )
 
 
-def _row(line: Line, language: str, say: Say) -> ChecklistRow:
+def row_told(line: Line, language: str, say: Say) -> ChecklistRow:
+    """Say one paper of a list, with all that belongs to it."""
     material = line.material
     exempt = (
         say("由本厅从“{source}”核验", source=material.exempt_source.said(language))

@@ -22,6 +22,7 @@ from kiosk.storage.event_log import Events
 from kiosk.storage.findings import Batches, Findings
 from kiosk.storage.floor import HelpCalls, Suspensions
 from kiosk.storage.handovers import Handovers
+from kiosk.storage.inspections import Inspections
 from kiosk.storage.loudspeakers import Loudspeakers
 from kiosk.storage.messages import Messages
 from kiosk.storage.papers import Papers
@@ -74,6 +75,7 @@ class Reading:
         self.accounts = Accounts(runner, hall)
         self.tokens = Tokens(runner, hall)
         self.escalations = Escalations(runner, hall, seal)
+        self.inspections = Inspections(runner, hall, seal)
         self.settings = Settings(runner, hall, standing)
         self.help_calls = HelpCalls(runner, hall)
         self.cases = Cases(runner, hall, seal)

@@ -14,6 +14,7 @@ from kiosk.web.assistant import pages as assistant
 from kiosk.web.citizen import pages as citizen
 from kiosk.web.clerk import pages as clerk
 from kiosk.web.context import hall
+from kiosk.web.inspector import pages as inspector
 from kiosk.web.liaison import pages as liaison
 from kiosk.web.manager import pages as manager
 from kiosk.web.parts import sign_in
@@ -54,6 +55,7 @@ PAGES = (
     assistant.bp,
     manager.bp,
     liaison.bp,
+    inspector.bp,
     papers.bp,
     agents.bp,
     health.bp,

@@ -71,8 +71,8 @@ def lay_out(checklist: Checklist, say: Say) -> Document:
         *(Text(service.name, bold=True, align=Align.CENTER) for service in checklist.services),
         *([KeyValue(say("申请人"), masking.name(checklist.applicant))] if checklist.applicant else []),
         Rule(),
-        *_situations(checklist, say),
-        *_rows(checklist.rows, say),
+        *situations(checklist.situations, say),
+        *numbered(checklist.rows, say),
         Rule(),
         *(block for service in checklist.services for block in _service(service, checklist, say)),
         *([KeyValue(say("办理流程"), checklist.steps)] if checklist.steps else []),
@@ -91,13 +91,15 @@ def lay_out(checklist: Checklist, say: Say) -> Document:
     return Document(say("材料清单"), blocks, paper="checklist")
 
 
-def _situations(checklist: Checklist, say: Say) -> list[Block]:
-    if not checklist.situations:
+def situations(known: tuple[str, ...], say: Say) -> list[Block]:
+    """Say for which situation the list was made."""
+    if not known:
         return []
-    return [Text(say("您的情形")), *(Text(f"· {one}") for one in checklist.situations), Rule()]
+    return [Text(say("您的情形")), *(Text(f"· {one}") for one in known), Rule()]
 
 
-def _rows(rows: tuple[ChecklistRow, ...], say: Say) -> Iterator[Block]:
+def numbered(rows: tuple[ChecklistRow, ...], say: Say) -> Iterator[Block]:
+    """Number the papers, those to bring first; one-of groups and conditions stand above what is theirs."""
     numbers = count(1)
     to_bring = [row for row in rows if not row.exempt]
     for (group, condition), members in groupby(to_bring, key=lambda row: (row.group, row.condition)):

@@ -7,6 +7,7 @@ from printer.document import Document
 from printer.papers import mail_reminder, next_day, pad, problem_slip, test_page, ticket, tolerance
 from printer.papers.mail_reminder import MailReminder
 from printer.papers.pad import PadSlip
+from printer.samples.before import a_list_told_ahead, a_rectification
 from printer.samples.casework import PROBLEM, TOLERANCE, a_refusal, a_supplement, an_acceptance
 from printer.samples.hall import HALL, PHONE, WINDOW
 from printer.samples.money_and_post import (
@@ -29,6 +30,8 @@ SAMPLES: Mapping[str, Callable[[Say], Document]] = {
     "next-day": lambda say: next_day.lay_out(NEXT_DAY, say),
     "checklist": a_checklist,
     "no-visit-guide": a_no_visit_guide,
+    "rectification-notice": a_rectification,
+    "told-ahead": a_list_told_ahead,
     "supplement-notice": a_supplement,
     "acceptance-notice": an_acceptance,
     "refusal-notice": a_refusal,

@@ -1,11 +1,7 @@
 """Sample notices of casework."""
 
 from printer.document import Document
-from printer.papers import (
-    acceptance,
-    refusal,
-    supplement,
-)
+from printer.papers import acceptance, refusal, supplement
 from printer.papers.acceptance import AcceptanceNotice
 from printer.papers.problem_slip import ProblemSlip
 from printer.papers.refusal import RefusalNotice

@@ -1,6 +1,6 @@
 """What a clerk does before something can be posted, in his browser."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.people import Clerk
 
@@ -42,3 +42,13 @@ def issue(clerk: Clerk, case: str) -> None:
     clerk.page.get_by_role("button", name="准予").click()
     clerk.page.get_by_role("button", name="证照已出").click()
     expect(clerk.page.locator(".parcel")).to_contain_text("待寄出")
+
+
+def pack(page: Page, number: str) -> None:
+    """Check a parcel against its slip, close it and note its mail number."""
+    for tick in ("name", "numbers", "count"):
+        page.check(f"[name={tick}]")
+    page.locator("[name=licence_number]").first.fill("样字第 1 号")
+    page.fill("[name=mail_number]", number)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("已装封")

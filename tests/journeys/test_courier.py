@@ -1,4 +1,4 @@
-"""One slip: the restaurant owner's licence is posted and signed for; another comes back and is fetched."""
+"""One slip: of two licences in one round one is signed for; the other comes back and is fetched."""
 
 import re
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.accessibility import violations
-from tests.journeys.courier import STREET, accept_and_ask, issue
+from tests.journeys.courier import STREET, accept_and_ask, issue, pack
 from tests.journeys.test_incomplete import events, take
 from tests.people import DESK, PHONE, Clerk, Open
 from tests.servers import HallServer
@@ -17,15 +17,6 @@ pytestmark = pytest.mark.browser
 OWNER, HIS_PHONE = "王小明", "13800002046"
 OTHER, HER_PHONE = "李丽", "13900001111"
 NUMBER, SECOND = "EA473124829CN", "1234567890123"
-
-
-def pack(page: Page, number: str) -> None:
-    for tick in ("name", "numbers", "count"):
-        page.check(f"[name={tick}]")
-    page.locator("[name=licence_number]").first.fill("样字第 1 号")
-    page.fill("[name=mail_number]", number)
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("已装封")
 
 
 def test_one_licence_is_signed_for_and_one_comes_back(

@@ -3,15 +3,16 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from playwright.sync_api import Page, WebSocketRoute, expect
 
 from kiosk.hall.escalation_words import Trouble
-from kiosk.operations import escalation, printers
+from kiosk.operations import escalation, inspection, printers
 from kiosk.operations.escalation import Complaint
+from kiosk.operations.inspection import Found, Place
 from kiosk.operations.voicing import Asking, say_next
-from kiosk.web.citizen.screens import svg
+from kiosk.web.parts.qr import svg
 from tests.browser.kiosk_screens import ADDRESSES
 from tests.pictures.hall import PASSWORD, OpenHall
 from tests.pictures.morning import AT
@@ -115,6 +116,34 @@ def told(page: Page, opened: OpenHall) -> None:
     signed_in("主任", "/manage/problems")(page, opened)
 
 
+def inspected(page: Page, opened: OpenHall) -> None:
+    """Look at an inspector's round: one place is late, one waits, one has passed."""
+    store, shops = opened.hall.program.store, ("样例小吃店", "样例洗车行", "样例面馆")
+    late, fresh, passed = (
+        inspection.register(
+            store,
+            service="E05",
+            place=Place(name, f"样例路 {n} 号", "王小明", "13800002046"),
+            by="主任",
+            at=AT - timedelta(days=30),
+        )
+        for n, name in enumerate(shops, 1)
+    )
+    mend = Found({"kind": "general"}, demands="加装隔油池\n雨污分流", days=15)
+    for one, found in ((late, mend), (passed, Found({"kind": "general"}))):
+        inspection.visit(
+            store,
+            number=one.number,
+            version=0,
+            found=found,
+            by="主任",
+            place="window 5",
+            at=AT - timedelta(days=20),
+        )
+    assert fresh.is_open
+    signed_in("主任", "/inspector")(page, opened)
+
+
 @contextmanager
 def at_another_time(opened: OpenHall, when: datetime) -> Iterator[None]:
     """Let it be another time in the hall for a moment."""
@@ -150,6 +179,7 @@ SCENES = {
     "desk-sign-in": Scene(DESK, at("/desk/sign-in")),
     "phone-waiting": Scene(PHONE, phone("E004")),
     "phone-called": Scene(PHONE, phone("A003")),
+    "inspector": Scene(PHONE, inspected, "own"),
     "manage": Scene(DESK, signed_in("主任", "/manage")),
     "manage-problems": Scene(DESK, told),
     "manage-printers": Scene(DESK, ill_printers, "own"),

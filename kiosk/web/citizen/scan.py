@@ -12,15 +12,17 @@ from flask.typing import ResponseReturnValue
 from kiosk.hall.calendar import local_day
 from kiosk.hall.catalogue import Catalogue
 from kiosk.hall.errors import HallError
-from kiosk.operations import progress
+from kiosk.operations import prepared, progress
 from kiosk.operations.pressing import act_once
 from kiosk.operations.progress import UnknownProgress
 from kiosk.web import limits
 from kiosk.web.citizen import looks
+from kiosk.web.citizen import prepared as prepared_page
 from kiosk.web.context import hall
 from kiosk.web.parts.presses import new_press, press_of_form
 
 bp = Blueprint("scan", __name__, url_prefix="/kiosk/scan")
+prepared_page.install(bp)
 FOREIGN = "foreign"
 
 
@@ -42,7 +44,9 @@ def how() -> ResponseReturnValue:
 
 @bp.get("/<token>")
 def scanned(token: str) -> ResponseReturnValue:
-    """Show how far the ticket is."""
+    """Show how far the ticket is, or what was prepared under this code."""
+    if prepared.opens(hall().store, token=token):
+        return prepared_page.shown(token)
     page = progress.page_now(hall().store, token=token, at=hall().now())
     return render_template(
         "citizen/scanned.html",

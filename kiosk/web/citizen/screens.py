@@ -1,12 +1,9 @@
 """What the kiosk's screens show, put together from the hall."""
 
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import qrcode
-import qrcode.image.svg
 from werkzeug.datastructures import MultiDict
 
 from kiosk.hall.bundle import Bundle
@@ -24,6 +21,7 @@ from kiosk.operations.progress import LARGE
 from kiosk.web.citizen import looks, paper
 from kiosk.web.citizen.address import Wanted, visit_body
 from kiosk.web.context import Hall
+from kiosk.web.parts.qr import svg
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,12 +170,3 @@ def help_call(hall: Hall, call: str) -> str:
     if found is None:
         return ""
     return "coming" if found.acknowledged_at else "called"
-
-
-def svg(url: str) -> str:
-    """Draw an address as a QR code for the screen."""
-    code = qrcode.QRCode(border=4, image_factory=qrcode.image.svg.SvgPathImage)
-    code.add_data(url)
-    out = io.BytesIO()
-    code.make_image().save(out)
-    return out.getvalue().decode("utf-8").partition("?>")[2].strip()

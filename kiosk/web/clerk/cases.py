@@ -18,6 +18,7 @@ from kiosk.operations import case_files, case_steps, casework, desk
 from kiosk.operations.casework import Found
 from kiosk.web import language
 from kiosk.web.clerk.case_shapes import case_json, row_json
+from kiosk.web.clerk.inspection_shapes import found_json, knows_applicant, prepared_json
 from kiosk.web.clerk.parcel_shapes import is_postable, parcel_json
 from kiosk.web.clerk.place import chosen_window, must_be_clerk
 from kiosk.web.context import hall
@@ -58,7 +59,7 @@ def open_case() -> ResponseReturnValue:
             hall().store,
             service=request.form.get("service", ""),
             ticket=ticket,
-            applicant=_applicant(),
+            applicant=_applicant(ticket),
             window=chosen_window(),
             clerk=current_user.name,
             at=hall().now(),
@@ -213,12 +214,14 @@ def _overview(
     page = render_template(
         "clerk/cases.html",
         ticket=ticket,
+        prepared=prepared_json(ticket),
         number=_number(ticket),
         mine=[row_json(one, None, catalogue, said, hall().mask, today) for one in mine],
         wanted=wanted,
         every=[one for one in catalogue.services if one.opens_case],
         text=text,
         found=[row_json(one, who, catalogue, said, hall().mask, today) for one, who in found],
+        inspections=found_json(text),
         due=[
             row_json(one, who, catalogue, said, hall().mask, today)
             for one, who in case_files.open_cases(hall().store)
@@ -257,10 +260,10 @@ def _found() -> dict[str, Found]:
     }
 
 
-def _applicant() -> Person:
-    """Read who applies; a system that holds the case knows him already, so here nobody asks."""
-    rules = hall().catalogue().hall
-    if rules.cases.follow:
+def _applicant(ticket: str) -> Person:
+    """Read who applies; where a system or an inspector knows him already, nobody need ask."""
+    rules, name = hall().catalogue().hall, request.form.get("name", "").strip()
+    if rules.cases.follow or (not name and knows_applicant(ticket, request.form.get("service", ""))):
         return NOBODY
     return person(request.form.get("name", ""), request.form.get("phone", ""), area_code=rules.area_code)
 

@@ -17,6 +17,7 @@ from kiosk.web.clerk import (
     custody,
     entry,
     handing,
+    inspections,
     posting,
     problems,
     retirees,
@@ -31,6 +32,7 @@ from kiosk.web.parts.sign_in import may_stand_at
 bp = Blueprint("clerk", __name__)
 ELSEWHERE = {
     Role.COURIER: "liaison.today",
+    Role.INSPECTOR: "inspector.today",
     Role.DIRECTOR: "manager.overview",
     Role.SECOND: "manager.custody.table",
 }
@@ -39,6 +41,7 @@ DOORS = (
     Door("clerk.custody.table", "代收", "phone", "M"),
     Door("clerk.problems.form", "办不成事", "circle-alert", "B"),
     Door("clerk.retirees.overview", "退休认证", "users-round", "V", retirees.serves_here),
+    Door("clerk.inspections.overview", "上门排查", "map-pin", "I", inspections.serves_here),
 )
 bp.register_blueprint(entry.bp)
 bp.register_blueprint(acts.bp)
@@ -51,6 +54,7 @@ bp.register_blueprint(custody.bp)
 bp.register_blueprint(problems.bp)
 bp.register_blueprint(posting.bp)
 bp.register_blueprint(retirees.bp)
+bp.register_blueprint(inspections.bp)
 
 
 @bp.get("/desk")

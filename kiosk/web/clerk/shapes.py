@@ -104,6 +104,7 @@ def line_json(card: Card, language: str) -> Json:
         "papers_missing": card.papers_missing,
         "principals": card.principals,
         "custody": ticket.route.reason is Reason.CUSTODY,
+        "prepared": card.prepared,
         "ticked": card.ticked,
         "to_bring": card.checklist.count,
         "why": card.why.said(language),

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.hall.errors import HallError, NotToday, UnknownTicket
 from kiosk.hall.ticket import Ticket
-from kiosk.operations import calling, desk, finding, intake, printing, returning
+from kiosk.operations import calling, desk, finding, intake, prepared, printing, returning
 from kiosk.operations.intake import Visit
 from kiosk.operations.progress import UnknownProgress
 from kiosk.web import language, limits
@@ -50,8 +50,11 @@ def ticket() -> ResponseReturnValue:
 
 @bp.post("/scan")
 def scan() -> ResponseReturnValue:
-    """Find the ticket whose code was scanned."""
+    """Find the ticket whose code was scanned, or what was prepared under it."""
     token, window = request.form.get("code", ""), chosen_window() or 0
+    if prepared.opens(hall().store, token=token):
+        known = prepared.page(hall().store, token=token, at=hall().now())
+        return redirect(url_for("clerk.inspections.page", number=known.inspection.number), code=303)
     found = finding.by_code(hall().store, token=token, window=window, at=hall().now())
     return redirect(url_for(".form", ticket=found.id), code=303)
 

@@ -17,7 +17,18 @@ from kiosk.operations import printers as of_hall
 from kiosk.operations.hall_now import hall_now
 from kiosk.web import language
 from kiosk.web.context import hall
-from kiosk.web.manager import calls, custody, figures, floor, pad, people, printers, problems, voice
+from kiosk.web.manager import (
+    calls,
+    custody,
+    figures,
+    floor,
+    inspections,
+    pad,
+    people,
+    printers,
+    problems,
+    voice,
+)
 from kiosk.web.papers import pdf_answer
 from kiosk.web.parts.shapes import local
 
@@ -41,6 +52,7 @@ bp.register_blueprint(figures.bp)
 bp.register_blueprint(custody.bp)
 bp.register_blueprint(problems.bp)
 bp.register_blueprint(people.bp)
+bp.register_blueprint(inspections.bp)
 
 
 @bp.before_request

@@ -12,7 +12,7 @@ from kiosk.hall.errors import HallError
 from kiosk.hall.escalation_words import STATE_WORDS
 from kiosk.hall.fen import yuan
 from kiosk.hall.ticket import Ticket
-from kiosk.operations import progress
+from kiosk.operations import prepared, progress
 from kiosk.operations.pressing import act_once
 from kiosk.operations.progress import Page, UnknownProgress
 from kiosk.storage.store import Store
@@ -20,6 +20,7 @@ from kiosk.web import errors, language, limits
 from kiosk.web.context import hall
 from kiosk.web.parts.forms import TicksBody, checked
 from kiosk.web.parts.presses import new_press, press_of_form
+from kiosk.web.phone import prepared as prepared_page
 from kiosk.web.phone.shapes import progress_json
 
 bp = Blueprint("phone", __name__)
@@ -33,7 +34,9 @@ Verb = Callable[..., Ticket]
 
 @bp.get("/t/<token>")
 def ticket(token: str) -> ResponseReturnValue:
-    """Show how far the ticket has come."""
+    """Show how far the ticket has come, or the inspection before it."""
+    if prepared.opens(hall().store, token=token):
+        return prepared_page.drawn(token, large=_large())
     return _drawn(progress.page_now(hall().store, token=token, at=hall().now()))
 
 
@@ -41,7 +44,8 @@ def ticket(token: str) -> ResponseReturnValue:
 def tick(token: str) -> ResponseReturnValue:
     """Note which papers he has; the clerk sees it at once."""
     body = checked(TicksBody, {"ticked": tuple(request.form.getlist("ticked"))})
-    progress.tick_papers(hall().store, token=token, codes=body.ticked, at=hall().now())
+    verbs = prepared if prepared.opens(hall().store, token=token) else progress
+    verbs.tick_papers(hall().store, token=token, codes=body.ticked, at=hall().now())
     return _done(token)
 
 
@@ -79,7 +83,10 @@ def refused(error: HallError) -> ResponseReturnValue:
     """Show the ticket as it is now, and above it why the act was refused."""
     if errors.wants_json():
         return errors.refusal(error)
-    page = progress.page_now(hall().store, token=str((request.view_args or {})["token"]), at=hall().now())
+    token = str((request.view_args or {})["token"])
+    if prepared.opens(hall().store, token=token):
+        return prepared_page.drawn(token, large=_large(), refusal=error)
+    page = progress.page_now(hall().store, token=token, at=hall().now())
     return _drawn(page, refusal=error), error.status
 
 

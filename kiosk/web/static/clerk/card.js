@@ -63,6 +63,7 @@ export function tickCard(card, ticket, clock) {
 export function marks(element, ticket) {
   showIf(element, ".mark-priority", Boolean(ticket.priority));
   showIf(element, ".mark-custody", ticket.custody);
+  showIf(element, ".mark-prepared", ticket.prepared);
   showIf(element, ".mark-needs", ticket.needs.length > 0);
   showIf(element, ".mark-missing", ticket.papers_missing);
   showIf(element, ".mark-english", ticket.language === "en");

@@ -1,0 +1,317 @@
+"""上门排查 on the pages: the inspector's phone, the desk, the manager's list, the owner's phone."""
+
+import io
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from openpyxl import load_workbook
+from werkzeug.test import TestResponse
+
+from kiosk.app import Program, build
+from kiosk.config import Settings
+from kiosk.hall.inspection_words import State
+from kiosk.operations import accounts, intake, prepared
+from kiosk.operations.accounts import Role
+from kiosk.operations.intake import Press, Visit
+from kiosk.operations.prepared import Prepared
+from tests.web.api_hall import NINE, StoppedClock
+from tests.web.test_manage import PASSWORD, browser, key_of
+
+HOME, NUMBER = "/inspector", "PC20261123-001"
+SHOP = {
+    "service": "E05",
+    "name": "样例小吃店",
+    "address": "样例路 8 号 2 幢 101 室",
+    "contact": "王小明",
+    "phone": "13800002046",
+}
+SECRETS = ("王小明", "13800002046", "101 室")
+PEOPLE = (
+    ("manager", Role.MANAGER),
+    ("clerk", Role.DESK),
+    ("courier", Role.COURIER),
+    ("inspector", Role.INSPECTOR),
+)
+PASS = {"answer.kind": "general", "outcome": "passed"}
+ORDER = {"answer.kind": "general", "outcome": "ordered", "demands": "加装隔油池\n雨污分流", "days": "15"}
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Iterator[Program]:
+    """A sample hall with one of each."""
+    yield from hall_of(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """A hall with one place registered, which wrong forms must leave as it is."""
+    for made in hall_of(tmp_path_factory.mktemp("hall")):
+        register(made)
+        yield made
+
+
+@pytest.fixture(scope="module")
+def inspector(untouched: Program) -> FlaskClient:
+    return browser(untouched, "inspector")
+
+
+def hall_of(folder: Path) -> Iterator[Program]:
+    made = build(Settings(data=folder / "data"), clock=StoppedClock())
+    known = accounts.hash_password(PASSWORD)
+    with made.store.begin() as work:
+        for name, role in PEOPLE:
+            accounts.add_account(work, name=name, password_hash=known, role=role, at=NINE)
+    yield made
+    made.store.close()
+
+
+def send(program: Program, who: str, path: str, at: str = f"{HOME}/new", **form: object) -> TestResponse:
+    """Press a button of a page that is open."""
+    return press(browser(program, who), path, at, **form)
+
+
+def press(client: FlaskClient, path: str, at: str, **form: object) -> TestResponse:
+    page = client.get(at)
+    found = re.search(r'name="press" value="([^"]+)"', page.text)
+    version = re.search(r'name="version" value="(\d+)"', page.text)
+    known = {"press": found[1] if found else "", "version": version[1] if version else ""}
+    data = {"csrf_token": key_of(page), **known, **form}
+    return client.post(path, data=data, follow_redirects=True)
+
+
+def register(program: Program, **given: str) -> TestResponse:
+    return send(program, "inspector", f"{HOME}/new", **{**SHOP, **given})
+
+
+def step(program: Program, name: str, **form: object) -> TestResponse:
+    at = f"{HOME}/{NUMBER}"
+    return send(program, "inspector", f"{at}/{name}", at=at, **form)
+
+
+def known(program: Program) -> Prepared:
+    return prepared.one(program.store, number=NUMBER, at=NINE)
+
+
+def papers(program: Program) -> dict[str, str]:
+    with program.store.read() as reading:
+        found = reading.papers.recent(20)
+    return {one.name: json.dumps(one.document, ensure_ascii=False) for one in found}
+
+
+def test_the_inspector_comes_to_his_list_and_to_nothing_else(program: Program) -> None:
+    inspector = browser(program, "inspector")
+
+    assert inspector.get("/desk").location.endswith(HOME)
+    assert inspector.get(HOME).status_code == 200
+    for closed in ("/manage", "/manage/courier", "/desk/cases", "/desk/inspections", "/manage/inspections"):
+        assert inspector.get(closed).status_code in {401, 403}
+
+
+def test_nobody_else_goes_round(program: Program) -> None:
+    register(program)
+
+    for who in ("clerk", "courier"):
+        assert browser(program, who).get(f"{HOME}/{NUMBER}").status_code == 403
+    assert browser(program).get(HOME).location.endswith("/desk/sign-in?then=/inspector")
+    assert browser(program, "manager").get(HOME).status_code == 200
+
+
+def test_two_notices_come_out_and_then_the_list_told_ahead(program: Program) -> None:
+    assert "排查结果" in register(program).text
+    page = step(program, "visit", **ORDER, findings="没有隔油池")
+    assert "一式两份" in page.text
+    assert 'href="tel:13800002046"' in page.text
+    notices = papers(program)
+    assert set(notices) == {"rectification-notice-site", "rectification-notice-hall"}
+    assert "2026-12-08" in notices["rectification-notice-site"]
+
+    step(program, "again", mended=["0"], days="7")
+    assert "通过了" in step(program, "again", mended=["1"], days="7").text
+
+    told = papers(program)["told-ahead"]
+    assert known(program).inspection.code[:4] in told
+    assert "城镇污水排入排水管网许可申请表" in told
+    for paper in papers(program).values():
+        for secret in SECRETS:
+            assert secret not in paper
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"name": ""}, "请写明名称和地址"),
+        ({"address": " "}, "请写明名称和地址"),
+        ({"contact": ""}, "请填写姓名"),
+        ({"phone": "12"}, "电话号码 12 不对"),
+        ({"service": "E01"}, "没有上门排查"),
+        ({"service": "Z99"}, "没有事项"),
+        ({"name": "长" * 201}, "内容有误"),
+        ({"name": "a\x00b"}, "内容有误"),
+    ],
+)
+def test_a_wrong_form_keeps_what_was_typed(
+    untouched: Program, inspector: FlaskClient, given: dict[str, str], said: str
+) -> None:
+    page = press(inspector, f"{HOME}/new", f"{HOME}/new", **{**SHOP, **given})
+
+    assert page.status_code in {404, 422}
+    assert said in page.text
+    with untouched.store.read() as reading:
+        assert len(reading.inspections.newest(9)) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("visit", {**ORDER, "demands": ""}),
+        ("visit", {**PASS, "demands": "加装隔油池"}),
+        ("visit", {**PASS, "outcome": "perhaps"}),
+        ("visit", {**ORDER, "days": "0"}),
+        ("visit", {**ORDER, "days": "soon"}),
+        ("visit", {**ORDER, "demands": "长" * 201}),
+        ("visit", {**PASS, "answer.kind": "made up"}),
+        ("visit", {**PASS, "answer.nothing": "x"}),
+        ("again", {"mended": ["0"], "days": "7"}),
+        ("again", {"mended": ["-1"], "days": "7"}),
+        ("close", {"why": "lapsed"}),
+        ("close", {"why": "because"}),
+        ("close", {"why": "gone", "words": "长" * 501}),
+        ("visit", {**PASS, "version": "7"}),
+        ("visit", {**PASS, "version": "x"}),
+    ],
+)
+def test_a_wrong_step_changes_nothing(
+    untouched: Program, inspector: FlaskClient, name: str, form: dict[str, object]
+) -> None:
+    at = f"{HOME}/{NUMBER}"
+
+    assert press(inspector, f"{at}/{name}", at, **form).status_code in {404, 409, 422}
+
+    assert known(untouched).inspection.state is State.REGISTERED
+    assert papers(untouched) == {}
+
+
+@pytest.mark.parametrize("path", ["PC1", "../manage", "x" * 300])
+def test_a_number_that_nobody_has_is_told_so(inspector: FlaskClient, path: str) -> None:
+    assert inspector.get(f"{HOME}/{path}").status_code in {404, 403}
+
+
+def test_the_same_form_twice_is_one_step(program: Program) -> None:
+    register(program)
+    client, at = browser(program, "inspector"), f"{HOME}/{NUMBER}"
+    key = key_of(client.get(at))
+    form = {"csrf_token": key, "press": "the same press", "version": "0", **ORDER}
+
+    for _ in range(2):
+        assert client.post(f"{at}/visit", data=form).status_code == 303
+
+    assert len(papers(program)) == 2
+
+
+def test_the_owner_follows_it_on_his_phone_and_ticks_there(program: Program) -> None:
+    register(program)
+    step(program, "visit", **ORDER)
+    phone = browser(program)
+    page = f"/t/{known(program).inspection.token}"
+
+    seen = phone.get(page)
+    for secret in SECRETS:
+        assert secret not in seen.text
+    assert "加装隔油池" in seen.text
+    assert "2026-12-08 前" in seen.text
+    assert seen.headers["Referrer-Policy"] == "no-referrer"
+
+    step(program, "again", mended=["0", "1"], days="7")
+    seen = phone.get(page)
+    ticked = {"csrf_token": key_of(seen), "ticked": ["drainage-form", "x"]}
+    again = phone.post(f"{page}/ticks", data=ticked, follow_redirects=True)
+    assert again.text.count(" checked") == 1
+    assert "Bring" in phone.get(f"{page}?lang=en").text
+    for act in ("later", "back", "cancel"):
+        form = {"csrf_token": key_of(seen), "press": "a press of mine"}
+        assert phone.post(f"{page}/{act}", data=form).status_code == 404
+
+
+def test_the_kiosk_gives_the_number_for_the_code_once(program: Program) -> None:
+    register(program)
+    kiosk, scan = browser(program), f"/kiosk/scan/{known(program).inspection.token}"
+    assert "现在不用取号" in kiosk.get(scan).text
+    early = {"csrf_token": key_of(kiosk.get("/kiosk/offer?unsure=1")), "press": "press-0001"}
+    assert kiosk.post(f"{scan}/prepared", data=early).status_code == 409
+
+    step(program, "visit", **PASS)
+    page = kiosk.get(scan)
+    assert "城镇污水排入排水管网许可申请表" in page.text
+    for secret in (*SECRETS, "样例小吃店"):
+        assert secret not in page.text
+    for press in ("press-0002", "press-0002", "press-0003"):
+        form = {"csrf_token": early["csrf_token"], "press": press}
+        assert "E001" in kiosk.post(f"{scan}/prepared", data=form, follow_redirects=True).text
+    assert "您已经取了 E001 号" in kiosk.get(scan).text
+
+
+def test_the_desk_finds_it_by_phone_and_the_case_takes_it_over(program: Program) -> None:
+    register(program)
+    step(program, "visit", **PASS)
+    visit = Visit(("E05",), place="kiosk-1")
+    ticket = intake.take_ticket(program.store, visit=visit, press=Press("1", "1"), at=NINE).ticket
+    clerk, desk = browser(program, "clerk"), "/desk/inspections"
+    code = known(program).inspection.code
+    for wanted in ("2046", "13800002046", code, "样例小吃店"):
+        assert NUMBER in clerk.get(f"{desk}?q={wanted}").text
+        assert NUMBER in clerk.get(f"/desk/cases?q={wanted}").text
+    page = clerk.get(f"{desk}/{NUMBER}?ticket={ticket.id}")
+    for secret in SECRETS:
+        assert secret not in page.text
+
+    at = f"{desk}/{NUMBER}?ticket={ticket.id}"
+    tied = send(program, "clerk", f"{desk}/{NUMBER}/tie", at=at, ticket=ticket.id)
+    assert "情形、材料和申请人都带过来" in tied.text
+    opened = send(program, "clerk", "/desk/cases", at="/desk/cases", service="E05", ticket=ticket.id)
+
+    assert "BJ20261123-001" in opened.text
+    assert "王*" in opened.text
+    assert known(program).inspection.state is State.APPLIED
+    shown = send(program, "clerk", f"{desk}/{NUMBER}/person", at=f"{desk}/{NUMBER}")
+    assert "王小明 13800002046" in shown.text
+
+
+def test_a_case_without_anything_prepared_still_asks_who_applies(program: Program) -> None:
+    visit = Visit(("E05",), place="kiosk-1")
+    ticket = intake.take_ticket(program.store, visit=visit, press=Press("1", "1"), at=NINE).ticket
+
+    page = send(program, "clerk", "/desk/cases", at="/desk/cases", service="E05", ticket=ticket.id)
+
+    assert page.status_code == 422
+    assert "请填写姓名" in page.text
+
+
+def test_the_clerk_registers_a_place_and_gives_its_number(program: Program) -> None:
+    desk = "/desk/inspections"
+    assert NUMBER in send(program, "clerk", desk, at=desk, **SHOP).text
+    step(program, "visit", **PASS)
+
+    page = send(program, "clerk", f"{desk}/{NUMBER}/ticket", at=f"{desk}/{NUMBER}")
+
+    assert "E001" in page.text
+    assert known(program).is_here
+
+
+def test_the_manager_takes_the_list_away_behind_masks(program: Program) -> None:
+    register(program)
+    step(program, "visit", **ORDER)
+    manager = browser(program, "manager")
+
+    assert NUMBER in manager.get("/manage/inspections").text
+    assert NUMBER in manager.get("/manage/inspections?q=2046").text
+    assert NUMBER in manager.get("/manage/inspections?all=1").text
+    book = load_workbook(io.BytesIO(manager.get("/manage/inspections/list.xlsx").data))
+    rows = list(book.worksheets[0].values)
+
+    assert rows[1][0] == NUMBER
+    assert rows[1][3:6] == ("样例小吃店", "王*", "1******2046")
+    assert rows[1][7:9] == ("2026-12-08", 2)
