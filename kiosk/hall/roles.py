@@ -56,14 +56,8 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     ),
     Role.MANAGER: frozenset(Permission),
 }
-PEOPLE = (
-    Role.DESK,
-    Role.COURIER,
-    Role.INSPECTOR,
-    Role.SECOND,
-    Role.DIRECTOR,
-    Role.MANAGER,
-)  # who gets a password
+# who gets a password
+PEOPLE = (Role.DESK, Role.COURIER, Role.INSPECTOR, Role.SECOND, Role.DIRECTOR, Role.MANAGER)
 
 
 def may(roles: Collection[Role], permission: Permission) -> bool:

@@ -169,9 +169,7 @@ KINDS: tuple[Kind, ...] = (
             f"最后一次有动静 {hall.inspection.erase_after_days} 天后抹去",
             f"erased {hall.inspection.erase_after_days} days after the last step",
         ),
-        Words(
-            "排查人员、窗口人员，看全部要记录", "inspectors and clerks; whoever looks at all of it is noted"
-        ),
+        Words("排查人员、窗口人员，看全部要记录", "inspectors and clerks; a look at all of it is noted"),
         matters.inspections,
         matters.erase_inspection,
         inspection.erase_old,

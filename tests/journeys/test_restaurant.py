@@ -173,13 +173,17 @@ def posted(liaison: Clerk, parcel: str, folder: Path) -> None:
 def read_the_ledger(hall: HallServer, desk: Page, number: str, case: str, parcel: str) -> None:
     """By phone or name a clerk finds the inspection and the case, and the parcel that was signed for."""
     for wanted in ("2046", HIS_PHONE, OWNER):
-        desk.goto(f"{hall.url}/desk/cases?q={wanted}")
+        desk.goto(f"{hall.url}/desk/cases")
+        desk.locator("#q").fill(wanted)
+        desk.get_by_role("button", name="查找").click()
         expect(desk.locator("main")).to_contain_text(number)
         expect(desk.locator("main")).to_contain_text(case)
     desk.goto(f"{hall.url}/desk/inspections/{number}")
     expect(desk.locator("main")).to_contain_text("第 3 次上门，通过")
     expect(desk.locator("main")).to_contain_text(case)
-    desk.goto(f"{hall.url}/manage/ledger?q={case}")
+    desk.goto(f"{hall.url}/manage/ledger")
+    desk.locator("[name=q]").fill(case)
+    desk.locator("[name=q]").press("Enter")
     expect(desk.locator(".ledger tbody tr")).to_contain_text(parcel)
     expect(desk.locator(".ledger tbody tr")).to_contain_text("邮件已签收")
 

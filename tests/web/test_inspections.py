@@ -262,8 +262,8 @@ def test_the_desk_finds_it_by_phone_and_the_case_takes_it_over(program: Program)
     clerk, desk = browser(program, "clerk"), "/desk/inspections"
     code = known(program).inspection.code
     for wanted in ("2046", "13800002046", code, "样例小吃店"):
-        assert NUMBER in clerk.get(f"{desk}?q={wanted}").text
-        assert NUMBER in clerk.get(f"/desk/cases?q={wanted}").text
+        assert NUMBER in send(program, "clerk", f"{desk}/find", at=desk, q=wanted).text
+        assert NUMBER in send(program, "clerk", "/desk/cases/find", at="/desk/cases", q=wanted).text
     page = clerk.get(f"{desk}/{NUMBER}?ticket={ticket.id}")
     for secret in SECRETS:
         assert secret not in page.text
@@ -307,7 +307,8 @@ def test_the_manager_takes_the_list_away_behind_masks(program: Program) -> None:
     manager = browser(program, "manager")
 
     assert NUMBER in manager.get("/manage/inspections").text
-    assert NUMBER in manager.get("/manage/inspections?q=2046").text
+    page = "/manage/inspections"
+    assert NUMBER in send(program, "manager", f"{page}/find", at=page, q="2046").text
     assert NUMBER in manager.get("/manage/inspections?all=1").text
     book = load_workbook(io.BytesIO(manager.get("/manage/inspections/list.xlsx").data))
     rows = list(book.worksheets[0].values)
