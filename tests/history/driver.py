@@ -11,7 +11,6 @@ from functools import partial
 from sqlalchemy import bindparam, select
 
 from kiosk.app import Content, open_hall
-from kiosk.config import Settings
 from kiosk.hall.events import Event
 from kiosk.hall.ticket import Ticket
 from kiosk.storage import schema
@@ -86,12 +85,12 @@ def play(
     time.sleep(between_s[1])
     crowd.leave()
     log, tickets = left(halls[0])
-    return check(list(crowd.history), log, tickets, crowd.sessions, Content(_settings(halls[0])).newest)
+    return check(list(crowd.history), log, tickets, crowd.sessions, Content(halls[0].chosen()).newest)
 
 
 def left(hall: HallServer) -> tuple[Log, dict[str, Ticket]]:
     """Read the log and all tickets as a program beside the hall finds them."""
-    settings = _settings(hall)
+    settings = hall.chosen()
     store = open_hall(settings, Content(settings))
     try:
         with store.read() as reading:
@@ -107,8 +106,3 @@ def _tickets(store: Store) -> dict[str, Ticket]:
     with store._database.look() as runner:
         rows = runner.rows(EVERY_TICKET, {"hall": store.hall_id})
     return {one.id: one for one in map(ticket_of, rows)}
-
-
-def _settings(hall: HallServer) -> Settings:
-    chosen = {key.removeprefix("YICHUANG_").lower(): value for key, value in hall.settings.items()}
-    return Settings(**{**chosen, "data": hall.data})  # type: ignore[arg-type]  # as typed by people

@@ -4,7 +4,11 @@ import random
 import signal
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from tests.databases import PostgresServer
+from tests.history.power import Power
+from tests.history.relay import Relay
 from tests.servers import HallServer
 
 
@@ -29,3 +33,61 @@ def restarted(halls: Sequence[HallServer], chance: random.Random) -> None:
     hall = chance.choice(halls)
     hall.stop()
     hall.start()
+
+
+@dataclass
+class Disk:
+    """Writes find the disk full, or syncs fail, for a moment; then the process is started anew."""
+
+    power: Power
+
+    def full(self, halls: Sequence[HallServer], chance: random.Random) -> None:
+        """Fill the disk for a moment, and make room again."""
+        self.power.now(disk_full=True)
+        time.sleep(chance.uniform(0.2, 1.5))
+        self.power.now()
+
+    def fails(self, halls: Sequence[HallServer], chance: random.Random) -> None:
+        """Let syncs fail for a moment; what the system still holds is then lost with the power."""
+        self.power.now(sync_fails=True)
+        time.sleep(chance.uniform(0.2, 1.0))
+        self.power.now()
+        self.power.cut(halls, chance)
+
+    def clock(self, halls: Sequence[HallServer], chance: random.Random) -> None:
+        """Let the clock jump forth and back by minutes, as one does that is set right."""
+        self.power.now(clock_off_s=chance.randrange(-120, 120))
+
+
+@dataclass
+class Database:
+    """A PostgreSQL server between which and the hall's processes something happens."""
+
+    server: PostgresServer
+    relays: Sequence[Relay]
+
+    def restarted(self, halls: Sequence[HallServer], chance: random.Random) -> None:
+        """The database ends at once and recovers."""
+        self.server.stop(signal.SIGQUIT)
+        time.sleep(chance.uniform(0, 0.5))
+        self.server.start()
+
+    def unheard(self, halls: Sequence[HallServer], chance: random.Random) -> None:
+        """Whoever listens for notices is cut off, so that some are lost."""
+        self.server.ends_listening()
+
+    def cut_off(self, halls: Sequence[HallServer], chance: random.Random) -> None:
+        """One of the processes does not reach the database for a while."""
+        relay = chance.choice(self.relays)
+        relay.cut()
+        time.sleep(chance.uniform(0.2, 2.0))
+        relay.mend()
+
+    def fails_over(self, halls: Sequence[HallServer], chance: random.Random) -> None:
+        """The database dies for good, and its standby goes on."""
+        self.server.stop(signal.SIGKILL)
+        for relay in self.relays:
+            relay.cut()
+        self.server = self.server.promoted()
+        for relay in self.relays:
+            relay.mend(self.server.port)
