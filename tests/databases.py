@@ -13,6 +13,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import psutil
 import psycopg
 import pytest
 
@@ -34,42 +35,32 @@ class PostgresServer:
     keeps is not synced to disk unless `durable` is set: good for behaviour, not for measuring.
     """
 
-    def __init__(self, programs: Path, folder: Path, *, durable: bool = False) -> None:
+    def __init__(
+        self, programs: Path, folder: Path, *, durable: bool = False, primary: "PostgresServer | None" = None
+    ) -> None:
         self._programs = programs
-        self._data = folder / "data"
+        self._data = folder / ("standby" if primary else "data")
         self._settings = QUICK[2:] if durable else QUICK
         self._as: dict[str, Any] = {}
         if os.geteuid() == 0:
             self._as = {"user": "postgres", "group": "postgres", "extra_groups": []}
             shutil.chown(folder, "postgres", "postgres")
-        self._log = (folder / "log").open("wb")
+        self._log = (folder / "log").open("ab")
         self._process: subprocess.Popen[bytes] | None = None
         self.port = _free_port()
-        make: list[str | Path] = [
-            programs / "initdb",
-            "-D",
-            self._data,
-            "-A",
-            "trust",
-            "-U",
-            "yichuang",
-            "--no-sync",
-        ]
-        make += ["-E", "UTF8", "--locale=C.UTF-8"]
+        make: list[str | Path] = [programs / "initdb", "-D", self._data, "-A", "trust", "-U", "yichuang"]
+        make += ["--no-sync", "-E", "UTF8", "--locale=C.UTF-8"]
+        if primary:
+            make = [programs / "pg_basebackup", "-D", self._data, "-R", "--no-sync", "-X", "stream"]
+            make += ["-d", primary._plain("postgres")]
+        self._standby: PostgresServer | None = None
         subprocess.run(make, check=True, stdout=self._log, stderr=self._log, cwd=folder, **self._as)
         self._folder = folder
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        command: list[str | Path] = [
-            self._programs / "postgres",
-            "-D",
-            self._data,
-            "-h",
-            "127.0.0.1",
-            "-p",
-            str(self.port),
-        ]
+        command: list[str | Path] = [self._programs / "postgres", "-D", self._data]
+        command += ["-h", "127.0.0.1", "-p", str(self.port)]
         command += [part for setting in self._settings for part in ("-c", setting)]
         self._process = subprocess.Popen(
             command, stdout=self._log, stderr=self._log, cwd=self._folder, **self._as
@@ -83,11 +74,34 @@ class PostgresServer:
                 time.sleep(0.05)
         raise AssertionError((self._folder / "log").read_text("utf-8", "replace")[-4000:])
 
-    def stop(self) -> None:
-        """End it, and every connection with it."""
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """End it, and every connection with it; SIGQUIT leaves it to recover, SIGKILL takes all its parts."""
         if self._process and self._process.poll() is None:
-            self._process.send_signal(signal.SIGINT)
+            if how == signal.SIGKILL:
+                for part in psutil.Process(self._process.pid).children():
+                    part.kill()
+            self._process.send_signal(how)
             self._process.wait(20)
+        if self._standby and how == signal.SIGINT:
+            self._standby.stop()
+
+    def follow(self) -> None:
+        """Give it a standby that has every commit before it is answered."""
+        self._standby = PostgresServer(self._programs, self._folder, durable=True, primary=self)
+        self._standby.start()
+        self._run("ALTER SYSTEM SET synchronous_standby_names = '*'")
+        self._run("SELECT pg_reload_conf()")
+
+    def promoted(self) -> "PostgresServer":
+        """Let the standby go on in its place; it follows nobody, and nobody follows it."""
+        assert self._standby
+        self._standby._run("ALTER SYSTEM RESET synchronous_standby_names")
+        self._standby._run("SELECT pg_promote()")
+        return self._standby
+
+    def ends_listening(self) -> None:
+        """Cut off every connection that listens for notices."""
+        self._run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'")
 
     @contextmanager
     def database(self, *, template: str = "template0") -> Iterator[str]:

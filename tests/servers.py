@@ -89,12 +89,21 @@ class HallServer:
     def token(self, role: str) -> str:
         """Make a token for a program, once for each role, in the hall's data beside the running process."""
         if role not in self.tokens:
-            chosen = {key.removeprefix("YICHUANG_").lower(): value for key, value in self.settings.items()}
-            settings = Settings(**{**chosen, "data": self.data})  # type: ignore[arg-type]  # as typed by people
+            settings = self.chosen()
             store = open_hall(settings, Content(settings))
             self.tokens[role] = accounts.add_token(store, role=Role(role), label="tests", at=now())
             store.close()
         return self.tokens[role]
+
+    def chosen(self) -> Settings:
+        """Read its settings as a program beside it does."""
+        prefix = "YICHUANG_"
+        ours = {
+            key.removeprefix(prefix).lower(): value
+            for key, value in self.settings.items()
+            if key.startswith(prefix)
+        }
+        return Settings(**{**ours, "data": self.data})  # type: ignore[arg-type]  # as typed by people
 
     def api(self, role: str = "manager") -> httpx.Client:
         """Speak to its JSON API as a program of a role."""

@@ -11,7 +11,7 @@ from kiosk.operations.moment import look
 from kiosk.storage.tickets import Open
 from tests.play.halls import OFFICE
 from tests.play.played import WINDOWS, Played
-from tests.play.turns import Called, by_time, early, visit_of
+from tests.play.turns import Called, by_time, visit_of
 
 
 def all_hold(hall: Played) -> None:
@@ -36,7 +36,7 @@ def every_call_is_explained(hall: Played) -> None:
         if event.why == Why.BY_NUMBER:
             assert event.reason, "called early for no reason"
             assert next_up is None or next_up.ticket.id != event.ticket
-            turn = Called(called, Why.BY_NUMBER, early(hall.owed[event.window]))
+            turn = Called(called, Why.BY_NUMBER, hall.scene.early(hall.owed[event.window]))
         else:
             assert next_up is not None
             assert next_up.ticket.id == event.ticket, f"{next_up.ticket.number} was next, not {event.number}"

@@ -5,14 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from kiosk.hall.calendar import local_day
+from kiosk.hall.catalogue import Catalogue, ServiceKind
 from kiosk.hall.routing import Reason
 from kiosk.hall.ticket import AT_WINDOW, Ticket
 from kiosk.hall.why import Because, Why
 from tests.play.halls import OFFICE
 
-RULES = OFFICE.hall.calls
-RANKS = {one.code: one.rank for one in OFFICE.hall.priorities}
-QUICK = frozenset({"A00", "B99"})
+SHORT = (ServiceKind.CONSULT, ServiceKind.COLLECT)
 Debt = tuple[int, int]  # ordinary calls that a window owes, and calls before its next quick one
 
 
@@ -34,12 +33,13 @@ class Scene:
     suspended: frozenset[str]
     owed: Mapping[int, Debt]
     at: datetime
+    office: Catalogue = OFFICE
 
     @property
     def waiting(self) -> tuple[Ticket, ...]:
         """Who may be called now: of today, and standing at no window; nobody waits for a closed window."""
         at_windows = {visit_of(one) for one in self.tickets if one.state in AT_WINDOW and one.walks}
-        today = local_day(OFFICE, self.at)
+        today = local_day(self.office, self.at)
         return tuple(
             replace(one, transferred_to=None) if one.transferred_to not in self.open else one
             for one in self.tickets
@@ -52,17 +52,17 @@ class Scene:
         """List the turns of one window, if nobody else came."""
         own, helped, orphans = self.pools(window)
         owed = self.owed[window]
-        for turn in _in_turn(own, owed, self.at):
+        for turn in self._in_turn(own, owed):
             owed = turn.owed
             orphan = turn.why is Why.FIRST_IN_LINE and turn.ticket.queue in orphans
             yield replace(turn, why=Why.UNSTAFFED_QUEUE) if orphan else turn
-        for turn in _in_turn(helped, owed, self.at):
+        for turn in self._in_turn(helped, owed):
             yield replace(turn, why=Why.HELPING)
 
     def pools(self, window: int) -> tuple[list[Ticket], list[Ticket], frozenset[str]]:
         """Tell who waits for a window itself, whom it only helps, and which queues nobody else serves."""
-        place = OFFICE.window(window)
-        served = {letter for one in self.open for letter in OFFICE.window(one).queues}
+        place = self.office.window(window)
+        served = {letter for one in self.open for letter in self.office.window(one).queues}
         orphans = frozenset(place.helps) - served
         people = [one for one in self.waiting if one.queue not in self.suspended]
         own = [
@@ -86,7 +86,7 @@ class Scene:
             place=len(before) + 1,
             waiting=max(1, len(pool)),
             waited_s=max(0, waited),
-            priority=ticket.priority if ticket.priority in RANKS else "",
+            priority=ticket.priority if ticket.priority in self.ranks else "",
             reason=reason,
             by=by,
         )
@@ -94,10 +94,10 @@ class Scene:
     def ahead(self, ticket: Ticket) -> int:
         """Count who is called before a waiting ticket by the windows that call its queue as their own."""
         letter, sent = ticket.queue, ticket.transferred_to
-        served = {queue for one in self.open for queue in OFFICE.window(one).queues}
+        served = {queue for one in self.open for queue in self.office.window(one).queues}
 
         def queues(window: int) -> set[str]:
-            place = OFFICE.window(window)
+            place = self.office.window(window)
             return set(place.queues) | (set(place.helps) - served)
 
         windows = [sent] if sent else [one for one in sorted(self.open) if letter in queues(one)]
@@ -114,13 +114,57 @@ class Scene:
             for one in self.waiting
             if sent
             and one.queue not in self.suspended - {letter}
-            and _only_helped(one, OFFICE.window(sent).helps, letters)
+            and _only_helped(one, self.office.window(sent).helps, letters)
         ]
         debt = min(one for one, _ in owed), min(one for _, one in owed)
-        line = [
-            turn.ticket.id for turn in (*_in_turn(people, debt, self.at), *_in_turn(helped, debt, self.at))
-        ]
+        line = [turn.ticket.id for turn in (*self._in_turn(people, debt), *self._in_turn(helped, debt))]
         return line.index(ticket.id)
+
+    @property
+    def ranks(self) -> dict[str, int]:
+        """Name the priority classes with their ranks."""
+        return {one.code: one.rank for one in self.office.hall.priorities}
+
+    def early(self, owed: Debt) -> Debt:
+        """Tell what a window owes after it has called somebody before his turn."""
+        return self.office.hall.calls.priority_share - 1, max(0, owed[1] - 1)
+
+    def _in_turn(self, pool: Sequence[Ticket], owed: Debt) -> Iterator[Called]:
+        left = sorted(pool, key=by_time)
+        while left:
+            turn = self._next(left, owed)
+            left = [one for one in left if one.id != turn.ticket.id]
+            owed = turn.owed
+            yield turn
+
+    def _next(self, left: Sequence[Ticket], owed: Debt) -> Called:
+        rules, ranks = self.office.hall.calls, self.ranks
+
+        def aged(one: Ticket) -> bool:
+            return self.at - one.order_at >= timedelta(minutes=rules.ageing_min)
+
+        ordinary = [one for one in left if one.priority not in ranks]
+        prior = [one for one in left if one.priority in ranks]
+        quick = [one for one in ordinary if rules.quick_share and self._is_quick(one)]
+        later = max(0, owed[1] - 1)
+        if prior and (not ordinary or owed[0] == 0):
+            first = min(prior, key=lambda one: (-1 if aged(one) else ranks[one.priority], *by_time(one)))
+            why = Why.WAITED_LONG if aged(first) else Why.PRIORITY
+            return Called(first, why, (rules.priority_share - 1, later))
+        if quick and owed == (0, 0) and not aged(ordinary[0]) and quick[0] is not ordinary[0]:
+            return Called(quick[0], Why.QUICK, (rules.priority_share - 1, max(0, rules.quick_share - 1)))
+        first = ordinary[0]
+        if first.route.reason is Reason.NEXT_DAY_PLACE:
+            why = Why.NEXT_DAY_PLACE
+        else:
+            why = Why.ORDINARY_TURN if prior else Why.FIRST_IN_LINE
+        return Called(first, why, (max(0, owed[0] - 1), later))
+
+    def _is_quick(self, ticket: Ticket) -> bool:
+        if not ticket.services:
+            return ticket.route.reason is Reason.NOT_SURE
+        quick = {one.code for one in self.office.services if one.kind in SHORT}
+        return set(ticket.services) <= quick
 
 
 def _only_helped(one: Ticket, helps: Sequence[str], served: frozenset[str] | set[str]) -> bool:
@@ -135,45 +179,3 @@ def visit_of(ticket: Ticket) -> str:
 def by_time(ticket: Ticket) -> tuple[datetime, int, str]:
     """Order tickets of one pool by the time that counts."""
     return ticket.order_at, len(ticket.number), ticket.number
-
-
-def early(owed: Debt) -> Debt:
-    """Tell what a window owes after it has called somebody before his turn."""
-    return RULES.priority_share - 1, max(0, owed[1] - 1)
-
-
-def _in_turn(pool: Sequence[Ticket], owed: Debt, at: datetime) -> Iterator[Called]:
-    left = sorted(pool, key=by_time)
-    while left:
-        turn = _next(left, owed, at)
-        left = [one for one in left if one.id != turn.ticket.id]
-        owed = turn.owed
-        yield turn
-
-
-def _next(left: Sequence[Ticket], owed: Debt, at: datetime) -> Called:
-    def aged(one: Ticket) -> bool:
-        return at - one.order_at >= timedelta(minutes=RULES.ageing_min)
-
-    ordinary = [one for one in left if one.priority not in RANKS]
-    prior = [one for one in left if one.priority in RANKS]
-    quick = [one for one in ordinary if _is_quick(one)]
-    later = max(0, owed[1] - 1)
-    if prior and (not ordinary or owed[0] == 0):
-        first = min(prior, key=lambda one: (-1 if aged(one) else RANKS[one.priority], *by_time(one)))
-        why = Why.WAITED_LONG if aged(first) else Why.PRIORITY
-        return Called(first, why, (RULES.priority_share - 1, later))
-    if quick and owed == (0, 0) and not aged(ordinary[0]) and quick[0] is not ordinary[0]:
-        return Called(quick[0], Why.QUICK, (RULES.priority_share - 1, max(0, RULES.quick_share - 1)))
-    first = ordinary[0]
-    if first.route.reason is Reason.NEXT_DAY_PLACE:
-        why = Why.NEXT_DAY_PLACE
-    else:
-        why = Why.ORDINARY_TURN if prior else Why.FIRST_IN_LINE
-    return Called(first, why, (max(0, owed[0] - 1), later))
-
-
-def _is_quick(ticket: Ticket) -> bool:
-    if not ticket.services:
-        return ticket.route.reason is Reason.NOT_SURE
-    return set(ticket.services) <= QUICK

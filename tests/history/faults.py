@@ -1,0 +1,93 @@
+"""What may happen to a hall's processes."""
+
+import random
+import signal
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tests.databases import PostgresServer
+from tests.history.power import Power
+from tests.history.relay import Relay
+from tests.servers import HallServer
+
+
+def killed(halls: Sequence[HallServer], chance: random.Random) -> None:
+    """One process dies at once, as in a power cut, and is started again."""
+    hall = chance.choice(halls)
+    hall.stop(signal.SIGKILL)
+    hall.start()
+
+
+def stopped(halls: Sequence[HallServer], chance: random.Random) -> None:
+    """One process stands still for a while, as under a busy hypervisor, and then goes on."""
+    hall = chance.choice(halls)
+    assert hall.process
+    hall.process.send_signal(signal.SIGSTOP)
+    time.sleep(chance.uniform(0.2, 2.0))
+    hall.process.send_signal(signal.SIGCONT)
+
+
+def restarted(halls: Sequence[HallServer], chance: random.Random) -> None:
+    """One process is asked to end, and is started again."""
+    hall = chance.choice(halls)
+    hall.stop()
+    hall.start()
+
+
+@dataclass
+class Disk:
+    """Writes find the disk full, or syncs fail, for a moment; then the process is started anew."""
+
+    power: Power
+
+    def full(self, halls: Sequence[HallServer], chance: random.Random) -> None:
+        """Fill the disk for a moment, and make room again."""
+        self.power.now(disk_full=True)
+        time.sleep(chance.uniform(0.2, 1.5))
+        self.power.now()
+
+    def fails(self, halls: Sequence[HallServer], chance: random.Random) -> None:
+        """Let syncs fail for a moment; what the system still holds is then lost with the power."""
+        self.power.now(sync_fails=True)
+        time.sleep(chance.uniform(0.2, 1.0))
+        self.power.now()
+        self.power.cut(halls, chance)
+
+    def clock(self, halls: Sequence[HallServer], chance: random.Random) -> None:
+        """Let the clock jump forth and back by minutes, as one does that is set right."""
+        self.power.now(clock_off_s=chance.randrange(-120, 120))
+
+
+@dataclass
+class Database:
+    """A PostgreSQL server between which and the hall's processes something happens."""
+
+    server: PostgresServer
+    relays: Sequence[Relay]
+
+    def restarted(self, halls: Sequence[HallServer], chance: random.Random) -> None:
+        """The database ends at once and recovers."""
+        self.server.stop(signal.SIGQUIT)
+        time.sleep(chance.uniform(0, 0.5))
+        self.server.start()
+
+    def unheard(self, halls: Sequence[HallServer], chance: random.Random) -> None:
+        """Whoever listens for notices is cut off, so that some are lost."""
+        self.server.ends_listening()
+
+    def cut_off(self, halls: Sequence[HallServer], chance: random.Random) -> None:
+        """One of the processes does not reach the database for a while."""
+        relay = chance.choice(self.relays)
+        relay.cut()
+        time.sleep(chance.uniform(0.2, 2.0))
+        relay.mend()
+
+    def fails_over(self, halls: Sequence[HallServer], chance: random.Random) -> None:
+        """The database dies for good, and its standby goes on."""
+        self.server.stop(signal.SIGKILL)
+        for relay in self.relays:
+            relay.cut()
+        self.server = self.server.promoted()
+        for relay in self.relays:
+            relay.mend(self.server.port)
