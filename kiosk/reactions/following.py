@@ -8,6 +8,7 @@ from typing import assert_never
 from kiosk.hall.case_events import CaseEvent
 from kiosk.hall.catalogue import Catalogue
 from kiosk.hall.custody_events import CustodyEvent
+from kiosk.hall.device_events import DeviceEvent
 from kiosk.hall.escalation_events import EscalationEvent
 from kiosk.hall.events import (
     ActUndone,
@@ -84,6 +85,7 @@ from kiosk.reactions import slips
 from kiosk.reactions.cases import of_case
 from kiosk.reactions.custody import of_custody
 from kiosk.reactions.delegation import of_delegation
+from kiosk.reactions.devices import of_device
 from kiosk.reactions.escalation import of_escalation
 from kiosk.reactions.inspections import of_inspection
 from kiosk.reactions.parcels import of_parcel
@@ -118,6 +120,8 @@ class Following:
             yield from _of_visit(event)
         elif isinstance(event, HandoverEvent):
             yield from _of_handover(event)
+        elif isinstance(event, DeviceEvent):
+            yield from of_device(event)
         elif isinstance(event, CaseworkEvent):
             yield from self._of_casework(event, work, at)
         else:
