@@ -5,7 +5,7 @@ PORT ?= $(or $(YICHUANG_PORT),8000)
 DATA ?= $(or $(YICHUANG_DATA),.data)
 HALL ?= $(or $(YICHUANG_HALL),kiosk/content)
 
-.PHONY: run test check bench prove pictures format clean
+.PHONY: run test check audit bench prove pictures format clean
 
 run: .venv/program  ## serve the sample hall on this machine
 	@$(BIN)/yichuang serve --host 127.0.0.1 --port $(PORT) --data "$(DATA)" --hall "$(HALL)"
@@ -19,6 +19,9 @@ check: .venv/tests  ## format, lint, types, import contracts
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	PYTHONPATH=. $(BIN)/lint-imports
+
+audit: .venv/tests  ## known vulnerabilities of what we install; says plainly when nobody could be asked
+	$(BIN)/python .ci/audit
 
 format: .venv/tests
 	$(BIN)/ruff check --fix-only . ; $(BIN)/ruff format .

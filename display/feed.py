@@ -24,10 +24,13 @@ class Feed:
         socketio: SocketIO,
         snapshot: Callable[[], Board],
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        met: Callable[[], None] = lambda: None,
+        left: Callable[[], None] = lambda: None,
     ) -> None:
         self._socketio = socketio
         self._snapshot = snapshot
         self._clock = clock
+        self._met, self._left = met, left  # told in the request of a watcher who comes or goes
         self._lock = Lock()
         self._told: Board | None = None
         self._watching: set[str] = set()
@@ -81,12 +84,14 @@ class Feed:
             if window := request.args.get("window", 0, int):
                 self._windows[_watcher()] = window
                 join_room(_room(window), sid=_watcher(), namespace=NAMESPACE)
+        self._met()
         self._answer()
 
     def _leave(self, *_reason: object) -> None:
         with self._lock:
             self._watching.discard(_watcher())
             self._windows.pop(_watcher(), None)
+        self._left()
 
     def _answer(self, *_request: object) -> None:
         """Send what was told last to the one who asks, however many ask at once after a cut."""

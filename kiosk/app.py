@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -12,7 +13,7 @@ from flask_socketio import SocketIO
 
 import printer.words
 from display.board import Board, to_json
-from display.feed import Feed
+from display.feed import NAMESPACE, Feed
 from display.pages import board_pages
 from display.speech import Speech
 from kiosk.clock import Clock
@@ -28,6 +29,7 @@ from kiosk.storage.sqlite import OffLoop
 from kiosk.storage.store import Store, direct, open_store
 from kiosk.tail import Tail
 from kiosk.web import access, context, site, wire
+from kiosk.web.doors import Doors
 from kiosk.web.live import Live
 from printer.document import from_json
 from printer.encode import raster
@@ -123,8 +125,9 @@ def build(
         with store.read() as reading:
             return reading.events.head()
 
-    feed = Feed(sockets, snapshot, clock)
-    live = Live(sockets, store, clock)
+    doors = Doors(sockets, store, settings)
+    feed = Feed(sockets, snapshot, clock, partial(doors.let_in, NAMESPACE), doors.let_out)
+    live = Live(sockets, store, clock, doors)
     spoken = speakers(BOARD_WORDS)
     voice = Voice(store, clock, settings.data / "voice", access.board_place, spoken["zh"])
     speech = Speech(sockets, voice, spoken.__getitem__, off_loop)
@@ -132,7 +135,11 @@ def build(
     _furnish(web, store, settings, content, clock, off_loop, snapshot, voice, write)
     web.register_blueprint(_boards(content, clock, snapshot, spoken.__getitem__, speech))
     outlet = Outlet(store, clock, lambda: site.outlet_key(settings), off_loop)
-    tail = Tail(store, (feed.tell, live.tell, outlet.look), (lambda: feed.beat(head()), live.beat))
+    tail = Tail(
+        store,
+        (doors.look, feed.tell, live.tell, outlet.look),
+        (lambda: feed.beat(head()), live.beat, doors.look),
+    )
     return Program(settings, content, store, web, sockets, tail, clock, voice, outlet)
 
 

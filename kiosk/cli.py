@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from kiosk import people
+from kiosk import auditing, people
 from kiosk.clock import now
 from kiosk.config import SAMPLE_HALL, Settings
 from kiosk.hall.errors import HallError
@@ -72,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
         for name in ("data", "hall"):
             command.add_argument(f"--{name}")
         command.set_defaults(run=run)
+    auditing.add_to(commands)
     _pads(commands)
     people.add_to(commands, _settings)
     _simulated_day(commands)

@@ -32,6 +32,18 @@ class Settings(BaseSettings):
         None,
         description="file of the key that signs messages to the gateway; in the data folder when not set",
     )
+    anchors_file: Path | None = Field(
+        None,
+        description="file in which each day's line of the log is noted for `yichuang audit verify`; best on "
+        "another machine; in the data folder when not set",
+    )
+    session_hours: float = Field(12, gt=0, le=168, description="after how long everybody signs in again")
+    session_idle_minutes: float = Field(
+        60, gt=0, le=1440, description="after how long without a request somebody signs in again"
+    )
+    hosts: str = Field(
+        "", description="further names this server is reached by, with commas; addresses are always good"
+    )
     printer_url: str = Field(
         "", description="one printer for all papers, e.g. tcp://192.168.1.50:9100; the hall's file when empty"
     )
@@ -61,6 +73,16 @@ class Settings(BaseSettings):
     def outlet_key_path(self) -> Path:
         """Where the key is that the hall shares with its gateway."""
         return self.outlet_key_file or self.data / "outlet.key"
+
+    @property
+    def anchors_path(self) -> Path:
+        """Where each day's line of the log is noted."""
+        return self.anchors_file or self.data / "audit-anchors.txt"
+
+    @property
+    def is_https(self) -> bool:
+        """Tell whether people reach the hall over TLS."""
+        return self.public_url.startswith("https://")
 
     @property
     def address(self) -> str:

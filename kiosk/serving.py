@@ -22,6 +22,7 @@ import gevent
 from gevent import get_hub
 from gevent.pywsgi import WSGIServer
 
+from kiosk import auditing
 from kiosk.app import Content, Program, build, open_hall
 from kiosk.clock import FastClock, now
 from kiosk.config import Settings, is_loopback
@@ -30,6 +31,7 @@ from kiosk.loading import ContentFaults
 from kiosk.operations import (
     accounts,
     case_files,
+    entry,
     messages,
     personal,
     printers,
@@ -37,6 +39,7 @@ from kiosk.operations import (
     upkeep,
 )
 from kiosk.operations.accounts import Role
+from kiosk.web.porter import Porter, be_calm
 from kiosk.web.site import outlet_key, write_secret
 
 log = logging.getLogger(__name__)
@@ -47,11 +50,8 @@ UPKEEP_AT_LEAST_S = 0.3  # on a clock that runs fast
 REHEARSAL_S = 2.0
 AGENT_PAUSE_S = (1, 2, 5, 10, 30)
 SIGN_INS = "sample-sign-ins.txt"
-COLLECT_AFTER = (
-    7_000,
-    10,
-    10,
-)  # ten times Python's own: with a thousand boards it looked for garbage all the time
+# Ten times Python's own: with a thousand boards it looked for garbage all the time.
+COLLECT_AFTER = (7_000, 10, 10)
 
 
 class PortTaken(HallError):
@@ -69,6 +69,7 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
         PortTaken: something else listens there.
     """
     _allow_files()
+    be_calm()
     listener = _listen(settings)
     clock = fast_clock(settings) if settings.clock_rate != 1 else now
     pool = get_hub().threadpool
@@ -77,7 +78,7 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
         return pool.apply(work)  # type: ignore[no-any-return]
 
     program = build(settings, clock=clock, off_loop=off_loop, async_mode="gevent")
-    server = WSGIServer(listener, program.web, log=None, error_log=log)
+    server = WSGIServer(listener, program.web, log=None, error_log=log, handler_class=Porter)
     stopping = threading.Event()
     signs = _sample_sign_ins(program) if settings.is_sample else None
     gevent.signal_handler(signal.SIGTERM, lambda: _stop(server, stopping))
@@ -203,6 +204,8 @@ def _upkeep(program: Program, stopping: threading.Event) -> None:
             messages.forget_old(program.store, at=at)
             case_files.run_clocks(program.store, at=at)
             personal.forget_old(program.store, at=at)
+            entry.forget_old(program.store, lasting=entry.lasting_of(program.settings), at=now())
+            auditing.note_day(program.settings.anchors_path, program.store, _today(program, at))
         except Exception:
             log.exception("upkeep failed; it is tried again")
         stopping.wait(max(UPKEEP_S / program.settings.clock_rate, UPKEEP_AT_LEAST_S))

@@ -15,9 +15,10 @@ from printer.devices.address import open_device
 from printer.devices.errors import DeviceError
 from printer.encode import escpos
 from printer.encode.pdf import pdf
+from printer.pairing import kept_token
 from printer.profiles import UnknownProfile, profile_for
 from printer.samples import SAMPLES
-from printer.server import HttpServer
+from printer.server import HttpServer, NotLetIn
 from printer.spool import Journal
 from printer.virtual import ORDERS, UnknownOrder, VirtualPrinter, keeper
 from printer.words import speaker
@@ -55,7 +56,11 @@ def _parser() -> argparse.ArgumentParser:
     asking.set_defaults(run=_probe)
     agent = commands.add_parser("agent", help="print for a hall's server")
     agent.add_argument("--server", required=True, metavar="URL")
-    agent.add_argument("--token", default=os.environ.get("YICHUANG_AGENT_TOKEN", ""))
+    agent.add_argument(
+        "--token",
+        default=os.environ.get("YICHUANG_AGENT_TOKEN", ""),
+        help="without one a code is shown, which the hall's manager approves once",
+    )
     agent.add_argument("--journal", type=Path, default=Path("agent.db"))
     agent.set_defaults(run=_agent)
     virtual = commands.add_parser("virtual", help="a printer without paper: draws what it gets")
@@ -91,11 +96,15 @@ def _probe(arguments: argparse.Namespace) -> int:
 
 
 def _agent(arguments: argparse.Namespace) -> int:
-    if not arguments.token:
-        print("缺少 --token / --token is missing (or YICHUANG_AGENT_TOKEN)", file=sys.stderr)
-        return 2
+    try:
+        token = arguments.token or kept_token(
+            arguments.server, arguments.journal.with_suffix(".token"), lambda line: print(line, flush=True)
+        )
+    except NotLetIn:
+        print("大厅管理员没有允许 / the hall's manager did not let this machine in", file=sys.stderr)
+        return 1
     journal = Journal(arguments.journal)
-    agent = Agent(HttpServer(arguments.server, arguments.token), journal)
+    agent = Agent(HttpServer(arguments.server, token), journal)
     for asked in (signal.SIGTERM, signal.SIGINT):
         signal.signal(asked, lambda *_: agent.stop())
     agent.run()

@@ -82,7 +82,7 @@ class Reader:
             self.pad = 0
             return FeedLine()
         size, bold, inverted = self.style
-        line = TextLine(self.text.decode("gb18030"), size, bold, inverted, self.pad, self.glyphs)
+        line = TextLine(self.text.decode("gb18030", "replace"), size, bold, inverted, self.pad, self.glyphs)
         self.text, self.pad, self.glyphs = bytearray(), 0, ()
         return line
 

@@ -40,6 +40,47 @@ class Leased:
     document: Mapping[str, Any]
 
 
+class NotLetIn(Exception):
+    """Somebody in the hall refused this machine."""
+
+
+class PairingDesk:
+    """Where a machine without a token asks a hall to let it in."""
+
+    def __init__(self, url: str) -> None:
+        self._http = httpx.Client(base_url=url, timeout=ANSWER_S, trust_env=False)
+
+    def ask(self, machine: str) -> tuple[str, str]:
+        """Return a code to show, and the token that is good once somebody has approved the code.
+
+        Raises:
+            ServerAway: the hall does not answer, or has no room for another machine now.
+        """
+        answer = self._post("/agent/v1/pairings", {"machine": machine[:200]})
+        return str(answer["code"]), str(answer["token"])
+
+    def is_let_in(self, token: str) -> bool | None:
+        """Tell whether a machine was let in; None when its code ran out.
+
+        Raises:
+            NotLetIn: it was refused.
+            ServerAway: the hall does not answer.
+        """
+        state = self._post("/agent/v1/pairings/state", {"token": token})["state"]
+        if state == "refused":
+            raise NotLetIn
+        return None if state == "expired" else bool(state == "approved")
+
+    def _post(self, path: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        try:
+            answer = self._http.post(path, json=body)
+            answer.raise_for_status()
+            found: Mapping[str, Any] = answer.json()
+        except (httpx.HTTPError, ValueError) as error:
+            raise ServerAway(str(error)) from error
+        return found
+
+
 class Server(Protocol):
     """What an agent needs of the hall. Every call may raise `ServerAway`."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kiosk.hall.case_events import CaseEvent
 from kiosk.hall.custody_events import CustodyEvent
 from kiosk.hall.delegation_events import DelegationEvent
+from kiosk.hall.device_events import DeviceEvent
 from kiosk.hall.escalation_events import EscalationEvent
 from kiosk.hall.floor_events import FloorEvent
 from kiosk.hall.handover_events import HandoverEvent
@@ -205,13 +206,5 @@ QueueEvent = (
     | ActUndone
 )
 CaseworkEvent = CaseEvent | CustodyEvent | ParcelEvent | EscalationEvent | DelegationEvent | InspectionEvent
-Event = (
-    QueueEvent
-    | VisitEvent
-    | CaseworkEvent
-    | HandoverEvent
-    | FloorEvent
-    | PaperEvent
-    | SpoolEvent
-    | PersonalEvent
-)
+HouseEvent = HandoverEvent | FloorEvent | PaperEvent | SpoolEvent | PersonalEvent | DeviceEvent
+Event = QueueEvent | VisitEvent | CaseworkEvent | HouseEvent

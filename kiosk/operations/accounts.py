@@ -182,10 +182,11 @@ def sign_in(store: Store, *, name: str, password: str) -> Account:
     Raises:
         WrongSignIn: they do not fit, or the account is disabled.
     """
+    nobody = _nobody()  # made at the first sign-in, whoever it is: the time it takes tells nothing either
     with store.read() as reading:
         account = reading.accounts.by_name(name.strip())
     try:
-        _hasher.verify((account.password_hash if account else "") or _nobody(), password)
+        _hasher.verify((account.password_hash if account else "") or nobody, password)
     except VerificationError:
         raise WrongSignIn from None
     if account is None or account.disabled or account.password_hash == NO_PASSWORD:

@@ -102,6 +102,7 @@ def appoint(store: Store, *, village: str, sign_in: str, by: str, at: datetime) 
         account = add_account(work, name=sign_in, password_hash=NO_PASSWORD, role=Role.ASSISTANT, at=at)
         if before.assistant:
             work.accounts.set_password(before.assistant, NO_PASSWORD)
+            work.sessions.end_all(before.assistant)
         code = _let_in_by_code(work, replace(before, assistant=account.id), at)
         work.record(AssistantAppointed(village, account.id, by), at)
     return code
@@ -119,6 +120,7 @@ def reset_access(store: Store, *, village: str, by: str, at: datetime) -> str:
         if not before.assistant:
             raise NoAssistant(before.name)
         work.accounts.set_password(before.assistant, NO_PASSWORD)
+        work.sessions.end_all(before.assistant)
         code = _let_in_by_code(work, before, at)
         work.record(AccessReset(village, before.assistant, by), at)
     return code

@@ -8,6 +8,7 @@ from typing import assert_never
 from kiosk.hall.case_events import CaseEvent
 from kiosk.hall.catalogue import Catalogue
 from kiosk.hall.custody_events import CustodyEvent
+from kiosk.hall.device_events import DeviceEvent
 from kiosk.hall.escalation_events import EscalationEvent
 from kiosk.hall.events import (
     ActUndone,
@@ -44,7 +45,7 @@ from kiosk.hall.floor_events import (
     StopLifted,
     WindowChanged,
 )
-from kiosk.hall.handover_events import HandoverEvent, TicketFreed, TicketHandedOver, WindowHandedOver
+from kiosk.hall.handover_events import HandoverEvent
 from kiosk.hall.inspection_events import InspectionEvent
 from kiosk.hall.jobs import Announcement, CallKind, Job, Message, MessageKind, Paper, Withdrawal
 from kiosk.hall.paper_events import (
@@ -84,7 +85,9 @@ from kiosk.reactions import slips
 from kiosk.reactions.cases import of_case
 from kiosk.reactions.custody import of_custody
 from kiosk.reactions.delegation import of_delegation
+from kiosk.reactions.devices import of_device
 from kiosk.reactions.escalation import of_escalation
+from kiosk.reactions.handover import of_handover
 from kiosk.reactions.inspections import of_inspection
 from kiosk.reactions.parcels import of_parcel
 from kiosk.storage.store import Work
@@ -117,7 +120,9 @@ class Following:
         elif isinstance(event, VisitEvent):
             yield from _of_visit(event)
         elif isinstance(event, HandoverEvent):
-            yield from _of_handover(event)
+            yield from of_handover(event)
+        elif isinstance(event, DeviceEvent):
+            yield from of_device(event)
         elif isinstance(event, CaseworkEvent):
             yield from self._of_casework(event, work, at)
         else:
@@ -224,16 +229,6 @@ def _of_visit(event: VisitEvent) -> Iterator[Job]:
         case PartReturned() | PartWithdrawn():
             yield Withdrawal(event.ticket)
         case ServicesAdded() | VisitSplit() | PartsBegun() | VisitClosed() | VisitReopened():
-            return
-        case _:
-            assert_never(event)
-
-
-def _of_handover(event: HandoverEvent) -> Iterator[Job]:
-    match event:
-        case TicketFreed():
-            yield Withdrawal(event.ticket)
-        case WindowHandedOver() | TicketHandedOver():
             return
         case _:
             assert_never(event)

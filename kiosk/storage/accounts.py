@@ -14,6 +14,13 @@ BY_ID = select(A).where(A.c.hall_id == bindparam("hall"), A.c.id == bindparam("i
 BY_NAME = select(A).where(A.c.hall_id == bindparam("hall"), A.c.name == bindparam("name"))
 EVERY = select(A).where(A.c.hall_id == bindparam("hall")).order_by(A.c.name)
 BY_HASH = select(K).where(K.c.hall_id == bindparam("hall"), K.c.hash == bindparam("hash"))
+TOKEN = select(K).where(K.c.hall_id == bindparam("hall"), K.c.id == bindparam("id"))
+TOKENS = select(K).where(K.c.hall_id == bindparam("hall")).order_by(K.c.revoked, K.c.role, K.c.created_at)
+SEEN = (
+    update(K)
+    .where(K.c.hall_id == bindparam("hall"), K.c.id == bindparam("token_id"))
+    .values(seen_at=bindparam("now"))
+)
 ADD_ACCOUNT, ADD_TOKEN = insert(A), insert(K)
 SET_PASSWORD = (
     update(A)
@@ -54,6 +61,8 @@ class Token:
     hash: str
     created_at: datetime
     revoked: bool
+    approved_by: str = ""  # the account that let a device in by its code; "" where a technician made it
+    seen_at: datetime | None = None
 
 
 class Accounts(Room):
@@ -107,17 +116,37 @@ class Tokens(Room):
             "hash": token.hash,
             "created_at": token.created_at,
             "revoked": token.revoked,
+            "approved_by": token.approved_by,
         }
         self._add(ADD_TOKEN, row)
 
     def by_hash(self, hashed: str) -> Token | None:
         """Find a token."""
-        row = self._one(BY_HASH, hash=hashed)
-        return Token(row.id, row.role, row.label, row.hash, row.created_at, row.revoked) if row else None
+        return _token(self._one(BY_HASH, hash=hashed))
+
+    def get(self, token_id: str) -> Token | None:
+        """Find a token by its id."""
+        return _token(self._one(TOKEN, id=token_id))
+
+    def all(self) -> tuple[Token, ...]:
+        """List every token, those that open something first."""
+        return tuple(found for row in self._all(TOKENS) if (found := _token(row)))
+
+    def note_seen(self, token_id: str, at: datetime) -> None:
+        """Note that a token was shown."""
+        self._change(SEEN, token_id=token_id, now=at)
 
     def revoke(self, token_id: str) -> bool:
         """Let a token open nothing any more; tells whether there was one."""
         return self._change(REVOKE, token_id=token_id) == 1
+
+
+def _token(row: Row | None) -> Token | None:
+    if row is None:
+        return None
+    return Token(
+        row.id, row.role, row.label, row.hash, row.created_at, row.revoked, row.approved_by, row.seen_at
+    )
 
 
 def _account(row: Row | None) -> Account | None:

@@ -112,6 +112,7 @@ event = Table(
     Column("at", Moment, nullable=False),
     Column("kind", String(48), nullable=False),
     Column("body", Text, nullable=False),
+    Column("chain", String(64), nullable=False, server_default=""),
     Index("ix_event_calls", "hall_id", "at", sqlite_where=CALLS, postgresql_where=CALLS),
 )
 
@@ -282,5 +283,7 @@ token = Table(
     Column("hash", String(64), nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("revoked", Boolean, nullable=False),
+    Column("approved_by", String(32), nullable=False, server_default=""),
+    Column("seen_at", Moment),
     UniqueConstraint("hall_id", "hash"),
 )

@@ -17,6 +17,7 @@ from kiosk.storage.accounts import Accounts, Tokens
 from kiosk.storage.calls import Calls
 from kiosk.storage.cases import Cases
 from kiosk.storage.custody import Custody
+from kiosk.storage.entries import Pairings, Sessions
 from kiosk.storage.escalations import Escalations
 from kiosk.storage.event_log import Events
 from kiosk.storage.findings import Batches, Findings
@@ -74,6 +75,8 @@ class Reading:
         self.presses = Presses(runner, hall, seal)
         self.accounts = Accounts(runner, hall)
         self.tokens = Tokens(runner, hall)
+        self.pairings = Pairings(runner, hall)
+        self.sessions = Sessions(runner, hall)
         self.escalations = Escalations(runner, hall, seal)
         self.inspections = Inspections(runner, hall, seal)
         self.settings = Settings(runner, hall, standing)

@@ -2,22 +2,26 @@
 
 import functools
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
 from typing import ParamSpec, TypeVar
 
 from flask import g, request, session
 from flask_login import current_user
 
 from kiosk.config import is_loopback
-from kiosk.hall.errors import NotAllowed, NotSignedIn
+from kiosk.hall.errors import NotAllowed, NotSignedIn, TryAgain
 from kiosk.hall.roles import Permission, Role, holders
-from kiosk.operations import accounts
+from kiosk.operations import pairing
 from kiosk.operations.accounts import TokenRole
+from kiosk.storage.accounts import Token
 from kiosk.web.context import hall
 
 P = ParamSpec("P")
 R = TypeVar("R")
-BOARD = "board-place"  # session key: this browser was enrolled once with a board's token
-ENROLLED = "kiosk-place"  # session key: this browser was enrolled once with a kiosk token
+BOARD = "board-device"  # session key: the token under which this browser was let in as a board
+ENROLLED = "kiosk-device"  # session key: the token under which this browser was let in as a kiosk
+SEEN_EVERY = timedelta(minutes=1)
 
 
 def bearer() -> TokenRole | None:
@@ -30,10 +34,13 @@ def bearer() -> TokenRole | None:
         scheme, _, plain = request.headers.get("Authorization", "").partition(" ")
         g.bearer = None
         if scheme:
-            known = accounts.token_role(hall().store, plain.strip()) if scheme.lower() == "bearer" else None
+            known = (
+                pairing.of_token(hall().store, token=plain.strip()) if scheme.lower() == "bearer" else None
+            )
             if known is None:
                 raise NotSignedIn
-            g.bearer = known
+            _note_seen(known)
+            g.bearer = TokenRole(known.id, Role(known.role), known.label)
     return g.bearer  # type: ignore[no-any-return]
 
 
@@ -82,10 +89,10 @@ def kiosk_place() -> str:
     """Return the name of the kiosk that asks.
 
     Raises:
-        NotAllowed: neither this machine nor a browser enrolled with a kiosk token.
+        NotAllowed: neither this machine nor a browser that was let in and not shut out since.
     """
-    if place := session.get(ENROLLED):
-        return str(place)
+    if place := _enrolled(ENROLLED, Role.KIOSK):
+        return place
     if here():
         return "kiosk"
     raise NotAllowed("/kiosk")
@@ -93,10 +100,33 @@ def kiosk_place() -> str:
 
 def board_place() -> str:
     """Return the name of the board that asks; one that nobody enrolled has none, and does not speak."""
-    return str(session.get(BOARD) or ("board" if here() else ""))
+    return _enrolled(BOARD, Role.BOARD) or ("board" if here() else "")
 
 
-def enrol(place: str, *, as_: str = ENROLLED) -> None:
-    """Remember in this browser, for good, which kiosk or board it is."""
-    session[as_] = place
+def enrol(device: str, *, as_: str = ENROLLED) -> None:
+    """Remember in this browser, for good, under which token it was let in as a kiosk or a board."""
+    session[as_] = device
     session.permanent = True
+
+
+def _enrolled(kept_as: str, role: Role) -> str:
+    """Return the name under which this browser was let in; "" when nobody has, or it was shut out since."""
+    device = session.get(kept_as)
+    if not device:
+        return ""
+    places: dict[str, str] = g.setdefault("places", {})
+    if kept_as not in places:
+        found = pairing.device(hall().store, token_id=str(device))
+        if found and found.role == role.value:
+            _note_seen(found)
+            places[kept_as] = found.label or role.value
+        else:
+            places[kept_as] = ""
+    return places[kept_as]
+
+
+def _note_seen(device: Token) -> None:
+    at = hall().now()
+    if device.seen_at is None or at - device.seen_at > SEEN_EVERY:
+        with suppress(TryAgain):  # a full disk keeps no machine out
+            pairing.note_seen(hall().store, token_id=device.id, at=at)

@@ -4,14 +4,17 @@ import time
 from typing import Annotated, Literal
 
 from flask import Blueprint, Response, jsonify, request
+from flask.typing import ResponseReturnValue
 from pydantic import Field
 
+from kiosk.hall.errors import NotSignedIn
 from kiosk.hall.floor import Printer, printers_of
 from kiosk.hall.jobs import PaperState
+from kiosk.operations import pairing, printing
 from kiosk.operations import printers as of_hall
-from kiosk.operations import printing
 from kiosk.operations.accounts import Role
 from kiosk.storage.paper_rows import PaperRow
+from kiosk.web import limits
 from kiosk.web.access import bearer, needs
 from kiosk.web.context import hall
 from kiosk.web.parts.asker import asker
@@ -55,6 +58,37 @@ class StatusBody(Body):
     printers: tuple[PrinterStatus, ...] = Field(max_length=32)
 
 
+class PairingBody(Body):
+    """Which machine asks to be let in, in its own words."""
+
+    machine: Annotated[str, Field(pattern=NO_CONTROLS, max_length=MAX_DETAIL)] = ""
+
+
+class HeldBody(Body):
+    """The token that a machine waits for."""
+
+    token: Annotated[str, Field(pattern=NO_CONTROLS, min_length=1, max_length=128)]
+
+
+@bp.post("/pairings")
+def ask_to_be_let_in() -> ResponseReturnValue:
+    """Give a print agent a code to show, and the token that opens doors once a manager has approved it."""
+    limits.code_asked()
+    said, address = parsed(PairingBody, request.get_data()), request.remote_addr or ""
+    at, lasts = hall().now(), limits.code_lasts()
+    asking = pairing.ask(
+        hall().store, role=Role.AGENT, machine=said.machine, address=address, at=at, lasts=lasts
+    )
+    return jsonify(code=asking.code, token=asking.token, lasts=int(pairing.LASTS.total_seconds())), 201
+
+
+@bp.post("/pairings/state")
+def pairing_state() -> Response:
+    """Tell a print agent whether it was let in."""
+    held = parsed(HeldBody, request.get_data())
+    return jsonify(state=pairing.state(hall().store, token=held.token, at=hall().now()))
+
+
 @bp.get("/printers")
 @needs(Role.AGENT)
 def printers() -> Response:
@@ -76,6 +110,8 @@ def lease() -> Response:
     asked = tuple(name for name in wanted.printers if name in names)
     while True:
         heard = door.count
+        if pairing.device(hall().store, token_id=asker()) is None:  # shut out while it waited
+            raise NotSignedIn
         jobs = printing.lease(hall().store, printers_asked=asked, owner=asker(), at=hall().now())
         if jobs or time.monotonic() >= until:
             return jsonify(jobs=[_job(job) for job in jobs])

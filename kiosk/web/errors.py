@@ -11,6 +11,7 @@ from kiosk.hall.errors import HallError, NotSignedIn
 from kiosk.operations.progress import UnknownProgress
 from kiosk.web import limits
 from kiosk.web.parts.forms import InvalidInput
+from kiosk.web.parts.sign_in import TooSoon, patience_header
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +23,7 @@ HTTP_WORDS = {
     405: ("不能这样操作，请返回首页。", "This cannot be done here. Please go to the home page."),
     413: ("内容太长，请缩短后再提交。", "This is too long. Please shorten it."),
     415: ("内容格式不对，请用 JSON。", "The format is not supported. Please send JSON."),
+    421: ("这个地址不是本厅服务器的名称。", "This is not a name of this server."),
     429: ("操作太频繁，请稍候再试。", "Too many requests. Please wait a little."),
     500: (
         "系统出错，没有保存。请再试一次或请工作人员帮忙。",
@@ -51,6 +53,8 @@ def refusal(error: HallError) -> ResponseReturnValue:
     )
     if isinstance(error, NotSignedIn):
         response.headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, TooSoon):
+        response.headers.update(patience_header(error))
     if isinstance(error, limits.TooManyGuesses):
         response.headers["Retry-After"] = str(limits.WRONG_TOKENS.get_expiry())
     return response

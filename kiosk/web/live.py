@@ -18,6 +18,7 @@ from kiosk.operations.moment import Lists, Moment, look
 from kiosk.operations.progress import Progress
 from kiosk.storage.store import Store
 from kiosk.web.clerk.shapes import desk_json
+from kiosk.web.doors import Doors
 from kiosk.web.language import LANGUAGES
 from kiosk.web.limits import of_wrong_token
 from kiosk.web.parts.sign_in import may_stand_at
@@ -35,8 +36,8 @@ class Live:
     snapshot's `seq` as its `prev`. The hall is read once for everybody; between two rooms the loop breathes.
     """
 
-    def __init__(self, socketio: SocketIO, store: Store, clock: Clock) -> None:
-        self._socketio, self._store, self._clock = socketio, store, clock
+    def __init__(self, socketio: SocketIO, store: Store, clock: Clock, doors: Doors) -> None:
+        self._socketio, self._store, self._clock, self._doors = socketio, store, clock, doors
         self._desks, self._phones = Stream(socketio, DESK), Stream(socketio, PHONE)
         self._lock = Lock()
         self._lists = Lists()
@@ -115,6 +116,7 @@ class Live:
             language = _language()
             state = self._seen(lambda: desk_json(desk(moment, window), moment.catalogue, language))
             self._desks.seat(_watcher(), f"{window} {language}", state)
+        self._doors.let_in(DESK)
 
     def _greet_phone(self, auth: object = None) -> None:
         given = auth.get("token") if isinstance(auth, dict) else None
@@ -149,6 +151,7 @@ class Live:
         def leave(*_: object) -> None:
             with self._lock:
                 stream.leave(_watcher())
+            self._doors.let_out()
 
         return leave
 

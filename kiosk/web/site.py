@@ -4,12 +4,24 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, g, request
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 
 from kiosk.config import Settings
-from kiosk.web import agents, api, enrol, errors, health, language, limits, papers, signpost, squeezed
+from kiosk.web import (
+    agents,
+    api,
+    enrol,
+    errors,
+    guarded,
+    health,
+    language,
+    limits,
+    papers,
+    signpost,
+    squeezed,
+)
 from kiosk.web.assistant import pages as assistant
 from kiosk.web.citizen import pages as citizen
 from kiosk.web.clerk import pages as clerk
@@ -28,24 +40,6 @@ LONGER = {
     "assistant.roster.take_in": 1024 * 1024,  # a roster of 5,000 lines
     "clerk.retirees.take_in": 1024 * 1024,
 }
-POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "img-src 'self' data:",
-        "connect-src 'self' ws: wss:",  # 'self' does not cover websockets in older browsers
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    )
-)
-HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
-
 PAGES = (
     signpost.bp,
     enrol.bp,
@@ -72,7 +66,7 @@ def make(settings: Settings) -> Flask:
         SESSION_COOKIE_NAME="yichuang",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.public_url.startswith("https://"),
+        SESSION_COOKIE_SECURE=settings.is_https,
         WTF_CSRF_TIME_LIMIT=None,  # a kiosk's page may stand open for days
         WTF_CSRF_CHECK_DEFAULT=False,  # decided per request: a bearer token needs none
         RATELIMIT_HEADERS_ENABLED=True,
@@ -82,7 +76,7 @@ def make(settings: Settings) -> Flask:
     csrf = CSRFProtect(app)
     app.before_request(_make_room)
     app.before_request(lambda: _protect(csrf))
-    app.after_request(_harden)
+    guarded.install(app)
     squeezed.install(app)
     app.context_processor(_words)
     errors.install(app)
@@ -130,12 +124,6 @@ def _protect(csrf: CSRFProtect) -> None:
     for_programs = request.path.startswith(("/api/", "/agent/"))
     if not for_programs or current_user.is_authenticated:
         csrf.protect()
-
-
-def _harden(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response
 
 
 def _words() -> dict[str, Any]:

@@ -11,6 +11,8 @@ ASK_S = 1.0  # a printer answers a real-time question within milliseconds, over 
 REST_S = 0.2  # between the bytes of one answer
 STALE = 256  # bytes of earlier answers thrown away before a new question at most
 
+MOST_ANSWERS = 512  # heard for one question: what babbles on is no printer
+
 PROCESS_ID, PROCESS_ID_LENGTH = b"\x37\x22", 7
 AUTOMATIC_LENGTH = 4
 
@@ -59,8 +61,9 @@ class Dialogue:
 
     def drain(self) -> None:
         """Throw away what the printer said before anybody asked: answers to an earlier paper."""
-        while len(self._device.read(STALE, 0.01)) == STALE:
-            pass
+        for _ in range(MOST_ANSWERS):
+            if len(self._device.read(STALE, 0.01)) < STALE:
+                break
         self.answers = Answers()
 
     def hear(self, within: float) -> bool:
@@ -97,16 +100,16 @@ class Dialogue:
         """Put one of the four real-time questions; returns the answer's bits, if it came."""
         self.answers.realtime.clear()
         self._device.write(bytes([0x10, 0x04, kind]))
-        while not self.answers.realtime:
-            if not self.hear(ASK_S):
-                return None
-        return self.answers.realtime[-1]
+        said = self._hears(lambda: bool(self.answers.realtime))
+        return self.answers.realtime[-1] if said else None
 
     def _hears(self, wanted: Callable[[], bool]) -> bool:
-        while not wanted():
+        for _ in range(MOST_ANSWERS):
+            if wanted():
+                return True
             if not self.hear(ASK_S):
-                return False
-        return True
+                break
+        return wanted()
 
 
 def fence() -> bytes:

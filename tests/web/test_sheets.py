@@ -2,13 +2,16 @@
 
 import csv
 import io
+import re
 import zipfile
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+import kiosk
 from kiosk.web.parts import sheets, uploaded
 
 DANGEROUS = ["=1+1", '=HYPERLINK("http://x.example")', "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"]
@@ -82,3 +85,49 @@ def test_what_would_unpack_to_the_whole_memory_is_not_unpacked() -> None:
         uploaded.read(_zip("xl/worksheets/sheet1.xml", b" " * (uploaded.MOST_UNPACKED + 1)))
     with pytest.raises(uploaded.TooLong):
         uploaded.read(b"a\n" * (uploaded.MOST_ROWS + 1))
+
+
+LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+ENTITIES = {
+    "a billion laughs": f'<!DOCTYPE x [<!ENTITY l0 "ha">{LAUGHS}]>',
+    "a file of the server": '<!DOCTYPE x [<!ENTITY l9 SYSTEM "file:///etc/passwd">]>',
+}
+
+
+def _workbook_with(head: str) -> bytes:
+    """A workbook whose first cell is an entity."""
+    book = Workbook()
+    assert book.active is not None
+    book.active["A1"] = 3
+    plain, made = io.BytesIO(), io.BytesIO()
+    book.save(plain)
+    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            body = old.read(name).decode()
+            if name.endswith("sheet1.xml"):
+                body = head + body.replace("<v>3</v>", "<v>&l9;</v>")
+            new.writestr(name, body)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("head", ENTITIES.values(), ids=ENTITIES)
+def test_no_entity_of_a_sheet_is_followed(head: str) -> None:
+    for read in (sheets.read_sheet, uploaded.read):
+        try:
+            rows = read(_workbook_with(head))
+        except (sheets.NotASheet, uploaded.UnreadableSheet):
+            continue
+        assert len(str(rows)) < 1000
+        assert "root:" not in str(rows)
+
+
+def test_one_place_writes_sheets() -> None:
+    """Every list that somebody takes away goes through the file that disarms formulas."""
+    web = Path(kiosk.__file__).parent / "web"
+    writers = {
+        path.name
+        for path in web.rglob("*.py")
+        if re.search(r"^\s*(import csv|from openpyxl)", path.read_text("utf-8"), re.MULTILINE)
+    }
+
+    assert writers == {"sheets.py", "uploaded.py"}

@@ -1,23 +1,28 @@
 """进门: a village assistant signs in on her phone, or comes back by a one-time code."""
 
-from flask import Blueprint, Response, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_limiter import RateLimitExceeded
 from flask_login import current_user
 
 from kiosk.hall.errors import HallError, NotAllowed
 from kiosk.operations import accounts, delegation, villages
 from kiosk.operations.accounts import Role, ShortPassword, WrongSignIn
 from kiosk.operations.villages import WrongCode
-from kiosk.storage.accounts import Account
 from kiosk.storage.villages import UnknownVillage, Village
 from kiosk.web import language
 from kiosk.web.context import hall
-from kiosk.web.limits import limiter
-from kiosk.web.parts.sign_in import SampleOnlyHere, let_in, let_out
+from kiosk.web.parts.sign_in import (
+    SampleOnlyHere,
+    TooSoon,
+    let_in,
+    let_out,
+    patience_header,
+    patiently,
+    proven,
+    slowly,
+)
 
 ACCESS = "assistant-access"  # session key: ends with every reset of the assistant's access
-TRIES = "10 per minute; 60 per hour"  # wrong tries for one name, whoever makes them
 MAX_FIELD = 200
 
 bp = Blueprint("entry", __name__)
@@ -29,24 +34,13 @@ def form() -> ResponseReturnValue:
     return _drawn()
 
 
-def _name_typed() -> str:
-    return "assistant " + request.form.get("name", "").strip().casefold()[:MAX_FIELD]
-
-
-def _was_wrong(response: Response) -> bool:
-    return response.status_code == WrongSignIn.status
-
-
 @bp.post("/sign-in")
-@limiter.limit(TRIES, key_func=_name_typed, deduct_when=_was_wrong)
 def sign_in() -> ResponseReturnValue:
     """Let an assistant in whose name and password fit."""
-    name, password = _typed("name"), _typed("password")
-    store = hall().store
-    account: Account = hall().off_loop(lambda: accounts.sign_in(store, name=name, password=password))
+    account = proven(_typed("name"), _typed("password"))
     if account.role != Role.ASSISTANT.value:
         raise WrongSignIn
-    village = delegation.village_of(store, account=account.id)
+    village = delegation.village_of(hall().store, account=account.id)
     let_in(account)
     session[ACCESS] = village.access
     return redirect(url_for("assistant.due"), code=303)
@@ -59,18 +53,16 @@ def code() -> ResponseReturnValue:
 
 
 @bp.post("/code")
-@limiter.limit(TRIES, key_func=_name_typed, deduct_when=_was_wrong)
 def renew() -> ResponseReturnValue:
     """Take a new password by the one-time code."""
-    password = _typed("password")
-    kept: str = hall().off_loop(lambda: accounts.hash_password(password))
-    villages.renew(
-        hall().store,
-        sign_in=_typed("name"),
-        code=_typed("code"),
-        password_hash=kept,
-        at=hall().now(),
-    )
+    name, code, password = _typed("name"), _typed("code"), _typed("password")
+    kept: str = slowly(lambda: accounts.hash_password(password))
+    store, at = hall().store, hall().now()
+
+    def take() -> None:
+        villages.renew(store, sign_in=name, code=code, password_hash=kept, at=at)
+
+    patiently(name, WrongCode, take)
     return redirect(url_for(".form", renewed=1), code=303)
 
 
@@ -97,13 +89,12 @@ def code_refused(error: HallError) -> ResponseReturnValue:
     return _drawn(error.said(language.chosen()), error.status, by_code=True)
 
 
-@bp.errorhandler(RateLimitExceeded)
-def too_often(error: RateLimitExceeded) -> ResponseReturnValue:
+@bp.errorhandler(TooSoon)
+def too_soon(error: TooSoon) -> ResponseReturnValue:
     """Ask for patience."""
-    said = hall().say_in(language.chosen())
     by_code = request.endpoint == "assistant.entry.renew"
-    page, status = _drawn(said("输错次数太多，请过一分钟再试。"), 429, by_code=by_code)
-    return page, status, error.get_headers()
+    page, status = _drawn(error.said(language.chosen()), error.status, by_code=by_code)
+    return page, status, patience_header(error)
 
 
 def own_village() -> Village:

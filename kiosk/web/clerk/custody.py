@@ -6,14 +6,13 @@ from typing import TypeVar
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_limiter import RateLimitExceeded
 from flask_login import current_user
 
 from kiosk.hall import custody as rules
 from kiosk.hall.catalogue import Catalogue, Service
 from kiosk.hall.custody_events import DepositTaken
 from kiosk.hall.deposit import FAILURE_WORDS, OUTCOME_WORDS, STATE_WORDS, Failure, Outcome
-from kiosk.hall.errors import BadRequest, HallError, UnknownTicket
+from kiosk.hall.errors import BadRequest, HallError, NotAllowed, NotSignedIn, UnknownTicket
 from kiosk.hall.fen import fen_of, yuan
 from kiosk.hall.person import LAST, phone_number
 from kiosk.hall.roles import Permission
@@ -23,13 +22,12 @@ from kiosk.operations.custody import Taking
 from kiosk.operations.custody_now import Kept
 from kiosk.operations.pressing import act_once
 from kiosk.storage.store import Store
-from kiosk.web import language
+from kiosk.web import errors, language
 from kiosk.web.clerk.place import chosen_window, must_be_clerk, place
 from kiosk.web.context import hall
-from kiosk.web.limits import limiter
 from kiosk.web.parts.presses import new_press, press_of_form
 from kiosk.web.parts.shapes import local
-from kiosk.web.parts.sign_in import TRIES, signature, signer_typed, was_wrong
+from kiosk.web.parts.sign_in import signature
 
 SHOWN = "custody-shown"  # session key: whose phone this clerk looks at, and until when
 SHOWN_FOR = timedelta(minutes=10)
@@ -48,7 +46,6 @@ def table() -> ResponseReturnValue:
 
 
 @bp.post("")
-@limiter.limit(TRIES, key_func=signer_typed, deduct_when=was_wrong)
 def take() -> ResponseReturnValue:
     """Take cash; a second person signs with his own name and password where one is needed."""
     counted, change = fen_of(_typed("counted")), fen_of(_typed("change") or "0")
@@ -79,7 +76,6 @@ def find() -> ResponseReturnValue:
 
 
 @bp.post("/hand-over")
-@limiter.limit(TRIES, key_func=signer_typed, deduct_when=was_wrong)
 def hand_over() -> ResponseReturnValue:
     """Put cash into a colleague's drawer, who confirms it with his own name and password."""
     deposits = tuple(request.form.getlist("deposit"))[:200]
@@ -177,6 +173,13 @@ def show(deposit: str) -> ResponseReturnValue:
     return redirect(url_for(".one", deposit=deposit), code=303)
 
 
+@bp.errorhandler(NotSignedIn)
+@bp.errorhandler(NotAllowed)
+def strange(error: HallError) -> ResponseReturnValue:
+    """Show nothing of the page to whoever may not open it."""
+    return errors.refusal(error)
+
+
 @bp.errorhandler(HallError)
 def refused(error: HallError) -> ResponseReturnValue:
     """Say beside the form what is wrong; what was typed stays there, but for a password."""
@@ -184,13 +187,6 @@ def refused(error: HallError) -> ResponseReturnValue:
     if deposit and error.status != 404:
         return _one(deposit, fault=said), error.status
     return _table(fault=said), error.status
-
-
-@bp.errorhandler(RateLimitExceeded)
-def too_often(error: RateLimitExceeded) -> ResponseReturnValue:
-    """Ask for patience after too many wrong passwords."""
-    said = hall().say_in(language.chosen())("输错次数太多，请过一分钟再试。")
-    return _table(fault=said), 429, error.get_headers()
 
 
 def _once(deposit: str, did: str, wish: object, act: Act) -> ResponseReturnValue:

@@ -4,17 +4,12 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_limiter import RateLimitExceeded
 from flask_login import current_user
 
 from kiosk.hall.errors import HallError
-from kiosk.operations import accounts
 from kiosk.operations.accounts import WrongSignIn
-from kiosk.storage.accounts import Account
 from kiosk.web import language
-from kiosk.web.context import hall
-from kiosk.web.limits import limiter
-from kiosk.web.parts.sign_in import TRIES, SampleOnlyHere, let_in, let_out, was_wrong
+from kiosk.web.parts.sign_in import SampleOnlyHere, TooSoon, let_in, let_out, patience_header, proven
 
 MAX_FIELD = 200
 
@@ -27,19 +22,12 @@ def form() -> ResponseReturnValue:
     return redirect(_after()) if current_user.is_authenticated else _drawn()
 
 
-def _name_typed() -> str:
-    return "sign-in " + request.form.get("name", "").strip().casefold()[:MAX_FIELD]
-
-
 @bp.post("/desk/sign-in")
-@limiter.limit(TRIES, key_func=_name_typed, deduct_when=was_wrong)
 def sign_in() -> ResponseReturnValue:
     """Let somebody in whose name and password fit."""
     name = request.form.get("name", "")[:MAX_FIELD]
     password = request.form.get("password", "")[:MAX_FIELD]
-    store = hall().store
-    account: Account = hall().off_loop(lambda: accounts.sign_in(store, name=name, password=password))
-    let_in(account)
+    let_in(proven(name, password))
     return redirect(_after(), code=303)
 
 
@@ -57,12 +45,11 @@ def refused(error: HallError) -> ResponseReturnValue:
     return _drawn(error.said(language.chosen()), error.status)
 
 
-@bp.errorhandler(RateLimitExceeded)
-def too_often(error: RateLimitExceeded) -> ResponseReturnValue:
+@bp.errorhandler(TooSoon)
+def too_soon(error: TooSoon) -> ResponseReturnValue:
     """Ask for patience."""
-    said = hall().say_in(language.chosen())
-    page, status = _drawn(said("输错次数太多，请过一分钟再试。"), 429)
-    return page, status, error.get_headers()
+    page, status = _drawn(error.said(language.chosen()), error.status)
+    return page, status, patience_header(error)
 
 
 def _drawn(fault: str = "", status: int = 200) -> tuple[str, int]:

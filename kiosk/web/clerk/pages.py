@@ -11,6 +11,7 @@ from kiosk.operations import floor, handover
 from kiosk.storage.windows import WindowState
 from kiosk.web import language
 from kiosk.web.clerk import (
+    account,
     acts,
     cases,
     colleagues,
@@ -44,6 +45,7 @@ DOORS = (
     Door("clerk.inspections.overview", "上门排查", "map-pin", "I", inspections.serves_here),
 )
 bp.register_blueprint(entry.bp)
+bp.register_blueprint(account.bp)
 bp.register_blueprint(acts.bp)
 bp.register_blueprint(handing.bp)
 bp.register_blueprint(colleagues.bp)

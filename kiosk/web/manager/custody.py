@@ -4,13 +4,12 @@ from datetime import date
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_limiter import RateLimitExceeded
 from flask_login import current_user
 
 from kiosk.hall.calendar import local_day
 from kiosk.hall.custody_difference import WHY_WORDS, Why
 from kiosk.hall.deposit import STATE_WORDS
-from kiosk.hall.errors import BadRequest, HallError
+from kiosk.hall.errors import BadRequest, HallError, NotAllowed, NotSignedIn
 from kiosk.hall.fen import fen_of, yuan
 from kiosk.hall.roles import Permission
 from kiosk.operations import custody_day, custody_now, escalation_views
@@ -20,11 +19,10 @@ from kiosk.storage.store import Store
 from kiosk.web import errors, language
 from kiosk.web.access import needs
 from kiosk.web.context import hall
-from kiosk.web.limits import limiter
 from kiosk.web.parts.presses import new_press, press_of_form
 from kiosk.web.parts.shapes import local
 from kiosk.web.parts.sheets import csv_answer
-from kiosk.web.parts.sign_in import TRIES, signature, signer_typed, was_wrong
+from kiosk.web.parts.sign_in import signature
 
 COUNTED = "counted."  # a form field: what lay in the drawer of the account that follows
 MAX_FIELD = 200
@@ -40,7 +38,6 @@ def table() -> ResponseReturnValue:
 
 
 @bp.post("/close")
-@limiter.limit(TRIES, key_func=signer_typed, deduct_when=was_wrong)
 @needs(Permission.COUNT_CUSTODY)
 def close() -> ResponseReturnValue:
     """End the day: drawers were counted; what is open is carried over with a manager's signature."""
@@ -59,7 +56,6 @@ def close() -> ResponseReturnValue:
 
 
 @bp.post("/difference")
-@limiter.limit(TRIES, key_func=signer_typed, deduct_when=was_wrong)
 @needs(Permission.COUNT_CUSTODY)
 def differ() -> ResponseReturnValue:
     """Let the book of a drawer follow its count, with the reason and a second signature."""
@@ -106,19 +102,19 @@ def book() -> ResponseReturnValue:
     return csv_answer(f"custody-{seen.day:%Y-%m-%d}", (head, *rows))
 
 
+@bp.errorhandler(NotSignedIn)
+@bp.errorhandler(NotAllowed)
+def strange(error: HallError) -> ResponseReturnValue:
+    """Show nothing of the page to whoever may not open it."""
+    return errors.refusal(error)
+
+
 @bp.errorhandler(HallError)
 def refused(error: HallError) -> ResponseReturnValue:
     """Say above the form what does not agree; what was counted stays there."""
     if not current_user.is_authenticated or not current_user.may(Permission.COUNT_CUSTODY):
         return errors.refusal(error)
     return _drawn(error.said(language.chosen())), error.status
-
-
-@bp.errorhandler(RateLimitExceeded)
-def too_often(error: RateLimitExceeded) -> ResponseReturnValue:
-    """Ask for patience after too many wrong passwords."""
-    said = hall().say_in(language.chosen())("输错次数太多，请过一分钟再试。")
-    return _drawn(said), 429, error.get_headers()
 
 
 def _signed(permission: Permission) -> str:

@@ -6,11 +6,11 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from kiosk.hall.errors import HallError
+from kiosk.hall.errors import HallError, NotAllowed, NotSignedIn
 from kiosk.operations import pad
 from kiosk.operations.pad import Written
 from kiosk.operations.pressing import act_once
-from kiosk.web import language
+from kiosk.web import errors, language
 from kiosk.web.context import hall
 from kiosk.web.papers import pdf_answer
 from kiosk.web.parts.forms import InvalidInput
@@ -67,6 +67,13 @@ def enter() -> ResponseReturnValue:
     by, at = current_user.id, hall().now()
     ticket = pad.enter(hall().store, written=written, by=by, press=press, at=at)
     return redirect(url_for(".table", did="enter", number=ticket.number), code=303)
+
+
+@bp.errorhandler(NotSignedIn)
+@bp.errorhandler(NotAllowed)
+def strange(error: HallError) -> ResponseReturnValue:
+    """Show nothing of the page to whoever may not open it."""
+    return errors.refusal(error)
 
 
 @bp.errorhandler(HallError)

@@ -20,6 +20,7 @@ from kiosk.web.context import hall
 from kiosk.web.manager import (
     calls,
     custody,
+    devices,
     figures,
     floor,
     inspections,
@@ -53,6 +54,7 @@ bp.register_blueprint(custody.bp)
 bp.register_blueprint(problems.bp)
 bp.register_blueprint(people.bp)
 bp.register_blueprint(inspections.bp)
+bp.register_blueprint(devices.bp)
 
 
 @bp.before_request

@@ -1,21 +1,43 @@
 """登录: people of the hall say who they are, and the session remembers it."""
 
+import logging
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
-from flask import Flask, Response, request, session
+from flask import Flask, current_app, session
 from flask_login import LoginManager, UserMixin, login_user, logout_user
 
-from kiosk.hall.errors import HallError
+from kiosk.clock import now
+from kiosk.hall.errors import HallError, TryAgain
 from kiosk.hall.roles import Permission, Role, may
-from kiosk.operations import accounts
+from kiosk.operations import accounts, entry
 from kiosk.operations.accounts import SAMPLE_LABEL, WrongSignIn, roles_of
 from kiosk.storage.accounts import Account
 from kiosk.web.access import BOARD, ENROLLED, enrol, here
 from kiosk.web.context import hall
+from kiosk.web.parts import machine
+from kiosk.web.parts.patience import Patience
 
-TRIES = "10 per minute; 60 per hour"  # wrong tries for one name, whoever makes them
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+SESSION = "sign-in"  # session key: the secret of this sign-in, whose hash the store keeps
+AT_ONCE = threading.Semaphore(2)  # passwords checked at a time: each takes 64 MB
+QUEUE_S = 10.0
+PATIENCE = "yichuang-patience"
 
 login_manager = LoginManager()
+
+
+class TooSoon(HallError):
+    """A wrong password was typed too often here; the next try is heard later."""
+
+    status = 429
+    retry = True
+    zh = "输错次数太多，请等 {0} 秒再试。"
+    en = "Too many wrong tries. Please wait {0} seconds."
 
 
 class SampleOnlyHere(HallError):
@@ -52,6 +74,7 @@ class Person(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
 def install(app: Flask) -> None:
     """Give an application its sign-in."""
     login_manager.init_app(app)
+    app.extensions[PATIENCE] = Patience()
 
 
 def may_stand_at(person: object, window: int) -> bool:
@@ -63,9 +86,67 @@ def may_stand_at(person: object, window: int) -> bool:
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]  # Flask-Login has no types
 def load(person: str) -> Person | None:
-    """Find who has signed in; an account that was disabled since opens nothing."""
-    account = accounts.account(hall().store, person)
+    """Find who has signed in; a sign-in that was ended, or an account disabled since, opens nothing."""
+    lasting, secret = entry.lasting_of(hall().settings), str(session.get(SESSION, ""))
+    account = entry.account_of(hall().store, account=person, secret=secret, lasting=lasting, at=now())
     return None if account is None or _is_elsewhere(account) else _person(account)
+
+
+def proven(name: str, password: str) -> Account:
+    """Return the account that fits a name and a password; wrong ones wait longer each time.
+
+    Raises:
+        WrongSignIn: they do not fit.
+        TooSoon: too many did not, here.
+    """
+    store = hall().store
+
+    def check() -> Account:
+        return slowly(lambda: accounts.sign_in(store, name=name, password=password))
+
+    account = patiently(name, WrongSignIn, check)
+    machine.know(name)
+    return account
+
+
+def patience_header(error: TooSoon) -> dict[str, str]:
+    """Tell a program how long to wait."""
+    return {"Retry-After": str(error.details[0])}
+
+
+def slowly(check: Callable[[], T]) -> T:
+    """Hash a password beside the event loop, two at a time: a flood of them must not fill the memory.
+
+    Raises:
+        TryAgain: too many wait before this one.
+    """
+    if not AT_ONCE.acquire(timeout=QUEUE_S):
+        raise TryAgain
+    try:
+        done: T = hall().off_loop(check)
+    finally:
+        AT_ONCE.release()
+    return done
+
+
+def patiently(name: str, wrong: type[HallError], check: Callable[[], T]) -> T:
+    """Do what can be guessed at, under a sign-in name, with a pause after wrong tries.
+
+    Raises:
+        TooSoon: too many were wrong, here.
+    """
+    patience: Patience = current_app.extensions[PATIENCE]
+    counted, at = machine.counted(name), hall().now()
+    if left := patience.left(counted, at):
+        raise TooSoon(left)
+    try:
+        found = check()
+    except wrong:
+        patience.failed(counted, at)
+        log.warning("a sign-in was refused: wrong name, password or code")
+        raise
+    patience.forgive(counted)
+    return found
 
 
 def let_in(account: Account) -> None:
@@ -76,7 +157,8 @@ def let_in(account: Account) -> None:
     """
     if _is_elsewhere(account):
         raise SampleOnlyHere
-    _forget()
+    let_out()  # a sign-in of before ends here, and its secret with it
+    session[SESSION] = entry.begin(hall().store, account=account.id, at=now())
     login_user(_person(account))
 
 
@@ -88,8 +170,7 @@ def signature(name: str, password: str, permission: Permission) -> Account:
         MayNotSign: he may not sign for this.
         SampleOnlyHere: the account is a sample one, and the browser is on another machine.
     """
-    store = hall().store
-    account: Account = hall().off_loop(lambda: accounts.sign_in(store, name=name, password=password))
+    account = proven(name, password)
     if not may(roles_of(account), permission):
         raise MayNotSign(account.name)
     if _is_elsewhere(account):
@@ -97,18 +178,10 @@ def signature(name: str, password: str, permission: Permission) -> Account:
     return account
 
 
-def signer_typed() -> str:
-    """Name whose wrong signatures are counted together."""
-    return "signature " + request.form.get("second_name", "").strip().casefold()[:200]
-
-
-def was_wrong(response: Response) -> bool:
-    """Tell whether a name and a password did not fit."""
-    return response.status_code == WrongSignIn.status
-
-
 def let_out() -> None:
-    """Forget who it was."""
+    """Forget who it was, here and in the store."""
+    if secret := session.get(SESSION):
+        entry.end(hall().store, secret=str(secret))
     logout_user()
     _forget()
 

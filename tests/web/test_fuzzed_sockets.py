@@ -1,0 +1,137 @@
+"""Strangers may send anything on the live sockets: the hall goes on, and its log stays clean."""
+
+import contextlib
+import json
+import socket
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from simple_websocket import Client, ConnectionClosed
+from simple_websocket import ConnectionError as NotConnected
+
+from tests.servers import HallServer
+
+NAMESPACES = ("/board", "/desk", "/phone", "/", "/nowhere")
+EVENTS = ("snapshot", "speak", "heard", "connect", "disconnect", "message", "__proto__")
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=30),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=8,
+)
+SPEAKING = st.fixed_dictionaries(
+    {}, optional=dict.fromkeys(("zone", "speaker", "able", "voice", "heard"), ANYTHING)
+)
+
+
+def _packet(kind: str, namespace: str, number: str, event: str, said: list[Any]) -> str:
+    return f"4{kind}{namespace},{number}{json.dumps([event, *said])}"
+
+
+PACKETS = st.builds(
+    _packet,
+    st.sampled_from(["0", "1", "2", "3", "4", "51-", "61-", "59-", "7", "2147483647-"]),
+    st.sampled_from(NAMESPACES),
+    st.sampled_from(["", "0", "12", "99999999999999999999"]),
+    st.sampled_from(EVENTS),
+    st.lists(SPEAKING | ANYTHING, max_size=3),
+)
+OPENING = st.sampled_from(["40/board,", '40/phone,{"token":"x"}', '40/phone,{"token":{}}', "40/desk,", "40"])
+FRAMES = st.one_of(
+    PACKETS,
+    OPENING,
+    st.text(max_size=60),
+    st.binary(max_size=60),
+    st.sampled_from(["0", "1", "2", "3", "5", "6"]),
+)
+
+
+def _send(hall: HallServer, frames: list[str | bytes]) -> None:
+    wire = Client(f"{hall.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket")
+    with contextlib.suppress(ConnectionClosed, OSError):
+        for frame in frames:
+            wire.send(frame)
+        wire.receive(timeout=0.02)
+    with contextlib.suppress(ConnectionClosed, OSError):
+        wire.close()
+
+
+def test_no_frame_breaks_the_hall(shared_hall: HallServer) -> None:
+    @settings(max_examples=120, derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(OPENING, st.lists(FRAMES, max_size=8))
+    def holds(opening: str, frames: list[str | bytes]) -> None:
+        _send(shared_hall, [opening, *frames])
+
+    holds()
+
+    assert httpx.get(f"{shared_hall.url}/healthz", timeout=10).status_code == 200
+    board = Client(f"{shared_hall.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket")
+    board.send("40/board,")
+    heard = [str(board.receive(timeout=10)) for _ in range(3)]
+    board.close()
+    assert any("snapshot" in one for one in heard), heard
+    assert "Traceback" not in shared_hall.log()
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"4", b"\x1e" * 50, b"b!!!!", b"b" + b"A" * 2000, b"\xff\xfe", b"42[" * 3000]
+)
+def test_no_polled_packet_breaks_the_hall(shared_hall: HallServer, body: bytes) -> None:
+    where = f"{shared_hall.url}/socket.io/?EIO=4&transport=polling"
+    opened = json.loads(httpx.get(where, timeout=10).text[1:])
+
+    answer = httpx.post(f"{where}&sid={opened['sid']}", content=body, timeout=10)
+
+    assert answer.status_code < 500
+    assert httpx.get(f"{shared_hall.url}/healthz", timeout=10).status_code == 200
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1.evil.example"])
+def test_a_page_of_another_site_gets_no_socket(shared_hall: HallServer, origin: str) -> None:
+    where = f"{shared_hall.url}/socket.io/?EIO=4&transport="
+
+    assert httpx.get(f"{where}polling", headers={"Origin": origin}, timeout=10).status_code == 400
+    with pytest.raises(NotConnected):
+        Client(f"{where}websocket".replace("http", "ws"), headers={"Origin": origin})
+
+
+def _raw(hall: HallServer, request: bytes, within: float = 5.0) -> bytes:
+    """Send bytes and return all that comes back until the server hangs up or falls silent."""
+    came = b""
+    with socket.create_connection(("127.0.0.1", hall.port), timeout=within) as wire:
+        wire.sendall(request)
+        with contextlib.suppress(TimeoutError, ConnectionError):
+            while more := wire.recv(65536):
+                came += more
+    return came
+
+
+SMUGGLED = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"Transfer-Encoding: chunked\r\nContent-Length: 4\r\n",
+        b"Content-Length: 4\r\nContent-Length: 40\r\n",
+        b"Content-Length: -1\r\n",
+        b"Content-Length: 4 4\r\n",
+        b"Content-Length: +4\r\n",
+        b"Transfer-Encoding: xchunked\r\n",
+        b"Transfer-Encoding : chunked\r\n",
+    ],
+)
+def test_no_second_request_is_smuggled_in_a_first(shared_hall: HallServer, head: bytes) -> None:
+    request = b"POST /api/v1/tickets HTTP/1.1\r\nHost: localhost\r\n" + head + b"\r\n0\r\n\r\n" + SMUGGLED
+
+    came = _raw(shared_hall, request, within=2)
+
+    assert came.count(b"HTTP/1.1 200") == 0, came[:400]
+
+
+def test_a_head_without_an_end_is_refused(shared_hall: HallServer) -> None:
+    came = _raw(shared_hall, b"GET / HTTP/1.1\r\nX: " + b"x" * 200_000 + b"\r\n\r\n")
+
+    assert b" 200 " not in came.split(b"\r\n", 1)[0]

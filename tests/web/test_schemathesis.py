@@ -1,0 +1,12 @@
+"""Three hundred requests that a machine made up: no fault, and no answer that is not described."""
+
+from pathlib import Path
+
+from tests.web.schemathesis_cases import ask
+
+
+def test_no_made_up_request_gets_an_answer_that_is_not_described(tmp_path: Path) -> None:
+    asked = ask(tmp_path, 300, 7)
+
+    assert sum(asked.values()) >= 300
+    assert len(asked) > 30
