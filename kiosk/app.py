@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -27,7 +28,7 @@ from kiosk.reactions.voice import Voice
 from kiosk.storage.sqlite import OffLoop
 from kiosk.storage.store import Store, direct, open_store
 from kiosk.tail import Tail
-from kiosk.web import access, context, site, wire
+from kiosk.web import access, context, observed, site, wire
 from kiosk.web.live import Live
 from printer.document import from_json
 from printer.encode import raster
@@ -123,6 +124,7 @@ def build(
         with store.read() as reading:
             return reading.events.head()
 
+    _count(sockets)
     feed = Feed(sockets, snapshot, clock)
     live = Live(sockets, store, clock)
     spoken = speakers(BOARD_WORDS)
@@ -134,6 +136,14 @@ def build(
     outlet = Outlet(store, clock, lambda: site.outlet_key(settings), off_loop)
     tail = Tail(store, (feed.tell, live.tell, outlet.look), (lambda: feed.beat(head()), live.beat))
     return Program(settings, content, store, web, sockets, tail, clock, voice, outlet)
+
+
+def _count(sockets: SocketIO) -> None:
+    """Let the monitor see how many live sockets this process holds."""
+    rooms = sockets.server.manager.rooms
+    for namespace in ("/board", "/desk", "/phone"):
+        watchers = partial(lambda one: len(rooms.get(one, {}).get(None, {})), namespace)
+        observed.sockets.labels(namespace).set_function(watchers)
 
 
 def _boards(

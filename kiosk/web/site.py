@@ -9,7 +9,19 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 
 from kiosk.config import Settings
-from kiosk.web import agents, api, enrol, errors, health, language, limits, papers, signpost, squeezed
+from kiosk.web import (
+    agents,
+    api,
+    enrol,
+    errors,
+    health,
+    language,
+    limits,
+    observed,
+    papers,
+    signpost,
+    squeezed,
+)
 from kiosk.web.assistant import pages as assistant
 from kiosk.web.citizen import pages as citizen
 from kiosk.web.clerk import pages as clerk
@@ -84,6 +96,7 @@ def make(settings: Settings) -> Flask:
     app.before_request(lambda: _protect(csrf))
     app.after_request(_harden)
     squeezed.install(app)
+    observed.install(app)
     app.context_processor(_words)
     errors.install(app)
     limits.install(app)
