@@ -5,7 +5,7 @@ PORT ?= $(or $(YICHUANG_PORT),8000)
 DATA ?= $(or $(YICHUANG_DATA),.data)
 HALL ?= $(or $(YICHUANG_HALL),kiosk/content)
 
-.PHONY: run test check audit bench prove pictures format clean
+.PHONY: run test check audit bench prove pictures bundle format clean
 
 run: .venv/program  ## serve the sample hall on this machine
 	@$(BIN)/yichuang serve --host 127.0.0.1 --port $(PORT) --data "$(DATA)" --hall "$(HALL)"
@@ -31,15 +31,18 @@ bench: .venv/tests  ## a table of speed beside its floors, and bench-results/*.j
 	$(BIN)/python -m tests.bench $(ONLY)
 
 prove: .venv/tests  ## the long proofs; ONLY=name runs one
-	@.ci/need browser database
+	@.ci/need browser database bare
 	$(BIN)/python -m pytest tests/proof -m proof $(if $(ONLY),-k "$(ONLY)")
 
 pictures: .venv/tests  ## every screen anew, where it looks different; the tests compare with docs/pictures
 	@.ci/need browser
 	YICHUANG_PICTURES=make $(BIN)/python -m pytest tests/pictures $(ARGS)
 
+bundle: .venv/program  ## one archive in dist/ that installs on a bare Debian 12 with the network off
+	@.ci/bundle $(BIN)/python
+
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis bench-results display/static/vendor
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis bench-results dist display/static/vendor
 
 .venv/bin/python:
 	@.ci/need venv

@@ -28,7 +28,7 @@ from kiosk.reactions.voice import Voice
 from kiosk.storage.sqlite import OffLoop
 from kiosk.storage.store import Store, direct, open_store
 from kiosk.tail import Tail
-from kiosk.web import access, context, site, wire
+from kiosk.web import access, context, observed, site, wire
 from kiosk.web.doors import Doors
 from kiosk.web.live import Live
 from printer.document import from_json
@@ -125,6 +125,7 @@ def build(
         with store.read() as reading:
             return reading.events.head()
 
+    _count(sockets)
     doors = Doors(sockets, store, settings)
     feed = Feed(sockets, snapshot, clock, partial(doors.let_in, NAMESPACE), doors.let_out)
     live = Live(sockets, store, clock, doors)
@@ -141,6 +142,14 @@ def build(
         (lambda: feed.beat(head()), live.beat, doors.look),
     )
     return Program(settings, content, store, web, sockets, tail, clock, voice, outlet)
+
+
+def _count(sockets: SocketIO) -> None:
+    """Let the monitor see how many live sockets this process holds."""
+    rooms = sockets.server.manager.rooms
+    for namespace in ("/board", "/desk", "/phone"):
+        watchers = partial(lambda one: len(rooms.get(one, {}).get(None, {})), namespace)
+        observed.sockets.labels(namespace).set_function(watchers)
 
 
 def _boards(

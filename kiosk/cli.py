@@ -5,19 +5,17 @@ import os
 import shutil
 import signal
 import sys
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from kiosk import auditing, people
+from kiosk import auditing, logs, people, technician
 from kiosk.clock import now
-from kiosk.config import SAMPLE_HALL, Settings
+from kiosk.config import SAMPLE_HALL
 from kiosk.hall.errors import HallError
 from kiosk.loading import ContentFaults, check, load
-
-WAIT_FOR_RELOAD_S = 5.0
+from kiosk.technician import settings_of
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -65,16 +63,15 @@ def _parser() -> argparse.ArgumentParser:
         reload.add_argument(f"--{name}")
     reload.set_defaults(run=_reload)
 
-    doctor = commands.add_parser("doctor", help="look whether the hall is well, and say what to do")
+    technician.add(commands)
     voice = commands.add_parser("voice", help="what is read out").add_subparsers(required=True)
     voice_check = voice.add_parser("check", help="show how calls are read out, with their pronunciation")
-    for command, run in ((doctor, _doctor), (voice_check, _voice_check)):
-        for name in ("data", "hall"):
-            command.add_argument(f"--{name}")
-        command.set_defaults(run=run)
+    for name in ("data", "hall"):
+        voice_check.add_argument(f"--{name}")
+    voice_check.set_defaults(run=_voice_check)
     auditing.add_to(commands)
     _pads(commands)
-    people.add_to(commands, _settings)
+    people.add_to(commands, settings_of)
     _simulated_day(commands)
     return parser
 
@@ -121,22 +118,14 @@ def _simulated_day(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     simulate.set_defaults(run=_simulate)
 
 
-def _settings(arguments: argparse.Namespace) -> Settings:
-    given = {
-        name: value
-        for name, value in vars(arguments).items()
-        if name in Settings.model_fields and value is not None
-    }
-    return Settings(**given)
-
-
 def _serve(arguments: argparse.Namespace) -> int:
     from kiosk.serving import serve  # gevent and the web only when something is served
 
-    settings = _settings(arguments)
+    settings = settings_of(arguments)
     if settings.clock_rate != 1 and not load(settings.hall).is_sample:
         print("--clock-rate 只用于样例数据 / --clock-rate is for sample data only", file=sys.stderr)
         return 2
+    logs.begin(settings.log, settings.log_level)
     serve(settings, lambda line: print(line, flush=True))
     return 0
 
@@ -164,7 +153,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _reload(arguments: argparse.Namespace) -> int:
-    settings = _settings(arguments)
+    settings = settings_of(arguments)
     report = check(settings.hall)
     if report.faults:
         for fault in report.faults:
@@ -173,37 +162,13 @@ def _reload(arguments: argparse.Namespace) -> int:
             "未更新，大厅继续使用原来的内容 / not reloaded, the old content stays in force", file=sys.stderr
         )
         return 1
-    note = settings.data / "serve.content"
-    pid_file = settings.data / "serve.pid"
-    try:
-        before = note.read_text("utf-8")
-        os.kill(int(pid_file.read_text("ascii")), signal.SIGHUP)
-    except (OSError, ValueError):
-        print(f"没有正在运行的大厅 / no hall is running on {settings.data}", file=sys.stderr)
-        return 1
-    deadline = time.monotonic() + WAIT_FOR_RELOAD_S
-    while time.monotonic() < deadline:
-        if note.read_text("utf-8") != before:
-            print("已更新 / reloaded")
-            return 0
-        time.sleep(0.05)
-    print("大厅没有回应，请看日志 / the hall did not answer, please see its log", file=sys.stderr)
-    return 1
-
-
-def _doctor(arguments: argparse.Namespace) -> int:
-    from kiosk.doctor import Sign, examine
-
-    findings = list(examine(_settings(arguments), now()))
-    for finding in findings:
-        print(finding)
-    return 1 if any(one.sign is Sign.FAULT for one in findings) else 0
+    return technician.tell_running(settings, signal.SIGHUP, "已更新 / reloaded")
 
 
 def _voice_check(arguments: argparse.Namespace) -> int:
     from kiosk.doctor import pronunciation, voice_lacks
 
-    settings = _settings(arguments)
+    settings = settings_of(arguments)
     for line in pronunciation(settings):
         print(line)
     lacks = voice_lacks(settings, now())
@@ -215,14 +180,14 @@ def _voice_check(arguments: argparse.Namespace) -> int:
 def _simulate(arguments: argparse.Namespace) -> int:
     from kiosk.simulation.command import simulate
 
-    return simulate(arguments, _settings(arguments))
+    return simulate(arguments, settings_of(arguments))
 
 
 def _pad(arguments: argparse.Namespace) -> int:
     from kiosk.app import Content, open_hall, pad_sheets
     from kiosk.operations.pad import print_pad
 
-    settings = _settings(arguments)
+    settings = settings_of(arguments)
     content, file = Content(settings), arguments.pdf
     store = open_hall(settings, content)
     numbers = print_pad(

@@ -1,7 +1,9 @@
 """设置: every setting with its meaning and default."""
 
+from datetime import time
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field
@@ -54,6 +56,21 @@ class Settings(BaseSettings):
         default=False,
         description="a proxy of ours sets X-Forwarded-For; without it such requests count as foreign",
     )
+
+    log: Literal["text", "json"] = Field(
+        "text", description="how the log is written, one line for each thing"
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "warning", description="from which level on; info writes a line for each request"
+    )
+    certificate_file: Path | None = Field(
+        None, description="the TLS certificate of the proxy before the hall; the doctor looks when it ends"
+    )
+    backup_folder: Path | None = Field(
+        None, description="folder where a backup is made each night, best on another disk; none when not set"
+    )
+    backup_at: time = Field(time(2, 30), description="when, by the hall's clock")
+    backup_keep: int = Field(14, ge=1, description="how many of them are kept")
 
     api_rate: str = Field(
         "120000 per minute", description="how often one program may ask the API, e.g. 100 per second"

@@ -7,48 +7,36 @@ import resource
 import secrets
 import signal
 import socket
-import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
-from datetime import date, datetime
-from functools import partial
 from pathlib import Path
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 import gevent
 from gevent import get_hub
 from gevent.pywsgi import WSGIServer
 
-from kiosk import auditing
+from kiosk import beside
 from kiosk.app import Content, Program, build, open_hall
 from kiosk.clock import FastClock, now
 from kiosk.config import Settings, is_loopback
 from kiosk.hall.errors import HallError
-from kiosk.loading import ContentFaults
-from kiosk.operations import (
-    accounts,
-    case_files,
-    entry,
-    messages,
-    personal,
-    printers,
-    staff,
-    upkeep,
-)
+from kiosk.loading import ContentFaults, check
+from kiosk.operations import accounts, staff
 from kiosk.operations.accounts import Role
+from kiosk.web import observed
+from kiosk.web.draining import Draining
 from kiosk.web.porter import Porter, be_calm
 from kiosk.web.site import outlet_key, write_secret
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-UPKEEP_S = 30.0
-UPKEEP_AT_LEAST_S = 0.3  # on a clock that runs fast
-REHEARSAL_S = 2.0
-AGENT_PAUSE_S = (1, 2, 5, 10, 30)
+INSIDE_S = 20.0  # for requests under way when the hall stops; none takes a tenth of it
+BESIDE_S = 8.0
+FIRST_PASSED = 3  # systemd's sd_listen_fds(3): the first file handed over
 SIGN_INS = "sample-sign-ins.txt"
 # Ten times Python's own: with a thousand boards it looked for garbage all the time.
 COLLECT_AFTER = (7_000, 10, 10)
@@ -78,41 +66,30 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
         return pool.apply(work)  # type: ignore[no-any-return]
 
     program = build(settings, clock=clock, off_loop=off_loop, async_mode="gevent")
-    server = WSGIServer(listener, program.web, log=None, error_log=log, handler_class=Porter)
-    stopping = threading.Event()
+    draining = Draining(program.web)
+    server = WSGIServer(listener, draining, log=None, error_log=log, handler_class=Porter)
+    stopping, again = threading.Event(), threading.Event()
     signs = _sample_sign_ins(program) if settings.is_sample else None
-    gevent.signal_handler(signal.SIGTERM, lambda: _stop(server, stopping))
-    gevent.signal_handler(signal.SIGINT, lambda: _stop(server, stopping))
+    gevent.signal_handler(signal.SIGTERM, stopping.set)
+    gevent.signal_handler(signal.SIGINT, stopping.set)
     gevent.signal_handler(signal.SIGHUP, lambda: reload(program))
+    gevent.signal_handler(signal.SIGUSR2, lambda: _begin_again(program, again, stopping))
     server.start()
     port = server.server_port
     _note_process(settings, program)
     program.tail.start()
-    _start_beside(program, port, stopping, off_loop)
+    others = beside.start(program, port, stopping, off_loop)
+    threading.Thread(target=observed.watch_loop, args=(stopping,), name="lag", daemon=True).start()
     if program.content.newest.hall.outlet:
         outlet_key(settings)  # made now, so that the gateway can be given it before the first message
     for sentence in greeting(settings, port, signs):
         tell(sentence)
     _settle()
     stopping.wait()
-    program.tail.stop()
-    server.stop(timeout=2)
-    program.store.close()
-    (settings.data / "serve.pid").unlink(missing_ok=True)
-
-
-def _start_beside(
-    program: Program, port: int, stopping: threading.Event, off_loop: Callable[[Callable[[], None]], None]
-) -> None:
-    """Start what runs beside the requests: upkeep, the outlet, the voice, and the print agent."""
-    threading.Thread(target=_upkeep, args=(program, stopping), name="upkeep", daemon=True).start()
-    threading.Thread(target=program.outlet.follow, args=(stopping,), name="outlet", daemon=True).start()
-    rehearse = partial(off_loop, program.voice.rehearse)
-    threading.Thread(target=_rehearse, args=(rehearse, stopping), name="voice", daemon=True).start()
-    if program.content.newest.hall.printers:
-        threading.Thread(
-            target=_keep_agent, args=(program, port, stopping), name="agent", daemon=True
-        ).start()
+    passed = os.dup(listener.fileno()) if again.is_set() else None
+    _end(program, server, draining, others)
+    if passed is not None:
+        _become_new(passed)
 
 
 def fast_clock(settings: Settings) -> FastClock:
@@ -152,6 +129,8 @@ def greeting(settings: Settings, port: int, sign_ins: Path | None) -> list[str]:
 
 
 def _listen(settings: Settings) -> socket.socket:
+    if (passed := _passed()) is not None:
+        return passed
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -164,6 +143,18 @@ def _listen(settings: Settings) -> socket.socket:
         raise PortTaken(settings.port) from None
     listener.listen(4096)
     listener.setblocking(False)  # noqa: FBT003  the standard library's signature
+    return listener
+
+
+def _passed() -> socket.socket | None:
+    """Take over the listening socket that systemd, or the process before this one, holds for the hall."""
+    mine = os.environ.pop("LISTEN_PID", "") == str(os.getpid())
+    if os.environ.pop("LISTEN_FDS", "0") == "0" or not mine:
+        return None
+    listener = socket.socket(fileno=FIRST_PASSED)
+    listener.set_inheritable(False)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    listener.setblocking(False)  # noqa: FBT003
     return listener
 
 
@@ -180,9 +171,41 @@ def _settle() -> None:
     gc.set_threshold(*COLLECT_AFTER)
 
 
-def _stop(server: WSGIServer, stopping: threading.Event) -> None:
+def _end(
+    program: Program, server: WSGIServer, draining: Draining, others: tuple[threading.Thread, ...]
+) -> None:
+    """Take nobody in any more, serve to the end who is inside, and let go of the data.
+
+    Whoever comes meanwhile waits in the listening socket's queue, where somebody holds that socket: the
+    service manager, or the process that this one becomes.
+    """
     server.stop_accepting()
+    if not draining.close(INSIDE_S):
+        log.error("%s requests did not end in %s s and are cut off", draining.inside, INSIDE_S)
+    program.tail.stop()
+    for other in others:
+        other.join(BESIDE_S)
+    server.close()
+    program.store.close()
+    (program.settings.data / "serve.pid").unlink(missing_ok=True)
+
+
+def _begin_again(program: Program, again: threading.Event, stopping: threading.Event) -> None:
+    """Become a new process of the same hall; what cannot start leaves the old one serving."""
+    if faults := check(program.settings.hall).faults:
+        log.error("not restarted, the hall's files have faults: %s", "; ".join(map(str, faults)))
+        return
+    again.set()
     stopping.set()
+
+
+def _become_new(listener: int) -> None:
+    """Start the program anew in this process, with the socket that people are already queueing at."""
+    os.dup2(listener, FIRST_PASSED)
+    os.set_inheritable(FIRST_PASSED, True)  # noqa: FBT003  dup2 leaves it closed where both are the same
+    environment = {**os.environ, "LISTEN_FDS": "1", "LISTEN_PID": str(os.getpid())}
+    command = [sys.executable, "-m", "kiosk", *sys.argv[1:]]
+    os.execve(sys.executable, command, environment)  # noqa: S606  our own program
 
 
 def _note_process(settings: Settings, program: Program) -> None:
@@ -190,38 +213,6 @@ def _note_process(settings: Settings, program: Program) -> None:
     (settings.data / "serve.content").write_text(
         f"{program.content.newest.version}\n{time.time()}\n", "utf-8"
     )
-
-
-def _upkeep(program: Program, stopping: threading.Event) -> None:
-    while not stopping.is_set():
-        try:
-            at = program.clock()
-            upkeep.close_yesterday(program.store, today=_today(program, at), at=at)
-            upkeep.abandon_missed(program.store, at=at)
-            upkeep.end_suspensions(program.store, at=at)
-            upkeep.doubt_silent(program.store, at=at)
-            printers.expire(program.store, at=at)
-            messages.forget_old(program.store, at=at)
-            case_files.run_clocks(program.store, at=at)
-            personal.forget_old(program.store, at=at)
-            entry.forget_old(program.store, lasting=entry.lasting_of(program.settings), at=now())
-            auditing.note_day(program.settings.anchors_path, program.store, _today(program, at))
-        except Exception:
-            log.exception("upkeep failed; it is tried again")
-        stopping.wait(max(UPKEEP_S / program.settings.clock_rate, UPKEEP_AT_LEAST_S))
-
-
-def _rehearse(rehearse: Callable[[], None], stopping: threading.Event) -> None:
-    """Let a speech model render what it will have to say, beside everything else."""
-    while not stopping.wait(REHEARSAL_S):
-        try:
-            rehearse()
-        except Exception:
-            log.exception("the voice could not prepare; it is tried again")
-
-
-def _today(program: Program, at: datetime) -> date:
-    return at.astimezone(ZoneInfo(program.content.newest.hall.timezone)).date()
 
 
 def _sample_sign_ins(program: Program) -> Path:
@@ -259,35 +250,3 @@ def _sample_sign_ins(program: Program) -> Path:
     lines.append(f"{'PIN':<10}{pin:<16}kiosk")
     write_secret(path, "\n".join(lines) + "\n")
     return path
-
-
-def _keep_agent(program: Program, port: int, stopping: threading.Event) -> None:
-    """Run the print agent as a child process and start it again whenever it ends."""
-    token = _agent_token(program)
-    ended = 0
-    while not stopping.is_set():
-        journal = str(program.settings.data / "agent.db")
-        server = f"http://127.0.0.1:{port}"
-        command = [sys.executable, "-m", "printer", "agent", "--server", server, "--journal", journal]
-        child = subprocess.Popen(  # noqa: S603  our own program
-            command, env={**os.environ, "YICHUANG_AGENT_TOKEN": token}
-        )
-        while child.poll() is None and not stopping.wait(0.5):
-            pass
-        if stopping.is_set():
-            child.terminate()
-            child.wait(5)
-            return
-        log.error("the print agent ended with %s; starting it again", child.returncode)
-        stopping.wait(AGENT_PAUSE_S[min(ended, len(AGENT_PAUSE_S) - 1)])
-        ended += 1
-
-
-def _agent_token(program: Program) -> str:
-    path = program.settings.data / "agent.token"
-    if not path.is_file():
-        label = "print agent of this machine"
-        write_secret(
-            path, accounts.add_token(program.store, role=Role.AGENT, label=label, at=program.clock())
-        )
-    return path.read_text("ascii").strip()

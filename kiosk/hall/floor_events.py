@@ -76,6 +76,16 @@ class RolesChanged:
     roles: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class DataRestored:
+    """The hall goes on from a backup: numbers in people's hands are skipped; `head` was its last event."""
+
+    copied_at: str
+    head: int
+    numbers: int
+    lasting_numbers: int
+
+
 FloorEvent = (
     WindowChanged
     | QueueSuspended
@@ -86,4 +96,5 @@ FloorEvent = (
     | HelpAcknowledged
     | StaffPinChanged
     | RolesChanged
+    | DataRestored
 )

@@ -1,10 +1,12 @@
 """核对日志: walk the hall's log from its first event and say where it is not what was written."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.hall.errors import HallError
+from kiosk.hall.floor_events import DataRestored
 from kiosk.storage.chain import BEGINNING, LINK, link
 from kiosk.storage.event_log import Stored
 from kiosk.storage.store import Reading, Store
@@ -99,8 +101,13 @@ def _walk(reading: Reading, hall: str, noted: dict[int, str]) -> Audit:
 
 
 def _damage(row: Stored, seq: int, chain: str, hall: str, noted: dict[int, str]) -> Damage | None:
-    if row.seq != seq + 1:
+    if row.seq != seq + 1 and not _goes_on_from(row, seq):
         return Damage.MISSING
     if row.chain != link(chain, hall, row.seq, row.at, row.kind, row.body):
         return Damage.ALTERED
     return Damage.OTHER_PAST if noted.get(row.seq, row.chain) != row.chain else None
+
+
+def _goes_on_from(row: Stored, seq: int) -> bool:
+    """Tell whether an event says itself that numbers before it were skipped, as after a restored backup."""
+    return row.kind == DataRestored.__name__ and json.loads(row.body).get("head") == seq

@@ -33,18 +33,7 @@ from kiosk.hall.events import (
     TicketTransferred,
 )
 from kiosk.hall.floor import printer_at
-from kiosk.hall.floor_events import (
-    FloorEvent,
-    HelpAcknowledged,
-    HelpCalled,
-    NoticeChanged,
-    QueueResumed,
-    QueueSuspended,
-    RolesChanged,
-    StaffPinChanged,
-    StopLifted,
-    WindowChanged,
-)
+from kiosk.hall.floor_events import FloorEvent
 from kiosk.hall.handover_events import HandoverEvent
 from kiosk.hall.inspection_events import InspectionEvent
 from kiosk.hall.jobs import Announcement, CallKind, Job, Message, MessageKind, Paper, Withdrawal
@@ -87,6 +76,7 @@ from kiosk.reactions.custody import of_custody
 from kiosk.reactions.delegation import of_delegation
 from kiosk.reactions.devices import of_device
 from kiosk.reactions.escalation import of_escalation
+from kiosk.reactions.floor import of_floor
 from kiosk.reactions.handover import of_handover
 from kiosk.reactions.inspections import of_inspection
 from kiosk.reactions.parcels import of_parcel
@@ -116,7 +106,7 @@ class Following:
         elif isinstance(event, PersonalEvent):
             yield from _of_personal(event)
         elif isinstance(event, FloorEvent):
-            yield from _of_floor(event)
+            yield from of_floor(event)
         elif isinstance(event, VisitEvent):
             yield from _of_visit(event)
         elif isinstance(event, HandoverEvent):
@@ -256,24 +246,6 @@ def _of_spool(event: SpoolEvent) -> Iterator[Job]:
 def _of_personal(event: PersonalEvent) -> Iterator[Job]:
     match event:
         case PersonSought() | PersonExported() | ErasureAsked():
-            yield from ()
-        case _:
-            assert_never(event)
-
-
-def _of_floor(event: FloorEvent) -> Iterator[Job]:
-    match event:
-        case (
-            WindowChanged()
-            | QueueSuspended()
-            | QueueResumed()
-            | NoticeChanged()
-            | StopLifted()
-            | HelpCalled()
-            | HelpAcknowledged()
-            | StaffPinChanged()
-            | RolesChanged()
-        ):
             yield from ()
         case _:
             assert_never(event)

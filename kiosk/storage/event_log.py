@@ -19,7 +19,8 @@ ADD = insert(T)
 NEXT = text(  # the number of the next event, and the hash that it follows, in one step
     "INSERT INTO counter (hall_id, name, value) VALUES (:hall, :name, 1) "
     "ON CONFLICT (hall_id, name) DO UPDATE SET value = counter.value + 1 RETURNING value, "
-    "(SELECT event.chain FROM event WHERE event.hall_id = counter.hall_id AND event.seq = counter.value - 1)"
+    "(SELECT event.chain FROM event WHERE event.hall_id = counter.hall_id AND event.seq < counter.value "
+    "ORDER BY event.seq DESC LIMIT 1)"
 )
 HEAD = select(C.c.value).where(C.c.hall_id == bindparam("hall"), C.c.name == SEQUENCE)
 AFTER = (

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from kiosk.hall.errors import HallError
 from kiosk.storage import sqlite
+from kiosk.storage.addresses import address
 from kiosk.storage.faults import refusal
 
 FOLDER = Path(__file__).parent / "migrations"
@@ -36,8 +37,7 @@ def bring_up_to_date(url: URL, hall_id: str) -> None:
         MadeByNewer: the database knows a migration that this version does not.
         TryAgain: the database cannot be reached.
     """
-    config = Config()
-    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config = _config()
     scripts = ScriptDirectory.from_config(config)
     engine = _engine(url)
     try:
@@ -54,6 +54,47 @@ def bring_up_to_date(url: URL, hall_id: str) -> None:
         raise refusal(error) from error
     finally:
         engine.dispose()
+
+
+def head() -> str:
+    """Name the newest migration that this version knows."""
+    return str(ScriptDirectory.from_config(_config()).get_current_head())
+
+
+def standing(url: str) -> str | None:
+    """Tell which migration a database has; nothing while it has no tables. Nothing is changed by it.
+
+    Raises:
+        TryAgain: the database cannot be reached.
+    """
+    chosen = address(url)
+    if chosen.get_backend_name() == "sqlite" and not Path(chosen.database or "").is_file():
+        return None
+    engine = _engine(chosen)
+    try:
+        with engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+    except DBAPIError as error:
+        raise refusal(error) from error
+    finally:
+        engine.dispose()
+
+
+def must_be_known(migration: str) -> None:
+    """Refuse what a newer version has made.
+
+    Raises:
+        MadeByNewer: this version does not know the migration.
+    """
+    scripts = ScriptDirectory.from_config(_config())
+    if migration not in {script.revision for script in scripts.walk_revisions()}:
+        raise MadeByNewer
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    return config
 
 
 def _is_ready(connection: Connection, scripts: ScriptDirectory, hall_id: str) -> bool:

@@ -18,6 +18,7 @@ from sqlalchemy import URL, create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
+from kiosk.storage import measures
 from kiosk.storage.faults import refusal
 from kiosk.storage.runner import Runner
 
@@ -62,7 +63,7 @@ class Postgres:
             TryAgain: the server is away, or a peer holds the hall too long.
         """
         try:
-            with self._engine.begin() as connection:
+            with measures.commits.time(), self._engine.begin() as connection:
                 raw: Any = connection.connection.driver_connection
                 raw.execute(LOCK, (self._hall,))
                 yield Runner(raw, "postgresql")

@@ -7,8 +7,14 @@ from sqlalchemy import Executable, text
 
 from kiosk.storage.runner import Row, Runner
 
+SKIPPED = "skipped today"  # the counter that says how far a row of numbers begins after a restored backup
 COUNT_UP = text(
     "INSERT INTO counter (hall_id, name, value) VALUES (:hall, :name, 1) "
+    "ON CONFLICT (hall_id, name) DO UPDATE SET value = counter.value + 1 RETURNING value"
+)
+COUNT_UP_OF_DAY = text(
+    "INSERT INTO counter (hall_id, name, value) VALUES (:hall, :name, 1 + COALESCE("
+    "(SELECT value FROM counter WHERE hall_id = CAST(:hall AS VARCHAR(64)) AND name = 'skipped today'), 0)) "
     "ON CONFLICT (hall_id, name) DO UPDATE SET value = counter.value + 1 RETURNING value"
 )
 COUNT_TO = text("UPDATE counter SET value = :value WHERE hall_id = :hall AND name = :name RETURNING value")
@@ -35,8 +41,11 @@ class Room:
         self._runner.change(statement, {"hall_id": self._hall, **row})
 
     def _count_up(self, name: str) -> int:
-        """Give the next number of a row of numbers; a gap is impossible, since it commits with its act."""
-        return int(self._all(COUNT_UP, name=name)[0][0])
+        """Give the next number of a row of numbers; a gap is impossible, since it commits with its act.
+
+        The name of a row that begins anew each day ends in the day.
+        """
+        return int(self._all(COUNT_UP_OF_DAY if name[-1].isdigit() else COUNT_UP, name=name)[0][0])
 
     def _count_to(self, name: str, value: int) -> int:
         """Go on in a row of numbers from a later one."""

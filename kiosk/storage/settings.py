@@ -10,6 +10,7 @@ from kiosk.storage.runner import Runner
 from kiosk.storage.standing import Standing
 
 T = schema.setting
+BACKUP_MADE = "backup made at"
 ALL = select(T).where(T.c.hall_id == bindparam("hall"))
 DROP = delete(T).where(T.c.hall_id == bindparam("hall"), T.c.name == bindparam("setting"))
 ADD = insert(T)

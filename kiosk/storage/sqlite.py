@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from kiosk.hall.errors import HallError, TryAgain
+from kiosk.storage import measures
 from kiosk.storage.faults import refusal
 from kiosk.storage.runner import Runner
 
@@ -58,6 +59,7 @@ class Batch:
     def __init__(self) -> None:
         self.done = threading.Event()
         self.committed = False
+        self.acts = 1
 
 
 class Sqlite:
@@ -104,6 +106,7 @@ class Sqlite:
 
     def _join(self) -> tuple[Batch, bool]:
         if self._batch is not None:
+            self._batch.acts += 1
             return self._batch, False
         self._begin()
         self._batch = Batch()
@@ -138,8 +141,10 @@ class Sqlite:
             with self._turn:
                 if self._batch is batch:
                     self._batch = None
-                    self._off_loop(lambda: self._writer.execute("COMMIT"))
+                    with measures.commits.time():
+                        self._off_loop(lambda: self._writer.execute("COMMIT"))
                     batch.committed = True
+                    measures.batches.observe(batch.acts)
         except sqlite3.Error:
             log.exception("a commit failed; its acts are taken back")
         finally:

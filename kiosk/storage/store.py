@@ -5,15 +5,15 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from typing import Protocol, TypeVar, assert_never
 
-from sqlalchemy import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import URL
 
 from kiosk.hall.catalogue import Catalogue
 from kiosk.hall.errors import HallError
 from kiosk.hall.events import Event
 from kiosk.hall.jobs import Announcement, Job, Message, Paper, Withdrawal
-from kiosk.storage import migrate, postgres, sqlite
+from kiosk.storage import measures, migrate, postgres, sqlite
 from kiosk.storage.accounts import Accounts, Tokens
+from kiosk.storage.addresses import address
 from kiosk.storage.calls import Calls
 from kiosk.storage.cases import Cases
 from kiosk.storage.custody import Custody
@@ -26,6 +26,7 @@ from kiosk.storage.handovers import Handovers
 from kiosk.storage.inspections import Inspections
 from kiosk.storage.loudspeakers import Loudspeakers
 from kiosk.storage.messages import Messages
+from kiosk.storage.numbers import Numbers
 from kiosk.storage.papers import Papers
 from kiosk.storage.parcels import Parcels
 from kiosk.storage.presses import Presses
@@ -48,13 +49,6 @@ KEY = "key"  # the setting that holds the fingerprint of the hall's key
 def direct(work: Callable[[], object]) -> object:
     """Do slow work where it stands; an event loop hands in something better."""
     return work()
-
-
-class UnknownDatabase(HallError):
-    """The address names no database that the store can use."""
-
-    zh = "数据库地址不能用：{0}。可用 sqlite:///文件路径 或 postgresql://用户@主机/库名。"
-    en = "This database cannot be used: {0}. Use sqlite:///path or postgresql://user@host/name."
 
 
 class Reading:
@@ -80,6 +74,7 @@ class Reading:
         self.escalations = Escalations(runner, hall, seal)
         self.inspections = Inspections(runner, hall, seal)
         self.settings = Settings(runner, hall, standing)
+        self.numbers = Numbers(runner, hall)
         self.help_calls = HelpCalls(runner, hall)
         self.cases = Cases(runner, hall, seal)
         self.parcels = Parcels(runner, hall, seal)
@@ -107,11 +102,13 @@ class Work(Reading):
         super().__init__(runner, hall, catalogue, memory, seal)
         self._react = react
         self.recorded = 0
+        self.kinds: list[str] = []
 
     def record(self, event: Event, at: datetime) -> int:
         """Write an event down with everything that follows from it; returns its number."""
         seq = self.events.append(event, at)
         self.recorded = seq
+        self.kinds.append(type(event).__name__)
         for job in self._react(event, self, at):
             self._follow(job, seq, at)
         return seq
@@ -183,6 +180,8 @@ class Store:
             yield work
             if work.recorded:
                 self._database.told(runner)
+        for kind in work.kinds:
+            measures.events.labels(kind).inc()
         if work.recorded:
             self._tell()
 
@@ -243,7 +242,7 @@ def open_store(
         TryAgain: the database cannot be reached.
         WrongKey: another key sealed what is in it.
     """
-    store = _opened(_address(url), hall_id, catalogue, react, off_loop, serving=serving, seal=Seal(key))
+    store = _opened(address(url), hall_id, catalogue, react, off_loop, serving=serving, seal=Seal(key))
     if key:
         try:
             store.keep_to_key()
@@ -270,16 +269,3 @@ def _opened(
     lock = sqlite.hold(path) if serving else None
     migrate.bring_up_to_date(chosen, hall_id)
     return Store(sqlite.Sqlite(path, off_loop=off_loop, lock=lock), hall_id, catalogue, react, seal)
-
-
-def _address(url: str) -> URL:
-    try:
-        chosen = make_url(url)
-    except ArgumentError:
-        raise UnknownDatabase(url) from None
-    kind = chosen.get_backend_name()
-    if kind == "postgresql":
-        return chosen.set(drivername="postgresql+psycopg")
-    if kind != "sqlite" or chosen.database in {None, "", ":memory:"}:
-        raise UnknownDatabase(chosen.render_as_string())
-    return chosen

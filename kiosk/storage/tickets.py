@@ -10,6 +10,7 @@ from kiosk.hall.errors import HallError, UnknownTicket
 from kiosk.hall.queue import Owed
 from kiosk.hall.ticket import OPEN_STATES, Ticket, TicketState
 from kiosk.storage import schema
+from kiosk.storage.numbers import number_row
 from kiosk.storage.room import Room
 from kiosk.storage.runner import Row, Runner
 from kiosk.storage.standing import Standing
@@ -123,7 +124,7 @@ class Tickets(Room):
 
     def next_number(self, prefix: str, day: date, *, but: range = range(0)) -> int:
         """Count up the numbers of a prefix on a local day, past a reserved range."""
-        name = f"number {prefix} {day:%Y%m%d}"
+        name = number_row(prefix, day)
         number = self._count_up(name)
         return self._count_to(name, but.stop) if number in but else number
 

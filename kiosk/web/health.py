@@ -1,10 +1,11 @@
 """运行状况: what a supervisor and a technician's monitor ask."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from flask import Blueprint, Response, jsonify
 from flask.typing import ResponseReturnValue
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
@@ -12,21 +13,17 @@ from kiosk.hall.jobs import PaperState
 from kiosk.hall.ticket import TicketState
 from kiosk.operations import views
 from kiosk.operations.accounts import Role
+from kiosk.storage.measures import of_store
+from kiosk.storage.settings import BACKUP_MADE
 from kiosk.storage.windows import WindowState
 from kiosk.web.access import here, needs
 from kiosk.web.context import hall
+from kiosk.web.observed import of_process
 
 bp = Blueprint("health", __name__)
 
 LIVE = (TicketState.WAITING, TicketState.CALLED, TicketState.SERVING, TicketState.HELD, TicketState.MISSED)
 Metric = GaugeMetricFamily | CounterMetricFamily
-
-of_process = CollectorRegistry()
-loop_lag = Gauge(
-    "yichuang_loop_lag_seconds",
-    "how late the event loop was at its last look; set by the serving process",
-    registry=of_process,
-)
 
 
 class HallCollector(Collector):
@@ -41,7 +38,18 @@ class HallCollector(Collector):
             windows = views.windows(reading, catalogue, at)
             tickets = reading.tickets.of_states(*LIVE)
             papers, head = reading.papers.counts(), reading.events.head()
+            made, first = reading.settings.get(BACKUP_MADE), reading.messages.due(at, 1)
         yield CounterMetricFamily("yichuang_acts", "acts recorded in the hall's log", value=head)
+        yield GaugeMetricFamily(
+            "yichuang_last_backup_seconds",
+            "when the last backup was made, in seconds since 1970; 0 when none was",
+            value=datetime.fromisoformat(made).timestamp() if made else 0,
+        )
+        yield GaugeMetricFamily(
+            "yichuang_outlet_overdue_seconds",
+            "how long the message that waits longest should have been sent",
+            value=(at - first[0].at).total_seconds() if first else 0,
+        )
         yield _counted(
             "yichuang_waiting",
             "people waiting",
@@ -94,7 +102,8 @@ def metrics() -> Response:
 def _metrics() -> Response:
     of_hall = CollectorRegistry()
     of_hall.register(HallCollector())
-    return Response(generate_latest(of_hall) + generate_latest(of_process), content_type=CONTENT_TYPE_LATEST)
+    told = b"".join(generate_latest(one) for one in (of_hall, of_process, of_store))
+    return Response(told, content_type=CONTENT_TYPE_LATEST)
 
 
 def _counted(name: str, words: str, by: str, counts: dict[str, int]) -> GaugeMetricFamily:

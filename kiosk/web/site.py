@@ -18,6 +18,7 @@ from kiosk.web import (
     health,
     language,
     limits,
+    observed,
     papers,
     signpost,
     squeezed,
@@ -78,6 +79,7 @@ def make(settings: Settings) -> Flask:
     app.before_request(lambda: _protect(csrf))
     guarded.install(app)
     squeezed.install(app)
+    observed.install(app)
     app.context_processor(_words)
     errors.install(app)
     limits.install(app)

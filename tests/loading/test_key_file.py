@@ -6,7 +6,8 @@ from shutil import copytree
 import pytest
 
 from kiosk.config import SAMPLE_HALL, Settings
-from kiosk.doctor import Sign, examine
+from kiosk.doctor import examine
+from kiosk.doctor.findings import Sign
 from tests.hall.halls import NINE
 
 

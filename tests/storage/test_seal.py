@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.config import SAMPLE_HALL, Settings
-from kiosk.doctor import Sign, examine
+from kiosk.doctor import examine
+from kiosk.doctor.findings import Sign
 from kiosk.storage.seal import NoKey, Seal, WrongKey
 from tests.databases import KEY, open_test_store
 from tests.web.api_hall import NINE

@@ -1,10 +1,8 @@
 """体检: what a technician asks before the doors open: is the hall well, and what must be done?"""
 
-import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from importlib.metadata import version
 from pathlib import Path
 
 from pypinyin import Style, pinyin
@@ -13,6 +11,8 @@ from display.board import Call, Label
 from display.voice import LEADS, announcement, ordinal, pronounced
 from kiosk.app import BOARD_WORDS, Content, open_hall, speakers
 from kiosk.config import Settings, reaches_phones
+from kiosk.doctor import machine
+from kiosk.doctor.findings import Finding, Sign, fault, warning, well
 from kiosk.hall.calendar import local_day, unknown_year
 from kiosk.hall.catalogue import Catalogue
 from kiosk.hall.errors import HallError
@@ -21,52 +21,47 @@ from kiosk.hall.words import Words
 from kiosk.loading import check
 from kiosk.operations import messages, printers, voicing
 from kiosk.reactions.voice import Voice, diction_of, words_of
+from kiosk.storage import copying, migrate
+from kiosk.storage.migrate import MadeByNewer
+from kiosk.storage.settings import BACKUP_MADE
 from kiosk.storage.store import Store
 
-LEAST_DISK = 2**30  # bytes: a hall writes a few megabytes a day
-
-
-class Sign(StrEnum):
-    """How bad a finding is."""
-
-    WELL = "✓"
-    WARNING = "!"
-    FAULT = "✗"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at."""
-
-    sign: Sign
-    words: Words
-
-    def __str__(self) -> str:
-        return f"{self.sign.value} {self.words.zh} / {self.words.en}"
+LOOKED_THROUGH = 2**30  # bytes; a larger file takes minutes, and its backups are looked through each night
 
 
 def examine(settings: Settings, at: datetime) -> Iterator[Finding]:
     """Look at a hall's files, data, printers and voice; it may be running meanwhile."""
     report = check(settings.hall)
-    for fault in report.faults:
-        yield Finding(Sign.FAULT, Words(str(fault), "fault in the hall's files"))
+    for mistake in report.faults:
+        yield fault(str(mistake), "fault in the hall's files")
     if report.faults:
         return
-    yield _well(
+    yield well(
         f"内容没有错误，{len(report.notices)} 条提醒", f"no fault in the files, {len(report.notices)} notices"
     )
-    yield _disk(settings.data)
+    yield from machine.disk(settings.data)
+    yield machine.sockets()
+    yield machine.answering(settings)
+    yield from machine.certificate(settings, at)
     yield _address(settings)
     if not settings.is_sample:
         yield _key(settings)
     content = Content(settings)
     yield _holidays(content.newest, at)
+    for look in (_database, _version):
+        yield (found := look(settings))
+        if found.sign is not Sign.WELL:
+            return  # opening it would change its tables under whoever serves it
     try:
         store = open_hall(settings, content)
     except HallError as error:
         yield Finding(Sign.FAULT, Words(error.said("zh"), error.said("en")))
         return
-    yield _well("数据库打得开", "the database opens")
+    with store.read() as reading:
+        last = [when for _, when, _ in reading.events.after(reading.events.head() - 1)]
+        made = reading.settings.get(BACKUP_MADE)
+    yield from machine.clock(last[-1] if last else None, at)
+    yield from machine.backups(settings, datetime.fromisoformat(made) if made else None, at)
     yield from _printers(store, at)
     yield from _voice(store, content, settings.data, at)
     yield from _outlet(store, settings, at)
@@ -100,28 +95,50 @@ def voice_lacks(settings: Settings, at: datetime) -> tuple[str, ...]:
     return tuple(f"! {one.zh} / {one.en}" for one in lacks)
 
 
-def _disk(data: Path) -> Finding:
+def _version(settings: Settings) -> Finding:
+    """Compare the database's tables with those that this program speaks of."""
+    program, newest = version("yichuang"), migrate.head()
     try:
-        data.mkdir(parents=True, exist_ok=True)
-        probe = data / ".doctor"
-        probe.write_text("", "ascii")
-        probe.unlink()
-        free = shutil.disk_usage(data).free
-    except OSError as error:
-        return Finding(
-            Sign.FAULT, Words(f"数据文件夹写不进去：{error}", f"the data folder cannot be written: {error}")
+        migration = migrate.standing(settings.database)
+        if migration is not None:
+            migrate.must_be_known(migration)
+    except MadeByNewer as error:
+        return Finding(Sign.FAULT, Words(error.said("zh"), error.said("en")))
+    except HallError as error:
+        return fault(
+            error.said("zh"),
+            error.said("en"),
+            ("请看数据库服务器是否在运行", "see whether the database server is running"),
         )
-    size = f"{free / 2**30:.1f} GiB"
-    if free < LEAST_DISK:
-        return _warning(f"磁盘只剩 {size}", f"only {size} of disk left")
-    return _well(f"数据文件夹可写，磁盘剩 {size}", f"the data folder is writable, {size} of disk left")
+    if migration in {None, newest}:
+        return well(
+            f"程序 {program}，数据表 {migration or '新建'}", f"program {program}, tables {migration or 'new'}"
+        )
+    return warning(
+        f"数据表是旧的（{migration}，程序 {program} 要 {newest}）",
+        f"the tables are old ({migration}; program {program} wants {newest})",
+        ("先备份，再重启大厅，启动时会升级", "make a backup, then restart the hall: its start upgrades them"),
+    )
+
+
+def _database(settings: Settings) -> Finding:
+    if copying.kind(settings.database) == "sqlite":
+        path = copying.file_of(settings.database)
+        small = path.is_file() and path.stat().st_size < LOOKED_THROUGH
+        if small and (said := copying.wrong_in(path)):
+            return fault(
+                f"数据库有损坏：{said}",
+                f"the database is damaged: {said}",
+                ("请停下大厅，用最近的备份恢复", "stop the hall and restore the last backup"),
+            )
+    return well("数据库没有损坏", "the database is whole")
 
 
 def _holidays(catalogue: Catalogue, at: datetime) -> Finding:
     year = unknown_year(catalogue.hall.days, local_day(catalogue, at))
     if year is None:
-        return _well("节假日表够用", "the holidays of the next two months are known")
-    return _warning(
+        return well("节假日表够用", "the holidays of the next two months are known")
+    return warning(
         f"没有 {year} 年的节假日表，按周一至周五计算；请写进 days.toml",
         f"the holidays of {year} are not known: Monday to Friday count; add them to days.toml",
     )
@@ -129,32 +146,32 @@ def _holidays(catalogue: Catalogue, at: datetime) -> Finding:
 
 def _address(settings: Settings) -> Finding:
     if reaches_phones(settings.public_url or settings.address):
-        return _well(f"二维码用 {settings.public_url}", f"QR codes carry {settings.public_url}")
+        return well(f"二维码用 {settings.public_url}", f"QR codes carry {settings.public_url}")
     zh = "没有设 YICHUANG_PUBLIC_URL，大厅外的手机打不开进度页"
-    return _warning(zh, "YICHUANG_PUBLIC_URL is not set: no phone outside the hall opens the status page")
+    return warning(zh, "YICHUANG_PUBLIC_URL is not set: no phone outside the hall opens the status page")
 
 
 def _key(settings: Settings) -> Finding:
     """A backup of the data folder must not carry the key that opens it."""
     if settings.key_path.resolve().is_relative_to(settings.data.resolve()):
-        return _warning(
+        return warning(
             f"密钥 {settings.key_path} 在数据文件夹里，备份会带走它：请移到别处并设置 YICHUANG_KEY_FILE",
             "the key lies in the data folder and goes with every backup: move it, set YICHUANG_KEY_FILE",
         )
-    return _well("密钥与数据分开存放", "the key is kept apart from the data")
+    return well("密钥与数据分开存放", "the key is kept apart from the data")
 
 
 def _printers(store: Store, at: datetime) -> Iterator[Finding]:
     lines = printers.all_now(store, at=at)
     if not lines:
-        yield _warning("没有接打印机，单据只在 /paper 上看", "no printer: papers are seen at /paper only")
+        yield warning("没有接打印机，单据只在 /paper 上看", "no printer: papers are seen at /paper only")
     for line in lines:
         name = line.printer.name
         if line.is_well:
-            yield _well(f"打印机 {name} 正常", f"printer {name} is well")
+            yield well(f"打印机 {name} 正常", f"printer {name} is well")
         else:
             state = line.condition or "?"
-            yield _warning(f"打印机 {name} 不能出纸：{state}", f"printer {name} does not print: {state}")
+            yield warning(f"打印机 {name} 不能出纸：{state}", f"printer {name} does not print: {state}")
 
 
 def _outlet(store: Store, settings: Settings, at: datetime) -> Iterator[Finding]:
@@ -163,20 +180,20 @@ def _outlet(store: Store, settings: Settings, at: datetime) -> Iterator[Finding]
         return
     key = settings.outlet_key_path
     if not key.is_file():
-        yield _warning(
+        yield warning(
             f"网关的密钥 {key} 还没有，启动大厅时生成", f"the gateway's key {key} is made at the start"
         )
     if now.is_well:
-        yield _well(
+        yield well(
             f"通知出口正常，待发 {now.waiting} 条", f"the gateway takes messages, {now.waiting} to send"
         )
     else:
-        yield _warning(f"通知出口送不出：{now.trouble}", f"the gateway takes no messages: {now.trouble}")
+        yield warning(f"通知出口送不出：{now.trouble}", f"the gateway takes no messages: {now.trouble}")
 
 
 def _voice(store: Store, content: Content, data: Path, at: datetime) -> Iterator[Finding]:
     for lack in _voice_of(store, data, at).lacks():
-        yield _warning(lack.zh, lack.en)
+        yield warning(lack.zh, lack.en)
     for one in voicing.voices(store, at=at):
         yield _heard(one, content.newest)
 
@@ -206,11 +223,3 @@ def _several(text: str) -> str:
     readings = zip(text, pinyin(list(text), style=Style.TONE, heteronym=True), strict=False)
     several = sorted({sign for sign, sounds in readings if len(sounds) > 1})
     return f"    多音字 / several readings: {' '.join(several)}" if several else ""
-
-
-def _well(zh: str, en: str) -> Finding:
-    return Finding(Sign.WELL, Words(zh, en))
-
-
-def _warning(zh: str, en: str) -> Finding:
-    return Finding(Sign.WARNING, Words(zh, en))

@@ -1,0 +1,203 @@
+"""The machine under the hall: its disk, its clock, its sockets, the certificate before it, its backups."""
+
+import os
+import resource
+import shutil
+import socket
+import ssl
+import subprocess
+import time
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from cryptography import x509
+
+from kiosk.config import Settings
+from kiosk.doctor.findings import Finding, fault, warning, well
+
+LEAST_DISK = 2**30  # bytes: a hall writes a few megabytes a day
+LEAST_SHARE = 0.05
+NO_DISK = 100 * 2**20
+SLOW_SYNC_S = 0.05  # every number waits for one
+AHEAD = timedelta(minutes=2)
+FILES = 4096  # two for each phone and board, some hundreds of them on a busy day
+CERTIFICATE_DAYS = 21
+BACKUP_OLD = timedelta(hours=36)
+ASKED_S = 5
+GB = 2**30
+
+
+def disk(data: Path) -> Iterator[Finding]:
+    """Look at the free space where the data is, and at how long the disk takes to keep something."""
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        took = _synced(data / ".doctor")
+        usage = shutil.disk_usage(data)
+    except OSError as error:
+        yield fault(
+            f"数据文件夹写不进去：{error}",
+            f"the data folder cannot be written: {error}",
+            ("请检查磁盘、挂载和文件夹的权限", "check the disk, its mount and the folder's permissions"),
+        )
+        return
+    size = f"{usage.free / GB:.1f} GiB"
+    remedy = ("请清理磁盘，把旧备份移走", "free some space, move old backups away")
+    if usage.free < NO_DISK:
+        yield fault(f"磁盘只剩 {size}", f"only {size} of disk left", remedy)
+    elif usage.free < LEAST_DISK or usage.free < LEAST_SHARE * usage.total:
+        yield warning(f"磁盘只剩 {size}", f"only {size} of disk left", remedy)
+    else:
+        yield well(f"数据文件夹可写，磁盘剩 {size}", f"the data folder is writable, {size} of disk left")
+    said = f"{took * 1000:.1f} ms"
+    if took > SLOW_SYNC_S:
+        yield warning(
+            f"磁盘写盘慢：{said}",
+            f"the disk is slow to keep what is written: {said}",
+            ("数据请放在固态硬盘上，不要放在网络盘", "keep the data on an SSD, not on a network drive"),
+        )
+    else:
+        yield well(f"写盘用时 {said}", f"a write is durable after {said}")
+
+
+def clock(newest: datetime | None, at: datetime) -> Iterator[Finding]:
+    """Look whether the clock is kept right, and whether it went back behind what has happened."""
+    if newest is not None and newest > at + AHEAD:
+        yield fault(
+            f"时钟倒退了：最近的记录在 {newest:%Y-%m-%d %H:%M} UTC",
+            f"the clock went back: the newest act is of {newest:%Y-%m-%d %H:%M} UTC",
+            ("请校准时间后再开门", "set the clock right before the doors open"),
+        )
+    said = _asked("timedatectl", "show", "--property=NTPSynchronized", "--value")
+    if said == "no":
+        yield warning(
+            "时钟没有和网络时间同步",
+            "the clock is not synchronised",
+            (
+                "请运行 timedatectl set-ntp true，或设好大厅自己的时间服务器",
+                "run timedatectl set-ntp true, or set the hall's own time server",
+            ),
+        )
+    elif said == "yes":
+        yield well("时钟已同步", "the clock is synchronised")
+    else:
+        yield well("时钟没有倒退（本机没有 timedatectl）", "the clock did not go back (no timedatectl here)")
+
+
+def sockets() -> Finding:
+    """Look whether so many phones and boards may be connected as come on a busy day."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < FILES:
+        return warning(
+            f"只能同时打开 {hard} 个文件，约 {hard // 2} 部手机和大屏",
+            f"only {hard} open files: about {hard // 2} phones and boards",
+            (f"在 systemd 单元里写 LimitNOFILE={FILES * 4}", f"LimitNOFILE={FILES * 4} in the systemd unit"),
+        )
+    return well("可同时连接的手机和大屏够多", "enough phones and boards may be connected at once")
+
+
+def answering(settings: Settings) -> Finding:
+    """Look whether the hall that should be running answers."""
+    try:
+        process = int((settings.data / "serve.pid").read_text("ascii"))
+        os.kill(process, 0)
+    except (OSError, ValueError):
+        return well("大厅没有在这里运行", "no hall is running here")
+    try:
+        host = "127.0.0.1" if settings.host in {"", "0.0.0.0", "::"} else settings.host  # noqa: S104  not bound
+        with socket.create_connection((host, settings.port), timeout=ASKED_S) as asked:
+            asked.sendall(b"GET /healthz/live HTTP/1.0\r\n\r\n")
+            answered = asked.recv(64)
+    except OSError as error:
+        answered = str(error).encode()
+    if b" 204 " in answered:
+        return well("大厅在运行，有回应", "the hall is running and answers")
+    return warning(
+        f"大厅在运行（进程 {process}），但 {settings.address} 没有回应",
+        f"the hall is running (process {process}), but {settings.address} does not answer",
+        ("端口不同请用 YICHUANG_PORT 指明；否则重启服务", "name another port by YICHUANG_PORT, or restart"),
+    )
+
+
+def certificate(settings: Settings, at: datetime) -> Iterator[Finding]:
+    """Look when the certificate ends that phones are shown."""
+    url = urlsplit(settings.public_url)
+    if settings.certificate_file is None and url.scheme != "https":
+        return
+    remedy = ("请续签证书并重新加载代理", "renew the certificate and reload the proxy")
+    try:
+        if settings.certificate_file is not None:
+            held = x509.load_pem_x509_certificate(settings.certificate_file.read_bytes())
+        else:
+            held = _shown(url.hostname or "", url.port or 443)
+        ends = held.not_valid_after_utc
+    except (OSError, ValueError) as error:
+        yield warning(f"看不到证书：{error}", f"the certificate cannot be seen: {error}", remedy)
+        return
+    days = (ends - at).days
+    if ends <= at:
+        yield fault(f"证书 {ends:%Y-%m-%d} 已过期", f"the certificate ended {ends:%Y-%m-%d}", remedy)
+    elif days < CERTIFICATE_DAYS:
+        yield warning(f"证书还有 {days} 天过期", f"the certificate ends in {days} days", remedy)
+    else:
+        yield well(f"证书到 {ends:%Y-%m-%d}", f"the certificate is good until {ends:%Y-%m-%d}")
+
+
+def backups(settings: Settings, made: datetime | None, at: datetime) -> Iterator[Finding]:
+    """Look how old the last backup is and whether it lies on another disk."""
+    remedy = (
+        "请设 YICHUANG_BACKUP_FOLDER（另一块磁盘），或运行 yichuang backup --to 文件",
+        "set YICHUANG_BACKUP_FOLDER (on another disk), or run yichuang backup --to FILE",
+    )
+    if made is None:
+        if not settings.is_sample or settings.backup_folder:
+            yield warning("从没有备份过", "no backup was ever made", remedy)
+    elif at - made > BACKUP_OLD:
+        days = (at - made).days
+        yield warning(f"上次备份是 {days} 天前", f"the last backup is {days} days old", remedy)
+    else:
+        yield well(f"上次备份 {made:%Y-%m-%d %H:%M} UTC", f"last backup {made:%Y-%m-%d %H:%M} UTC")
+    folder = settings.backup_folder
+    if folder and folder.is_dir() and folder.stat().st_dev == settings.data.stat().st_dev:
+        yield warning(
+            f"备份 {folder} 和数据在同一块磁盘上",
+            f"the backups in {folder} lie on the same disk as the data",
+            ("请放到另一块磁盘或另一台机器", "put them on another disk or machine"),
+        )
+
+
+def _synced(probe: Path) -> float:
+    with probe.open("wb") as file:
+        file.write(b"doctor")
+        file.flush()
+        begun = time.perf_counter()
+        os.fsync(file.fileno())
+        took = time.perf_counter() - begun
+    probe.unlink()
+    return took
+
+
+def _asked(program: str, *arguments: str) -> str:
+    """Ask a program of the system; nothing where it is not there or does not answer."""
+    path = shutil.which(program)
+    if path is None:
+        return ""
+    try:
+        done = subprocess.run(  # noqa: S603  the system's own program
+            [path, *arguments], capture_output=True, text=True, timeout=ASKED_S, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""
+
+
+def _shown(host: str, port: int) -> x509.Certificate:
+    """Take the certificate that a server shows, valid or not: when it ends is the question."""
+    any_one = ssl.create_default_context()
+    any_one.check_hostname, any_one.verify_mode = False, ssl.CERT_NONE
+    with (
+        socket.create_connection((host, port), timeout=ASKED_S) as plain,
+        any_one.wrap_socket(plain, server_hostname=host) as wrapped,
+    ):
+        return x509.load_der_x509_certificate(wrapped.getpeercert(binary_form=True) or b"")

@@ -1,0 +1,161 @@
+"""A new version in the middle of the morning: nobody's press is lost, and nobody gets two numbers."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from shutil import copytree
+
+import httpx
+
+from kiosk.app import Content, open_hall
+from kiosk.config import SAMPLE_HALL, Settings
+from tests.servers import HallServer, _just_started, serving
+
+TICKETS = "/api/v1/tickets"
+PAUSE_S = 0.1  # the machine has other things to do too
+NOTHING_ELSE = {"database_url": "", "public_url": "", "printer_url": ""}
+
+
+@dataclass
+class Crowd:
+    """People who press without pause, each on a connection of his own."""
+
+    url: str
+    token: str
+    numbers: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    _home: threading.Event = field(default_factory=threading.Event)
+
+    @contextmanager
+    def pressing(self, people: int = 2) -> Iterator[None]:
+        """Press until the block ends."""
+        threads = [threading.Thread(target=self._press, args=(n,)) for n in range(people)]
+        for one in threads:
+            one.start()
+        try:
+            yield
+        finally:
+            self._home.set()
+            for one in threads:
+                one.join(60)
+
+    def wait_for(self, more: int) -> None:
+        """Wait until so many more have their number."""
+        goal, deadline = len(self.numbers) + more, time.monotonic() + 60
+        while len(self.numbers) < goal and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert len(self.numbers) >= goal, self.refused
+
+    def _press(self, person: int) -> None:
+        n = 0
+        while not self._home.wait(PAUSE_S):
+            n += 1
+            headers = {"Authorization": f"Bearer {self.token}", "Idempotency-Key": f"press-{person}-{n}"}
+            try:
+                answer = httpx.post(
+                    f"{self.url}{TICKETS}", json={"services": ["E01"]}, headers=headers, timeout=60
+                )
+            except httpx.HTTPError as error:
+                self.refused.append(repr(error))
+                continue
+            if answer.status_code == 201:
+                self.numbers.append(answer.json()["number"])
+            else:
+                self.refused.append(answer.text)
+
+
+def run(hall: HallServer, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "kiosk", *words, "--data", str(hall.data)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def given(hall: HallServer) -> set[str]:
+    settings = Settings(data=hall.data, **NOTHING_ELSE)  # type: ignore[arg-type]  # as typed by people
+    store = open_hall(settings, Content(settings))
+    with store.read() as reading:
+        numbers = [ticket.number for ticket in reading.tickets.waiting()]
+    store.close()
+    assert len(numbers) == len(set(numbers))
+    return set(numbers)
+
+
+def test_a_restart_among_presses_loses_none(tmp_path: Path) -> None:
+    with serving(tmp_path) as hall:
+        crowd = Crowd(hall.url, hall.token("kiosk"))
+        assert hall.process
+        with crowd.pressing():
+            crowd.wait_for(5)
+            kept = run(hall, "backup", "--to", str(tmp_path / "backup.tar.gz"))
+            done = run(hall, "restart")
+            crowd.wait_for(5)
+
+        assert (kept.returncode, done.returncode) == (0, 0), kept.stderr + done.stderr
+        refused = run(hall, "restore", str(tmp_path / "backup.tar.gz"), "--replace")
+        assert refused.returncode == 1
+        assert "正在使用" in refused.stderr
+        assert crowd.refused == []
+        assert len(set(crowd.numbers)) == len(crowd.numbers)
+        assert given(hall) == set(crowd.numbers)
+        assert hall.process.poll() is None
+        assert (hall.data / "serve.pid").read_text("ascii").strip() == str(hall.process.pid)
+
+
+def test_what_cannot_start_does_not_stop_the_hall(tmp_path: Path) -> None:
+    copytree(SAMPLE_HALL, tmp_path / "content")
+    with serving(tmp_path, hall=str(tmp_path / "content")) as hall:
+        (tmp_path / "content" / "hall.toml").write_text("id = ", "utf-8")
+        assert hall.process
+        hall.process.send_signal(signal.SIGUSR2)
+
+        deadline = time.monotonic() + 20
+        while "not restarted" not in hall.log() and time.monotonic() < deadline:
+            time.sleep(0.1)
+
+        assert "hall.toml" in hall.log()
+        assert httpx.get(f"{hall.url}/healthz").status_code == 200
+
+
+def test_the_service_manager_may_hold_the_door(tmp_path: Path) -> None:
+    """As systemd does with a socket unit: the hall goes and comes, the queue at its socket stays."""
+    hall = HallServer(tmp_path / "data", 0)
+    copytree(_just_started(), hall.data)
+    token = hall.token("kiosk")
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        door.listen(4096)
+        url = f"http://127.0.0.1:{door.getsockname()[1]}"
+        crowd = Crowd(url, token)
+        first = held_open(door, hall)
+        with crowd.pressing():
+            crowd.wait_for(5)
+            first.terminate()
+            assert first.wait(40) == 0
+            second = held_open(door, hall)
+            crowd.wait_for(5)
+        second.terminate()
+        second.wait(40)
+
+    assert crowd.refused == []
+    assert given(hall) == set(crowd.numbers)
+
+
+def held_open(door: socket.socket, hall: HallServer) -> "subprocess.Popen[bytes]":
+    """Start the hall with a listening socket as systemd hands it over: file 3."""
+    script = f'exec 3<&{door.fileno()}; LISTEN_FDS=1 LISTEN_PID=$$ exec "$@"'
+    command = [sys.executable, "-m", "kiosk", "serve", "--port", "1", "--data", str(hall.data)]
+    return subprocess.Popen(
+        ["/bin/bash", "-c", script, "bash", *command],
+        pass_fds=[door.fileno()],
+        env={**os.environ, "YICHUANG_PUBLIC_URL": ""},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
