@@ -1,12 +1,15 @@
 """What every browser test shares: Debian's Chromium, quiet and Chinese."""
 
+import os
 import shutil
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
-settings.register_profile("hall", deadline=None)  # speed is measured in make bench, never asserted here
+# A short form of every property; `make prove ONLY=properties` takes many more examples of each.
+# No deadline: speed is measured in make bench, never asserted here.
+settings.register_profile("hall", deadline=None, max_examples=int(os.environ.get("YICHUANG_EXAMPLES", "40")))
 settings.load_profile("hall")
 
 pytest_plugins = ["tests.databases", "tests.servers", "tests.people"]

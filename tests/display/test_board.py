@@ -2,7 +2,7 @@ import string
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from display.board import (
@@ -60,13 +60,11 @@ boards = st.builds(
 )
 
 
-@settings(max_examples=80, deadline=None)
 @given(before=boards, after=boards)
 def test_a_board_that_takes_in_the_difference_is_the_new_board(before: Board, after: Board) -> None:
     assert apply(to_json(before), difference(before, after)) == to_json(after)
 
 
-@settings(max_examples=40, deadline=None)
 @given(board=boards, seq=st.integers(51, 99))
 def test_what_did_not_change_is_not_sent(board: Board, seq: int) -> None:
     assert difference(board, replace(board, seq=seq)) == {"seq": seq, "prev": board.seq}

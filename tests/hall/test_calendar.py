@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.hall.calendar import (
@@ -146,7 +146,6 @@ def test_a_make_up_day_counts_and_a_holiday_does_not() -> None:
     assert not is_working_day(table, date(2027, 1, 2))
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.integers(0, 60 * 24 * 60), st.sampled_from("ABCDEF"))
 def test_a_shut_queue_opens_exactly_when_it_says(minutes: int, letter: str) -> None:
     office, moment = hall(), at("09-01 00:00") + timedelta(minutes=minutes)

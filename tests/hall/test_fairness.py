@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.hall.catalogue import CallRules
@@ -97,7 +97,6 @@ def order_with(chosen: CallRules) -> Order:
     return replace(order_of(CATALOGUE), rules=chosen)
 
 
-@settings(max_examples=300, deadline=None)
 @given(rules, st.integers(1, 3), st.lists(steps, max_size=80))
 def test_an_ordinary_ticket_is_called_within_the_bound_whoever_comes(
     chosen: CallRules, windows: int, story: Sequence[tuple[str, object]]

@@ -2,7 +2,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.hall.condition import when
@@ -38,7 +38,6 @@ def papers(listed: Checklist) -> Mapping[str, Line]:
     return {line.code: line for line in listed.lines}
 
 
-@settings(max_examples=80, deadline=None)
 @given(visits(2))
 def test_when_every_question_is_answered_each_paper_is_needed_or_not(visit: Visit) -> None:
     chosen, answers = visit
@@ -49,7 +48,6 @@ def test_when_every_question_is_answered_each_paper_is_needed_or_not(visit: Visi
     assert not listed.conditional
 
 
-@settings(max_examples=80, deadline=None)
 @given(visits(), st.sampled_from(OPTIONS))
 def test_an_answer_only_ever_settles_what_was_open(visit: Visit, option: str) -> None:
     chosen, answers = visit
@@ -67,7 +65,6 @@ def test_an_answer_only_ever_settles_what_was_open(visit: Visit, option: str) ->
     assert after.keys() <= before.keys()
 
 
-@settings(max_examples=80, deadline=None)
 @given(visits(3))
 def test_several_services_together_ask_for_the_union_of_their_papers(visit: Visit) -> None:
     chosen, answers = visit
@@ -86,7 +83,6 @@ def test_several_services_together_ask_for_the_union_of_their_papers(visit: Visi
         assert line.services == tuple(service for part in parts for service in part.services)
 
 
-@settings(max_examples=80, deadline=None)
 @given(visits(3))
 def test_any_paper_of_a_one_of_group_satisfies_every_service_that_has_it(visit: Visit) -> None:
     chosen, answers = visit
@@ -100,7 +96,6 @@ def test_any_paper_of_a_one_of_group_satisfies_every_service_that_has_it(visit: 
         assert not wanted or wanted & must or (choice and choice <= wanted)
 
 
-@settings(max_examples=60, deadline=None)
 @given(visits(3), st.permutations(range(3)))
 def test_the_order_of_choosing_and_answering_changes_no_paper(visit: Visit, places: list[int]) -> None:
     chosen, answers = visit
@@ -115,7 +110,6 @@ def test_the_order_of_choosing_and_answering_changes_no_paper(visit: Visit, plac
     }
 
 
-@settings(max_examples=60, deadline=None)
 @given(services())
 def test_a_paper_stands_once_however_often_its_service_is_chosen(service: Service) -> None:
     twice = checklist((service, service), {}, insist=False)
@@ -123,7 +117,6 @@ def test_a_paper_stands_once_however_often_its_service_is_chosen(service: Servic
     assert twice.lines == checklist((service,), {}, insist=False).lines
 
 
-@settings(max_examples=60, deadline=None)
 @given(visits(2))
 def test_the_members_of_a_one_of_group_stand_together_and_count_once(visit: Visit) -> None:
     chosen, answers = visit

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.config import SAMPLE_HALL
@@ -143,7 +143,6 @@ def test_a_code_is_read_in_two_halves() -> None:
     assert said_code("48219036") == "4821 9036"
 
 
-@settings(max_examples=150, deadline=None)
 @given(
     demands=st.integers(0, MOST_DEMANDS),
     rounds=st.lists(st.tuples(st.sets(st.integers(0, MOST_DEMANDS)), st.integers(1, MOST_DAYS)), max_size=6),

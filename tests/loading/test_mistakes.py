@@ -5,7 +5,7 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.loading import ContentFaults, check, load
@@ -68,7 +68,6 @@ WHATEVER = [
 ]
 
 
-@settings(max_examples=100, deadline=None)
 @given(
     file=st.sampled_from(["hall.toml", "windows.toml", "days.toml", "bundles.toml", DRAINAGE]),
     place=st.integers(0, 10_000),

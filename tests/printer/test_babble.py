@@ -3,7 +3,7 @@
 from itertools import cycle, islice
 from typing import Self
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from printer.devices.dialogue import Answers, Dialogue
@@ -49,7 +49,6 @@ class Babbler:
         """Nothing is held."""
 
 
-@settings(max_examples=300)
 @given(ANSWERED, st.booleans())
 def test_whatever_a_printer_answers_is_a_condition(data: bytes, endless: bool) -> None:
     dialogue = Dialogue(Babbler(data, endless=endless))
@@ -61,7 +60,6 @@ def test_whatever_a_printer_answers_is_a_condition(data: bytes, endless: bool) -
     assert dialogue.has_process_id() in {True, False}
 
 
-@settings(max_examples=300)
 @given(ANSWERED, st.integers(1, 7))
 def test_answers_are_told_apart_however_they_are_cut(data: bytes, size: int) -> None:
     whole, parts = Answers(), Answers()
@@ -73,7 +71,6 @@ def test_answers_are_told_apart_however_they_are_cut(data: bytes, size: int) -> 
     assert (whole.marks, whole.fences, whole.realtime) == (parts.marks, parts.fences, parts.realtime)
 
 
-@settings(max_examples=200)
 @given(st.lists(st.binary(max_size=40), max_size=8))
 def test_the_virtual_printer_takes_any_bytes(pieces: list[bytes]) -> None:
     sheets: list[Sheet] = []

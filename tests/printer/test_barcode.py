@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 import zxingcpp
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from printer.decode import decode
@@ -23,13 +23,11 @@ def scanned(data: str, width: int) -> list[str]:
     return [found.text for found in zxingcpp.read_barcodes(strip.convert("L"))]
 
 
-@settings(max_examples=200)
 @given(PRINTABLE)
 def test_a_printer_is_told_what_was_meant(data: str) -> None:
     assert code128.from_printer(code128.for_printer(data)) == data
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.from_regex(r"[0-9A-Z]{4,12}", fullmatch=True))
 def test_a_scanner_reads_what_was_meant(data: str) -> None:
     assert scanned(data, 80) == [data]

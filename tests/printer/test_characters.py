@@ -4,7 +4,7 @@ import logging
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pypinyin_dict.pinyin_data import ktghz2013
 
@@ -114,7 +114,6 @@ def test_old_and_double_forms_become_the_usual_ones(old: str, now: str) -> None:
     assert normal(old) == now
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_whatever_is_written_no_command_gets_in_and_no_character_is_a_question_mark(text: str) -> None:
     wanted = text.count("?")

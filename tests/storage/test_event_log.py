@@ -3,7 +3,7 @@
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.hall.events import Event
@@ -17,7 +17,6 @@ st.register_type_strategy(str, WORDS)
 st.register_type_strategy(int, st.integers(-(2**53), 2**53))
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.one_of([st.from_type(kind) for kind in get_args(Event)]))
 def test_every_event_comes_back_as_it_was_written(event: Any) -> None:
     assert read(type(event).__name__, written(event)) == event

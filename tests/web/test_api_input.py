@@ -179,7 +179,7 @@ def open_all_day(tmp_path_factory: pytest.TempPathFactory) -> SampleHall:
     return open_hall(tmp_path_factory.mktemp("hall") / "data")
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(path=st.sampled_from(POSTS), body=NEARLY | ANYTHING)
 def test_no_json_breaks_the_hall_or_half_changes_it(open_all_day: SampleHall, path: str, body: Any) -> None:
     before = open_all_day.head
@@ -190,7 +190,7 @@ def test_no_json_breaks_the_hall_or_half_changes_it(open_all_day: SampleHall, pa
     assert answer.status_code < 300 or open_all_day.head == before
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(
     path=st.sampled_from(["/windows/5", "/queues/E/suspension"]),
     body=NEARLY | ANYTHING,

@@ -59,7 +59,7 @@ def _send(hall: HallServer, frames: list[str | bytes]) -> None:
 
 
 def test_no_frame_breaks_the_hall(shared_hall: HallServer) -> None:
-    @settings(max_examples=120, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(derandomize=True, suppress_health_check=list(HealthCheck))
     @given(OPENING, st.lists(FRAMES, max_size=8))
     def holds(opening: str, frames: list[str | bytes]) -> None:
         _send(shared_hall, [opening, *frames])
