@@ -1,6 +1,7 @@
 """Words of ours in the reader's language: the Chinese in the source is the key."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -32,9 +33,15 @@ def speaker(folders: Iterable[Path], language: str) -> Say:
 def _english(folders: Iterable[Path]) -> dict[str, str]:
     found: dict[str, str] = {}
     for folder in folders:
-        path = folder / CATALOGUE
-        if path.is_file():
-            with path.open("rb") as file:
-                entries = read_po(file, locale="en")
-            found |= {str(one.id): str(one.string) for one in entries if one.id and one.string}
+        found |= _read(folder / CATALOGUE)
     return found
+
+
+@cache
+def _read(path: Path) -> Mapping[str, str]:
+    """Read one file, once: the words come with the program."""
+    if not path.is_file():
+        return {}
+    with path.open("rb") as file:
+        entries = read_po(file, locale="en")
+    return {str(one.id): str(one.string) for one in entries if one.id and one.string}

@@ -1,5 +1,6 @@
 """Databases for tests: SQLite in a temporary folder, and a PostgreSQL server of the tests' own."""
 
+import atexit
 import os
 import shutil
 import signal
@@ -9,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,9 @@ from typing import Any
 import psutil
 import psycopg
 import pytest
+from sqlalchemy import make_url
 
+from kiosk.storage.migrate import bring_up_to_date
 from kiosk.storage.store import Store, open_store
 from tests.hall.halls import CATALOGUE, HALL
 
@@ -149,6 +153,23 @@ def running_postgres(*, durable: bool = False) -> Iterator[PostgresServer]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def with_tables(data: Path) -> Path:
+    """Lay a hall's empty tables into a new data folder; they are made once in a run, which takes a while."""
+    data.mkdir(parents=True, exist_ok=True)
+    if not (data / "hall.db").exists():
+        shutil.copy(_tables(), data / "hall.db")
+    return data
+
+
+@cache
+def _tables() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="yichuang-tables-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    path = folder / "hall.db"
+    bring_up_to_date(make_url(f"sqlite:///{path}"), HALL.id)
+    return path
+
+
 def open_test_store(url: str, *, hall: str = HALL.id, key: bytes = KEY, **more: Any) -> Store:
     """Open a store for the small hall of the tests."""
     return open_store(url, hall_id=hall, catalogue=lambda _: CATALOGUE, key=key, **more)
@@ -175,8 +196,10 @@ def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest) -> str:
-    """A fresh database of each kind."""
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A fresh database of each kind, its tables made."""
+    if request.param == "sqlite":
+        with_tables(tmp_path)
     return str(request.getfixturevalue(f"{request.param}_url"))
 
 

@@ -14,6 +14,7 @@ from kiosk.config import Settings
 from kiosk.operations import accounts
 from kiosk.operations.accounts import Role
 from kiosk.web.api.openapi import description
+from tests.databases import with_tables
 
 NINE = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # nine o'clock in the hall
 DESCRIBED = description()
@@ -115,7 +116,8 @@ class SampleHall:
 def open_hall(folder: Path, **settings: Any) -> SampleHall:
     """Open a sample hall with fresh data."""
     clock = StoppedClock()
-    chosen = Settings(data=folder, **{"public_url": "", "database_url": "", "printer_url": "", **settings})
+    ours = {"public_url": "", "database_url": "", "printer_url": "", **settings}
+    chosen = Settings(data=with_tables(folder), **ours)
     program = build(chosen, clock=clock)
     tokens = {role: accounts.add_token(program.store, role=role, label=role.value, at=NINE) for role in Role}
     return SampleHall(program, clock, tokens)

@@ -12,6 +12,7 @@ from kiosk.config import SAMPLE_HALL, Settings
 from kiosk.hall.deposit import DepositState
 from kiosk.hall.roles import Role
 from kiosk.operations import accounts
+from tests.databases import with_tables
 from tests.web.api_hall import NINE, StoppedClock
 from tests.web.test_manage import PASSWORD, browser, press
 
@@ -39,7 +40,7 @@ def _hash() -> str:
 @contextmanager
 def staffed(folder: Path, clock: StoppedClock) -> Iterator[Program]:
     """Open the sample hall with everybody who has to do with custody."""
-    made = build(Settings(data=folder / "data", hall=SAMPLE_HALL), clock=clock)
+    made = build(Settings(data=with_tables(folder / "data"), hall=SAMPLE_HALL), clock=clock)
     with made.store.begin() as work:
         for name, (role, *also) in PEOPLE.items():
             accounts.add_account(work, name=name, password_hash=_hash(), role=role, also=also, at=NINE)

@@ -16,6 +16,7 @@ from kiosk.hall.delegation_terms import FindingState
 from kiosk.operations import accounts, delegation, villages
 from kiosk.operations.accounts import Role
 from kiosk.web.parts.sheets import NotASheet, read_sheet
+from tests.databases import with_tables
 from tests.retirees import HEADS, number_of, rows, workbook
 from tests.web.api_hall import NINE, StoppedClock
 from tests.web.test_manage import PASSWORD, browser, key_of
@@ -24,7 +25,7 @@ from tests.web.test_manage import PASSWORD, browser, key_of
 @pytest.fixture
 def program(tmp_path: Path) -> Iterator[Program]:
     """A hall with two villages of three retirees, each with an assistant, and clerks at windows 5 and 6."""
-    made = build(Settings(data=tmp_path / "data"), clock=StoppedClock())
+    made = build(Settings(data=with_tables(tmp_path / "data")), clock=StoppedClock())
     for name, role, windows in (
         ("manager", Role.MANAGER, ()),
         ("window5", Role.DESK, (5,)),

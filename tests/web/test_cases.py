@@ -13,6 +13,7 @@ from kiosk.config import SAMPLE_HALL, Settings
 from kiosk.hall.case import Case
 from kiosk.operations import accounts, case_files
 from kiosk.operations.accounts import Role
+from tests.databases import with_tables
 from tests.web import test_manage
 from tests.web.api_hall import NINE, StoppedClock
 from tests.web.test_manage import browser, key_of
@@ -29,7 +30,7 @@ def following(tmp_path: Path) -> Iterator[Program]:
     rules = (content / "hall.toml").read_text("utf-8")
     assert "follow = false" in rules
     (content / "hall.toml").write_text(rules.replace("follow = false", "follow = true"), "utf-8")
-    made = build(Settings(data=tmp_path / "data", hall=content), clock=StoppedClock())
+    made = build(Settings(data=with_tables(tmp_path / "data"), hall=content), clock=StoppedClock())
     accounts.add_user(made.store, name="clerk", password="of the tests", role=Role.DESK, at=NINE)
     yield made
     made.store.close()

@@ -17,6 +17,7 @@ from kiosk.hall.person import Person
 from kiosk.operations import accounts, case_steps, casework, ledger, rounds
 from kiosk.operations.accounts import Role
 from kiosk.operations.casework import Found
+from tests.databases import with_tables
 from tests.operations.test_delivery import pack
 from tests.web.api_hall import NINE, StoppedClock
 from tests.web.test_manage import PASSWORD, browser, key_of
@@ -29,7 +30,7 @@ SECRETS = ("王小明", "13800002046", "301")
 @pytest.fixture
 def program(tmp_path: Path) -> Iterator[Program]:
     """A sample hall with a manager, a clerk and a courier liaison."""
-    made = build(Settings(data=tmp_path / "data"), clock=StoppedClock())
+    made = build(Settings(data=with_tables(tmp_path / "data")), clock=StoppedClock())
     for name, role in (("manager", Role.MANAGER), ("clerk", Role.DESK), ("courier", Role.COURIER)):
         accounts.add_user(made.store, name=name, password=PASSWORD, role=role, at=NINE)
     yield made

@@ -18,6 +18,7 @@ from kiosk.operations import accounts, intake, prepared
 from kiosk.operations.accounts import Role
 from kiosk.operations.intake import Press, Visit
 from kiosk.operations.prepared import Prepared
+from tests.databases import with_tables
 from tests.web.api_hall import NINE, StoppedClock
 from tests.web.test_manage import PASSWORD, browser, key_of
 
@@ -60,7 +61,7 @@ def inspector(untouched: Program) -> FlaskClient:
 
 
 def hall_of(folder: Path) -> Iterator[Program]:
-    made = build(Settings(data=folder / "data"), clock=StoppedClock())
+    made = build(Settings(data=with_tables(folder / "data")), clock=StoppedClock())
     known = accounts.hash_password(PASSWORD)
     with made.store.begin() as work:
         for name, role in PEOPLE:

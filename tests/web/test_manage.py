@@ -15,6 +15,7 @@ from kiosk.hall.jobs import PaperState
 from kiosk.operations import accounts, printing, staff
 from kiosk.operations.accounts import Role
 from kiosk.operations.printing import Report
+from tests.databases import with_tables
 from tests.web.api_hall import NINE, StoppedClock
 
 PASSWORD, PIN = "long enough", "246810"
@@ -38,7 +39,7 @@ def program(tmp_path: Path) -> Iterator[Program]:
     copytree(SAMPLE_HALL, folder)
     with (folder / "windows.toml").open("a", encoding="utf-8") as file:
         file.write(PRINTERS)
-    made = build(Settings(data=tmp_path / "data", hall=folder), clock=StoppedClock())
+    made = build(Settings(data=with_tables(tmp_path / "data"), hall=folder), clock=StoppedClock())
     for name, role in (("manager", Role.MANAGER), ("clerk", Role.DESK)):
         accounts.add_user(made.store, name=name, password=PASSWORD, role=role, at=NINE)
     staff.set_pin(made.store, pin=PIN, by="manager", at=NINE)

@@ -21,6 +21,7 @@ from kiosk.operations import accounts
 from kiosk.operations.accounts import Role
 from kiosk.storage.paper_rows import PaperRow
 from kiosk.web.context import hall
+from tests.databases import with_tables
 from tests.web.api_hall import NINE, StoppedClock
 from tests.web.test_manage import PASSWORD, browser, key_of
 
@@ -52,7 +53,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def program(tmp_path: Path, folder: Path) -> Iterator[Program]:
     """That hall, with a clerk."""
-    made = build(Settings(data=tmp_path / "data", hall=folder), clock=StoppedClock())
+    made = build(Settings(data=with_tables(tmp_path / "data"), hall=folder), clock=StoppedClock())
     accounts.add_user(made.store, name="clerk", password=PASSWORD, role=Role.DESK, at=NINE)
     yield made
     made.store.close()

@@ -20,6 +20,7 @@ from kiosk.hall.personal_events import ErasureAsked, PersonExported
 from kiosk.operations import accounts, case_steps, casework, personal
 from kiosk.operations.accounts import Role
 from kiosk.web import parts
+from tests.databases import with_tables
 from tests.web.api_hall import NINE, StoppedClock
 from tests.web.test_courier import STREET, WANG, asked, send
 from tests.web.test_manage import PASSWORD, browser, key_of
@@ -35,7 +36,7 @@ HALF_A_YEAR_S = 200 * 24 * 3600
 def program(tmp_path: Path) -> Iterator[Program]:
     """A hall of its own, so that nobody is let in without a sign-in, with its people."""
     copytree(SAMPLE_HALL, tmp_path / "hall")
-    made = build(Settings(data=tmp_path / "data", hall=tmp_path / "hall"), clock=StoppedClock())
+    made = build(Settings(data=with_tables(tmp_path / "data"), hall=tmp_path / "hall"), clock=StoppedClock())
     for name, role in (("manager", Role.MANAGER), ("clerk", Role.DESK), ("courier", Role.COURIER)):
         accounts.add_user(made.store, name=name, password=PASSWORD, role=role, at=NINE)
     yield made
