@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, Response, abort, make_response, render_template, request
+from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kiosk.hall.calendar import local_day
@@ -48,6 +48,7 @@ class Sheet:
     detail: str
     erased: bool
     hidden: bool
+    matter: str  # where it can be laid out anew
 
 
 @bp.get("/paper")
@@ -161,6 +162,19 @@ def _is_matter(of: str) -> bool:
     return of.startswith(("YJ", "JJ", "BJ", "DS")) and "-" in of
 
 
+def _matter(of: str) -> str:
+    """Say where a paper can be laid out anew: the page of its case, its parcel or its deposit."""
+    match of.partition("-")[0][:2]:
+        case "BJ":
+            return url_for("clerk.cases.case", case=of)
+        case "YJ":
+            return url_for("liaison.parcels.page", parcel=of)
+        case "DS":
+            return url_for("clerk.custody.one", deposit=of)
+        case _:
+            return ""
+
+
 def _sheet(paper: PaperRow, catalogue: Catalogue, say: Say) -> Sheet:
     number = paper.ticket if _is_matter(paper.ticket) else paper.ticket.rpartition("-")[2]
     return Sheet(
@@ -176,4 +190,5 @@ def _sheet(paper: PaperRow, catalogue: Catalogue, say: Say) -> Sheet:
         detail=paper.detail,
         erased=paper.is_erased,
         hidden=paper.is_personal and not _is_open_to_all(),
+        matter=_matter(paper.ticket),
     )

@@ -9,7 +9,8 @@ export function drawNotices(state, clock, does) {
   rows(at("suspended"), state.suspended.map(suspendedQueue));
   rows(at("help"), state.help.map((call) => helpCall(call, state.window.id, clock, does)));
   rows(at("forgotten-here"), state.forgotten.slice(0, 1).map((one) => forgotten(one, state.forgotten.length - 1, clock, does)));
-  rows(at("cases-due"), state.cases_due.slice(0, 1).map((id) => caseDue(id, state.cases_due.length)));
+  rows(at("cases-due"), state.cases_due.slice(0, 1).map((id) => due("case-due", id, state.cases_due.length)));
+  rows(at("inspections-late"), state.inspections_late.slice(0, 1).map((id) => due("inspection-late", id, state.inspections_late.length)));
   at("stuck").textContent = "";
   if (!state.stuck.length) return;
   const notice = copy("stuck-papers");
@@ -38,8 +39,8 @@ function alarm(one, clock) {
   return notice;
 }
 
-function caseDue(id, count) {
-  const notice = copy("case-due");
+function due(kind, id, count) {
+  const notice = copy(kind);
   sentences(notice, { id, count });
   return notice;
 }
