@@ -74,7 +74,8 @@ def printers(moment: Moment) -> Iterator[PrinterSign]:
 def stuck(moment: Moment) -> Iterator[StuckPaper]:
     """List the papers that should be out by now."""
     for paper in moment.stuck[:PAPERS_SHOWN]:
-        number = paper.ticket.partition("-")[2]  # a ticket is named by its day and number
+        is_matter = paper.ticket[:1].isalpha()  # a ticket is named by its day and number, a case as it is
+        number = paper.ticket if is_matter else paper.ticket.partition("-")[2]
         yield StuckPaper(paper.id, number, paper.printer, paper.state.value, paper.detail)
 
 

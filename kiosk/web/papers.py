@@ -158,17 +158,19 @@ def _width(paper: PaperRow, catalogue: Catalogue) -> int:
 
 
 def _is_matter(of: str) -> bool:
-    """Tell whether a paper is about a parcel, a list, a case or a deposit, whose number is shown whole."""
-    return of.startswith(("YJ", "JJ", "BJ", "DS")) and "-" in of
+    """Tell whether a paper is about a parcel, a list, a case, a deposit or an inspection, whose number is shown whole."""
+    return of.startswith(("YJ", "JJ", "BJ", "DS", "PC")) and "-" in of
 
 
 def _matter(of: str) -> str:
-    """Say where a paper can be laid out anew: the page of its case, its parcel or its deposit."""
+    """Say where a paper can be laid out anew: the page of its case, parcel or deposit."""
     match of.partition("-")[0][:2]:
         case "BJ":
             return url_for("clerk.cases.case", case=of)
         case "YJ":
             return url_for("liaison.parcels.page", parcel=of)
+        case "PC":
+            return url_for("clerk.inspections.page", number=of)
         case "DS":
             return url_for("clerk.custody.one", deposit=of)
         case _:
