@@ -1,6 +1,7 @@
 /** The bands over the desk: what everybody in the hall should know, and who needs help. */
 import { copy, only, rows, sentences } from "/static/fill.js";
 
+const NUMBERS_SHOWN = 8;
 const at = (id) => document.getElementById(id);
 
 /** Draw all notices. @param {Object<string, *>} state @param {{since: (iso: string) => number}} clock @param {{acts: Object<string, Function>}} does */
@@ -14,7 +15,8 @@ export function drawNotices(state, clock, does) {
   at("stuck").textContent = "";
   if (!state.stuck.length) return;
   const notice = copy("stuck-papers");
-  const numbers = state.stuck.map((paper) => paper.number).filter(Boolean);
+  const every = state.stuck.map((paper) => paper.number).filter((number, n, all) => number && all.indexOf(number) === n);
+  const numbers = every.length > NUMBERS_SHOWN ? [...every.slice(0, NUMBERS_SHOWN), "…"] : every;
   const printers = state.stuck.map((paper) => paper.printer).filter((name, n, all) => all.indexOf(name) === n);
   sentences(notice, { numbers: numbers.join("、"), printers: printers.join("、") });
   at("stuck").append(notice);
