@@ -158,7 +158,7 @@ def _width(paper: PaperRow, catalogue: Catalogue) -> int:
 
 
 def _is_matter(of: str) -> bool:
-    """Tell whether a paper is about a parcel, a list, a case, a deposit or an inspection, whose number is shown whole."""
+    """Tell whether a paper is about a parcel, a case and the like, whose number is shown whole."""
     return of.startswith(("YJ", "JJ", "BJ", "DS", "PC")) and "-" in of
 
 

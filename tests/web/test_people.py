@@ -275,7 +275,7 @@ def test_a_whole_story_can_be_read_nowhere_on_the_disk(
     assert held == {"case", "custody", "inspection", "parcel", "problem"}
     assert {one["kind"] for one in told} == {"called", "prepared"}
     assert not any(secret in f"{told} {rows}" for secret in SECRETS)
-    assert "/desk/cases/find" in addresses
+    assert "/desk/cases/find?" in addresses
     assert not any(secret in unquote(one) for one in addresses for secret in SECRETS)
     assert any(one.suffix == ".db" for one in files)
     assert readable == []
