@@ -184,7 +184,7 @@ def read_the_paper(hall: HallServer) -> None:
     with hall.api() as program:
         papers = program.get("/print-jobs").json()["print_jobs"]
     (roster,) = (one["id"] for one in papers if one["name"] == "roster")
-    paper = text_of(httpx.get(f"{hall.url}/paper/{roster}.pdf").content)
+    paper = text_of(httpx.get(f"{hall.url}/paper/{roster}.pdf", timeout=30).content)
     assert "样例一村" in paper
     assert "共 30 人" in paper
     assert "报失联" in paper
