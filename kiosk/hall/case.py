@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from kiosk.hall.errors import HallError
 from kiosk.hall.words import NO_WORDS, Words
 
 
@@ -81,6 +82,13 @@ class VisitReason(StrEnum):
     OTHER = "other"
 
 
+class NothingTold(HallError):
+    """The applicant was told nothing in writing yet, or by the system that holds the case."""
+
+    zh = "办件 {0} 还没有本厅出具的通知单可以补打。"
+    en = "This hall has given no notice of case {0} that could be printed again."
+
+
 class Delivery(StrEnum):
     """How the result reached the applicant."""
 
@@ -129,6 +137,22 @@ class CaseVisit:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseRules:
+    """How cases are worked.
+
+    Papers may follow within `tolerance_days` working days, and never later than two before the promised
+    day. `follow`: a provincial system holds the cases, so only its number and the outcome are noted.
+    `review_body` and `court` stand on a refusal. An applicant is forgotten `keep_years` after the end.
+    """
+
+    follow: bool = False
+    tolerance_days: int = 5
+    review_body: Words = NO_WORDS
+    court: Words = NO_WORDS
+    keep_years: int = 2
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One case; its applicant is kept beside it, sealed."""
 
@@ -173,6 +197,10 @@ class Case:
             found[one.group or one.code] = replace(earlier or one, name=name)
         return tuple(found.values())
 
+    def has_notice(self, rules: CaseRules) -> bool:
+        """Tell whether this hall has told the applicant something in writing."""
+        return self.receipt is Receipt.INCOMPLETE if rules.follow else self.receipt is not None
+
     @property
     def is_open(self) -> bool:
         """Whether something is still to be done."""
@@ -198,22 +226,6 @@ STATE_WORDS: Mapping[CaseState, Words] = {
     CaseState.WITHDRAWN: Words("申请人撤回", "withdrawn"),
     CaseState.ENDED: Words("逾期未补，已终止", "ended, the papers never came"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class CaseRules:
-    """How cases are worked.
-
-    Papers may follow within `tolerance_days` working days, and never later than two before the promised
-    day. `follow`: a provincial system holds the cases, so only its number and the outcome are noted.
-    `review_body` and `court` stand on a refusal. An applicant is forgotten `keep_years` after the end.
-    """
-
-    follow: bool = False
-    tolerance_days: int = 5
-    review_body: Words = NO_WORDS
-    court: Words = NO_WORDS
-    keep_years: int = 2
 
 
 USUAL_CASES = CaseRules()

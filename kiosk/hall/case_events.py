@@ -120,6 +120,14 @@ class CaseEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticesReprinted:
+    """The notice of how a case was received was asked for once more."""
+
+    case: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonRevealed:
     """Somebody looked at the name and the phone behind the masks."""
 
@@ -149,6 +157,7 @@ CaseEvent = (
     | ResultDelivered
     | CaseWithdrawn
     | CaseEnded
+    | NoticesReprinted
     | PersonRevealed
     | PersonErased
 )

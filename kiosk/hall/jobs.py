@@ -9,12 +9,16 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One paper to print: the document as JSON, and where it comes out ("" is the paper viewer)."""
+    """One paper to print: the document as JSON, and where it comes out ("" is the paper viewer).
+
+    `copy`: which copy it is, when it is laid out anew; from the second on it is marked 补打.
+    """
 
     name: str
     document: Mapping[str, Any]
     printer: str = ""
     ticket: str = ""
+    copy: int = 1
 
     @property
     def title(self) -> str:

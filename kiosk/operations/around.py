@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.hall.case import Case
+from kiosk.hall.inspection import Inspection
 from kiosk.hall.ticket import Ticket
 from kiosk.hall.words import NO_WORDS, Words
 from kiosk.operations.handover import Forgotten
 from kiosk.operations.moment import Moment, known_services
 from kiosk.operations.printers import is_well
+
+PAPERS_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,17 @@ class PrinterSign:
     name: Words
     is_well: bool
     has_spoken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StuckPaper:
+    """A paper that should be out by now."""
+
+    id: str
+    number: str
+    printer: str
+    state: str
+    detail: str
 
 
 def by_service(moment: Moment, waiting: Iterable[Ticket]) -> tuple[ServiceLine, ...]:
@@ -57,6 +71,14 @@ def printers(moment: Moment) -> Iterator[PrinterSign]:
         yield PrinterSign(label, is_well(now, moment.at), now is not None)
 
 
+def stuck(moment: Moment) -> Iterator[StuckPaper]:
+    """List the papers that should be out by now."""
+    for paper in moment.stuck[:PAPERS_SHOWN]:
+        is_matter = paper.ticket[:1].isalpha()  # a ticket is named by its day and number, a case as it is
+        number = paper.ticket if is_matter else paper.ticket.partition("-")[2]
+        yield StuckPaper(paper.id, number, paper.printer, paper.state.value, paper.detail)
+
+
 def cases_due(moment: Moment, number: int) -> Iterator[Case]:
     """List the cases of a window's services that are due today or late."""
     mine = moment.catalogue.window(number).queues
@@ -64,6 +86,15 @@ def cases_due(moment: Moment, number: int) -> Iterator[Case]:
         queues = {service.queue for service in known_services(moment.catalogue, (case.service,))}
         if case.window == number or queues & set(mine):
             yield case
+
+
+def inspections_late(moment: Moment, number: int) -> Iterator[Inspection]:
+    """List what should be put right by now, at the windows where it is applied for or that help them."""
+    here = moment.catalogue.window(number)
+    for one in moment.inspections_late:
+        queues = {service.queue for service in known_services(moment.catalogue, (one.service,))}
+        if queues & {*here.queues, *here.helps}:
+            yield one
 
 
 def _name(moment: Moment, code: str) -> Words:

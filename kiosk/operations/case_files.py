@@ -7,8 +7,15 @@ from unicodedata import normalize
 
 from kiosk.hall import casework as rules
 from kiosk.hall.calendar import local_day
-from kiosk.hall.case import Case, Receipt
-from kiosk.hall.case_events import CaseAccepted, CaseEnded, CaseEvent, PersonErased, PersonRevealed
+from kiosk.hall.case import Case, NothingTold, Receipt
+from kiosk.hall.case_events import (
+    CaseAccepted,
+    CaseEnded,
+    CaseEvent,
+    NoticesReprinted,
+    PersonErased,
+    PersonRevealed,
+)
 from kiosk.hall.errors import UnknownTicket
 from kiosk.hall.person import NOBODY, Person, WrongPhone, phone_number
 from kiosk.operations.casework import move_on, received_on, said
@@ -71,6 +78,19 @@ def reveal(store: Store, *, case: str, by: str, at: datetime) -> Person:
         person = work.cases.person(case)
         work.record(PersonRevealed(case, by), at)
         return person
+
+
+def reprint(store: Store, *, case: str, by: str, at: datetime) -> None:
+    """Print anew what the applicant was told when his case was received, marked 补打.
+
+    Raises:
+        UnknownCase: there is none.
+        NothingTold: he was told nothing in writing.
+    """
+    with store.begin() as work:
+        if not work.cases.get(case).has_notice(work.catalogue(at).hall.cases):
+            raise NothingTold(case)
+        work.record(NoticesReprinted(case, by), at)
 
 
 def run_clocks(store: Store, *, at: datetime) -> None:

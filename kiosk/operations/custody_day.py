@@ -17,10 +17,8 @@ from kiosk.hall.custody_events import (
 from kiosk.hall.deposit import Deposit
 from kiosk.hall.errors import NotAllowed
 from kiosk.hall.fen import yuan
-from kiosk.hall.paper_events import PaperReprinted
 from kiosk.operations.custody import note
 from kiosk.storage.custody import Closing
-from kiosk.storage.paper_rows import UnknownPaper
 from kiosk.storage.store import Reading, Store
 
 RECEIPT = "custody-receipt"
@@ -80,20 +78,15 @@ def differ(
 
 
 def reprint_receipt(store: Store, *, deposit: str, by: str, at: datetime) -> int:
-    """Print the receipt of a deposit once more, marked 补打; returns the number of the copy.
+    """Print the receipt of a deposit anew, marked 补打; returns the number of the copy.
 
     Raises:
         UnknownDeposit: there is none of this number.
-        UnknownPaper: its receipt was never printed.
     """
     with store.begin() as work:
         known = work.custody.get(deposit)
         papers = work.papers.of_ticket(known.ticket or known.id)
-        receipts = [one for one in papers if one.name == RECEIPT and known.id in str(one.document)]
-        if not receipts:
-            raise UnknownPaper(deposit)
-        copy = work.papers.again(receipts[-1].id, at)
-        work.record(PaperReprinted(receipts[-1].id, copy), at)
+        copy = max((one.copy for one in papers if one.name == RECEIPT), default=0) + 1
         work.record(ReceiptReprinted(deposit, copy, by), at)
         return copy
 

@@ -1,7 +1,6 @@
 """窗口所见: what one window's desk shows: the ticket in hand, who comes next, and the hall around it."""
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -11,13 +10,14 @@ from kiosk.hall.case import Case
 from kiosk.hall.catalogue import Catalogue, Queue, Window
 from kiosk.hall.deposit import Deposit
 from kiosk.hall.guide import Checklist, Line
+from kiosk.hall.inspection import Inspection
 from kiosk.hall.life import may_revive
 from kiosk.hall.routing import Reason
 from kiosk.hall.ticket import Ticket, TicketState
 from kiosk.hall.why import sentence
 from kiosk.hall.words import NO_WORDS, Words
 from kiosk.operations import around
-from kiosk.operations.around import PrinterSign, ServiceLine
+from kiosk.operations.around import PrinterSign, ServiceLine, StuckPaper
 from kiosk.operations.handover import Forgotten
 from kiosk.operations.moment import Moment, look
 from kiosk.operations.parts import TASKS_SHOWN, PartLine, Split, split_of, tasks
@@ -26,7 +26,6 @@ from kiosk.storage.store import Store
 from kiosk.storage.windows import WindowState
 
 LINES_SHOWN = 12  # more than a desk has room for; the rest is a count
-PAPERS_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +89,6 @@ class WindowLine:
 
 
 @dataclass(frozen=True, slots=True)
-class StuckPaper:
-    """A paper that should be out by now."""
-
-    id: str
-    number: str
-    printer: str
-    state: str
-    detail: str
-
-
-@dataclass(frozen=True, slots=True)
 class QueueAlarm:
     """A queue whose people no open window calls, how many they are and since when."""
 
@@ -141,6 +129,7 @@ class Desk:
     printers: tuple[PrinterSign, ...]
     cases_due: tuple[Case, ...]
     call_backs: tuple[Deposit, ...]
+    inspections_late: tuple[Inspection, ...]
 
 
 def desk(moment: Moment, number: int) -> Desk:
@@ -163,7 +152,7 @@ def desk(moment: Moment, number: int) -> Desk:
         missed=tuple(card(moment, one) for one in _missed_here(moment, number)),
         held=tuple(card(moment, one) for one in moment.held if one.window == number),
         windows=tuple(_window(moment, one) for one in moment.catalogue.hall.windows),
-        stuck=tuple(_stuck(moment)),
+        stuck=tuple(around.stuck(moment)),
         help_calls=moment.help_calls,
         tasks=tuple(islice(tasks(moment, number), TASKS_SHOWN)),
         alarms=alarms(moment),
@@ -172,6 +161,7 @@ def desk(moment: Moment, number: int) -> Desk:
         printers=tuple(around.printers(moment)),
         cases_due=tuple(around.cases_due(moment, number)),
         call_backs=tuple(one for one in moment.deposits if one.awaits_call),
+        inspections_late=tuple(around.inspections_late(moment, number)),
     )
 
 
@@ -291,9 +281,3 @@ def _window(moment: Moment, window: Window) -> WindowLine:
         waiting=moment.waiting_by_window.get(window.number, 0)
         + sum(moment.waiting_by_queue.get(letter, 0) for letter in window.queues),
     )
-
-
-def _stuck(moment: Moment) -> Iterator[StuckPaper]:
-    for paper in moment.stuck[:PAPERS_SHOWN]:
-        number = paper.ticket.partition("-")[2]  # a ticket is named by its day and number
-        yield StuckPaper(paper.id, number, paper.printer, paper.state.value, paper.detail)

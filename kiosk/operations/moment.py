@@ -73,6 +73,7 @@ class Moment:
     cases: Mapping[str, tuple[Case, ...]]
     deposits: tuple[Deposit, ...]
     prepared: Mapping[str, Inspection]
+    inspections_late: tuple[Inspection, ...]  # what should be put right by now
 
     @property
     def at(self) -> datetime:
@@ -155,6 +156,7 @@ def look(reading: Reading, at: datetime, lists: Lists | None = None) -> Moment:
         cases_due=reading.cases.due(local_day(line.catalogue, at), CASES_AT_MOST),
         deposits=reading.custody.open(),
         prepared=reading.inspections.of_open_tickets(),
+        inspections_late=reading.inspections.overdue(local_day(line.catalogue, at), CASES_AT_MOST),
         later=views.later(reading, at),
         alarms=views.alarms(reading, line),
         principals={one.ticket: one.principals for one in reading.batches.open()},

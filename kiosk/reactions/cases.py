@@ -18,6 +18,7 @@ from kiosk.hall.case_events import (
     CaseVisited,
     CaseWentOn,
     CaseWithdrawn,
+    NoticesReprinted,
     PersonErased,
     PersonRevealed,
     ResultDelivered,
@@ -27,6 +28,7 @@ from kiosk.hall.case_events import (
 from kiosk.hall.catalogue import Catalogue
 from kiosk.hall.floor import printer_at
 from kiosk.hall.jobs import Job, Paper
+from kiosk.reactions.anew import once_more
 from kiosk.reactions.slips import local_minute
 from kiosk.storage.store import Work
 from printer.document import Document, to_json
@@ -40,30 +42,22 @@ from printer.words import Say
 
 def of_case(event: CaseEvent, work: Work, at: datetime, say: Say) -> Iterator[Job]:
     """Yield the notices that the applicant takes home; every outcome of receipt has one."""
-    if work.catalogue(at).hall.cases.follow and not isinstance(event, SupplementTold):
+    if work.catalogue(at).hall.cases.follow and not isinstance(event, SupplementTold | NoticesReprinted):
         return  # the system that holds the case prints its own notices
     match event:
-        case CaseAccepted() if not event.deemed:
+        case CaseAccepted(deemed=True):
+            return
+        case CaseAccepted() | CaseTolerated() | SupplementTold() | CaseTurnedAway():
             case, catalogue = work.cases.get(event.case), work.catalogue(at)
-            notice = acceptance_notice(case, work, catalogue, say, at)
-            yield _paper("acceptance-notice", acceptance.lay_out(notice, say), catalogue, case)
-        case CaseTolerated():
+            yield from _notices(case, work, catalogue, say, local_minute(catalogue, at))
+        case NoticesReprinted():
             case, catalogue = work.cases.get(event.case), work.catalogue(at)
-            said = tolerance_notice(case, work, catalogue, at)
-            yield _paper("tolerance-notice", tolerance.lay_out(said, say), catalogue, case)
-            yield _paper("undertaking", tolerance.lay_out_undertaking(said, say), catalogue, case)
-        case SupplementTold():
-            case, catalogue = work.cases.get(event.case), work.catalogue(at)
-            missing = supplement_notice(case, work, catalogue, say, at)
-            yield _paper("supplement-notice", supplement.lay_out(missing, say), catalogue, case)
-        case CaseTurnedAway():
-            case, catalogue = work.cases.get(event.case), work.catalogue(at)
-            turned = refusal_notice(case, work, catalogue, say, at)
-            yield _paper("refusal-notice", refusal.lay_out(turned, say), catalogue, case)
+            accepted_on = _day(case.accepted_on)
+            for notice in _notices(case, work, catalogue, say, accepted_on):
+                yield once_more(notice, work)
         case (
             CaseOpened()
             | CaseVisited()
-            | CaseAccepted()
             | CaseCompleted()
             | CaseStopped()
             | CaseWentOn()
@@ -80,8 +74,30 @@ def of_case(event: CaseEvent, work: Work, at: datetime, say: Say) -> Iterator[Jo
             assert_never(event)
 
 
+def _notices(case: Case, work: Work, catalogue: Catalogue, say: Say, accepted: str) -> Iterator[Paper]:
+    """Lay out what an outcome of receipt is told by; `accepted` says when that was."""
+    match case.receipt:
+        case Receipt.INCOMPLETE:
+            missing = supplement_notice(case, work, catalogue, say)
+            yield _paper("supplement-notice", supplement.lay_out(missing, say), catalogue, case)
+        case Receipt.NOT_NEEDED | Receipt.NOT_OURS:
+            turned = refusal_notice(case, work, catalogue, say)
+            yield _paper("refusal-notice", refusal.lay_out(turned, say), catalogue, case)
+        case Receipt.TOLERANT if case.lacking:
+            said = tolerance_notice(case, work, catalogue, accepted)
+            yield _paper("tolerance-notice", tolerance.lay_out(said, say), catalogue, case)
+            yield _paper("undertaking", tolerance.lay_out_undertaking(said, say), catalogue, case)
+        case Receipt.TOLERANT | Receipt.COMPLETE | Receipt.CORRECTED:
+            notice = acceptance_notice(case, work, catalogue, say, accepted)
+            yield _paper("acceptance-notice", acceptance.lay_out(notice, say), catalogue, case)
+        case None:
+            return
+        case _:
+            assert_never(case.receipt)
+
+
 def acceptance_notice(
-    case: Case, work: Work, catalogue: Catalogue, say: Say, at: datetime
+    case: Case, work: Work, catalogue: Catalogue, say: Say, accepted: str
 ) -> AcceptanceNotice:
     """Say what was received, and by when the hall decides."""
     service = catalogue.service(case.service)
@@ -91,7 +107,7 @@ def acceptance_notice(
         case=case.id,
         applicant=work.cases.person(case.id).name,
         received=tuple(_handed_in(one, say) for one in case.materials if _is_there(one)),
-        accepted_at=local_minute(catalogue, at),
+        accepted_at=accepted,
         legal_limit=service.legal.said("zh") if service.legal else "—",
         promised_limit=service.promised.said("zh") if service.promised else "—",
         promised_on=_day(case.promised_on or case.legal_on),
@@ -103,9 +119,7 @@ def acceptance_notice(
     )
 
 
-def supplement_notice(
-    case: Case, work: Work, catalogue: Catalogue, say: Say, at: datetime
-) -> SupplementNotice:
+def supplement_notice(case: Case, work: Work, catalogue: Catalogue, say: Say) -> SupplementNotice:
     """Say all that is missing or wrong, and how to mend each."""
     service = catalogue.service(case.service)
     return SupplementNotice(
@@ -118,12 +132,12 @@ def supplement_notice(
         phone=catalogue.queue(service.queue).phone,
         supervision_phone=catalogue.hall.supervision_phone,
         clerk=case.clerk,
-        date=local_minute(catalogue, at),
+        date=local_minute(catalogue, case.told[-1].at),
         reference=case.told[-1].reference,
     )
 
 
-def tolerance_notice(case: Case, work: Work, catalogue: Catalogue, at: datetime) -> Tolerance:
+def tolerance_notice(case: Case, work: Work, catalogue: Catalogue, accepted: str) -> Tolerance:
     """Say which papers follow, and by when."""
     service = catalogue.service(case.service)
     return Tolerance(
@@ -137,12 +151,12 @@ def tolerance_notice(case: Case, work: Work, catalogue: Catalogue, at: datetime)
         phone=catalogue.queue(service.queue).phone,
         supervision_phone=catalogue.hall.supervision_phone,
         clerk=case.clerk,
-        date=local_minute(catalogue, at),
+        date=accepted,
         reference=case.id.replace("BJ", "RQ", 1),
     )
 
 
-def refusal_notice(case: Case, work: Work, catalogue: Catalogue, say: Say, at: datetime) -> RefusalNotice:
+def refusal_notice(case: Case, work: Work, catalogue: Catalogue, say: Say) -> RefusalNotice:
     """Say why the application is not accepted, and where to go instead."""
     service, hall = catalogue.service(case.service), catalogue.hall
     reasons = {
@@ -160,7 +174,7 @@ def refusal_notice(case: Case, work: Work, catalogue: Catalogue, say: Say, at: d
         phone=catalogue.queue(service.queue).phone,
         supervision_phone=hall.supervision_phone,
         clerk=case.clerk,
-        date=local_minute(catalogue, at),
+        date=local_minute(catalogue, case.ended_at or case.opened_at),
         reference=case.id.replace("BJ", "BY", 1),
     )
 

@@ -1,6 +1,7 @@
 """代收的单据: the receipt in two parts when cash is taken, and the slip when some of it goes back."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
@@ -37,10 +38,11 @@ def of_custody(event: CustodyEvent, work: Work, say_in: Mapping[str, Say], at: d
     """Yield the papers that must be stored with the event."""
     match event:
         case DepositTaken():
+            yield _receipt(work.custody.get(event.deposit), work, say_in, event.place, at)
+        case ReceiptReprinted():
             deposit = work.custody.get(event.deposit)
-            say = say_in[_language(deposit, work)]
-            receipt = custody_receipt.lay_out(_receipt(deposit, work, at), say)
-            yield _paper("custody-receipt", receipt, work.catalogue(at), event.place, deposit)
+            receipt = _receipt(deposit, work, say_in, f"window {deposit.window}", at)
+            yield replace(receipt, copy=event.copy)
         case DepositRefunded():
             deposit = work.custody.get(event.deposit)
             say = say_in[_language(deposit, work)]
@@ -54,7 +56,6 @@ def of_custody(event: CustodyEvent, work: Work, say_in: Mapping[str, Say], at: d
             | CashHandedOver()
             | CustodyReconciled()
             | CashDiffered()
-            | ReceiptReprinted()
             | PayerShown()
             | PayersErased()
         ):
@@ -63,7 +64,12 @@ def of_custody(event: CustodyEvent, work: Work, say_in: Mapping[str, Say], at: d
             assert_never(event)
 
 
-def _receipt(deposit: Deposit, work: Work, at: datetime) -> CustodyReceipt:
+def _receipt(deposit: Deposit, work: Work, say_in: Mapping[str, Say], place: str, at: datetime) -> Paper:
+    said = custody_receipt.lay_out(_receipt_of(deposit, work, at), say_in[_language(deposit, work)])
+    return _paper("custody-receipt", said, work.catalogue(at), place, deposit)
+
+
+def _receipt_of(deposit: Deposit, work: Work, at: datetime) -> CustodyReceipt:
     catalogue, language = work.catalogue(at), _language(deposit, work)
     payer = work.custody.payer(deposit.id)
     return CustodyReceipt(
@@ -73,12 +79,12 @@ def _receipt(deposit: Deposit, work: Work, at: datetime) -> CustodyReceipt:
         purpose=catalogue.service(deposit.service).name.said(language),
         account=masking.id_number(payer.account),
         phone=payer.person.phone,
-        call_back_by=said_clock(catalogue, deposit.due_at, at).said(language),
+        call_back_by=said_clock(catalogue, deposit.due_at, deposit.taken_at).said(language),
         ticket=deposit.ticket.rpartition("-")[2],
         clerk=_name(work, deposit.taken_by),
         second=_name(work, deposit.second),
         hall_phone=_phone(catalogue),
-        taken_at=local_minute(catalogue, at),
+        taken_at=local_minute(catalogue, deposit.taken_at),
         reference=deposit.id,
     )
 

@@ -132,4 +132,4 @@ def _window(catalogue: Catalogue, code: str) -> int | None:
 
 def _paper(name: str, document: Document, catalogue: Catalogue, place: str, found: Inspection) -> Paper:
     written = to_json(replace(document, language=found.language))
-    return Paper(name, written, printer_at(catalogue.hall, place), found.ticket)
+    return Paper(name, written, printer_at(catalogue.hall, place), found.number)

@@ -30,6 +30,7 @@ from kiosk.hall.parcel_events import (
     PostFileWritten,
     SlipReprinted,
 )
+from kiosk.reactions.anew import once_more
 from kiosk.reactions.slips import local_minute
 from kiosk.storage.store import Work
 from printer.document import Document, to_json
@@ -45,12 +46,10 @@ COPIES = ("hall", "post")  # of a hand-over list: each side keeps one
 def of_parcel(event: ParcelEvent, work: Work, at: datetime, say: Say) -> Iterator[Job]:
     """Yield the request and the slip under one number, and the list that both sign."""
     match event:
-        case ParcelRequested() | ParcelJoined() | SlipReprinted():
-            parcel, catalogue = work.parcels.get(event.parcel), work.catalogue(at)
-            asked = courier_request.lay_out(request_of(parcel, work, catalogue, at), say)
-            yield _paper("courier-request", asked, catalogue, parcel.window, parcel.id)
-            slip = courier_slip.lay_out(slip_of(parcel, work, catalogue, say, at), say)
-            yield _paper("courier-slip", slip, catalogue, parcel.window, parcel.id)
+        case ParcelRequested() | ParcelJoined():
+            yield from _slips(event.parcel, work, at, say)
+        case SlipReprinted():
+            yield from (once_more(one, work) for one in _slips(event.parcel, work, at, say))
         case HandoverDrawnUp():
             catalogue = work.catalogue(at)
             listed = handover_list.lay_out(list_of(event, work, catalogue, at), say)
@@ -76,6 +75,14 @@ def of_parcel(event: ParcelEvent, work: Work, at: datetime, say: Say) -> Iterato
             return
         case _:
             assert_never(event)
+
+
+def _slips(of: str, work: Work, at: datetime, say: Say) -> Iterator[Paper]:
+    parcel, catalogue = work.parcels.get(of), work.catalogue(at)
+    asked = courier_request.lay_out(request_of(parcel, work, catalogue, at), say)
+    yield _paper("courier-request", asked, catalogue, parcel.window, parcel.id)
+    slip = courier_slip.lay_out(slip_of(parcel, work, catalogue, say, at), say)
+    yield _paper("courier-slip", slip, catalogue, parcel.window, parcel.id)
 
 
 def request_of(parcel: Parcel, work: Work, catalogue: Catalogue, at: datetime) -> CourierRequest:

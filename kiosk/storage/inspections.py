@@ -34,6 +34,12 @@ OPEN = (
     .order_by(func.coalesce(T.c.due_on, "9999"), T.c.number)
     .limit(bindparam("limit"))
 )
+LATE = (
+    select(T)
+    .where(OF_HALL, schema_inspections.UNDER_WAY, T.c.due_on < bindparam("today"))
+    .order_by(T.c.due_on, T.c.number)
+    .limit(bindparam("limit"))
+)
 OF_OPEN = select(T).where(OF_HALL, T.c.ticket.in_(OPEN_TICKETS))
 MOVING = ("state", "moved_at", "due_on", "ticket", "body")
 MOVE = (
@@ -159,6 +165,10 @@ class Inspections(Room):
     def open(self, limit: int) -> tuple[tuple[Inspection, Site], ...]:
         """List what is under way, what is due first."""
         return self._with_sites(self._all(OPEN, limit=limit))
+
+    def overdue(self, today: date, limit: int) -> tuple[Inspection, ...]:
+        """List those whose time for putting right has run out, the longest overdue first."""
+        return tuple(_inspection(row) for row in self._all(LATE, today=today, limit=limit))
 
     def newest(self, limit: int) -> tuple[tuple[Inspection, Site], ...]:
         """List the newest, over or not."""

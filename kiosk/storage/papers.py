@@ -109,7 +109,7 @@ class Papers(Room):
             "title": paper.title[:LONGEST_TITLE],
             "personal": paper.is_personal,
             "document": body_of(paper, self._seal),
-            "copy": 1,
+            "copy": paper.copy,
             "state": state.value,
             "detail": "",
             "created_at": at,

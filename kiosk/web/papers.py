@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, Response, abort, make_response, render_template, request
+from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kiosk.hall.calendar import local_day
@@ -48,6 +48,7 @@ class Sheet:
     detail: str
     erased: bool
     hidden: bool
+    matter: str  # where it can be laid out anew
 
 
 @bp.get("/paper")
@@ -157,8 +158,23 @@ def _width(paper: PaperRow, catalogue: Catalogue) -> int:
 
 
 def _is_matter(of: str) -> bool:
-    """Tell whether a paper is about a parcel, a list, a case or a deposit, whose number is shown whole."""
-    return of.startswith(("YJ", "JJ", "BJ", "DS")) and "-" in of
+    """Tell whether a paper is about a parcel, a case and the like, whose number is shown whole."""
+    return of.startswith(("YJ", "JJ", "BJ", "DS", "PC")) and "-" in of
+
+
+def _matter(of: str) -> str:
+    """Say where a paper can be laid out anew: the page of its case, parcel or deposit."""
+    match of.partition("-")[0][:2]:
+        case "BJ":
+            return url_for("clerk.cases.case", case=of)
+        case "YJ":
+            return url_for("liaison.parcels.page", parcel=of)
+        case "PC":
+            return url_for("clerk.inspections.page", number=of)
+        case "DS":
+            return url_for("clerk.custody.one", deposit=of)
+        case _:
+            return ""
 
 
 def _sheet(paper: PaperRow, catalogue: Catalogue, say: Say) -> Sheet:
@@ -176,4 +192,5 @@ def _sheet(paper: PaperRow, catalogue: Catalogue, say: Say) -> Sheet:
         detail=paper.detail,
         erased=paper.is_erased,
         hidden=paper.is_personal and not _is_open_to_all(),
+        matter=_matter(paper.ticket),
     )

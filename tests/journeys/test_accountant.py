@@ -7,6 +7,7 @@ from io import BytesIO
 import httpx
 import pypdfium2
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from tests.accessibility import violations
@@ -80,6 +81,7 @@ def test_thirty_retirees_are_certified_with_one_ticket_and_nobody_waits_for_it(
         behind = kiosk.post("/tickets", json={"services": ["F01"]}).raise_for_status().json()["number"]
     the_window_takes_it_and_calls_the_next(clerk, number, behind)
     check_them_in_the_back_office(clerk)
+    take_the_list_away(clerk.page)
     phone.get_by_role("link", name="待认证").click()
     expect(phone.get_by_role("heading", name="待认证 1 人")).to_be_visible()  # the one who is still sought
 
@@ -149,6 +151,17 @@ def check_them_in_the_back_office(clerk: Clerk) -> None:
     assert violations(clerk.page) == []
 
 
+def take_the_list_away(page: Page) -> None:
+    """Take the village's list for the file; numbers stay masked, and who took it is written down."""
+    page.get_by_role("link", name="退休认证").click()
+    page.locator("summary").first.click()
+    with page.expect_download() as file:
+        page.get_by_role("button", name="名册 XLSX").click()
+    lines = list(load_workbook(BytesIO(file.value.path().read_bytes())).worksheets[0].values)
+    assert len(lines) == 1 + 28  # who died and who moved are on no list of those to be certified
+    assert not any(number_of(n) in str(lines) for n in range(1, 31))
+
+
 def read_the_log(hall: HallServer) -> None:
     """The whole story stands in the log, and nobody's name or number."""
     with hall.api() as program:
@@ -160,6 +173,7 @@ def read_the_log(hall: HallServer) -> None:
     assert kinds.index("BatchHandedIn") < kinds.index("BatchReceived") < kinds.index("BatchChecked")
     assert sum(len(one["facts"].get("findings", ())) for one in events) == 27
     assert kinds.count("FindingConfirmed") == 3
+    assert kinds[-1] == "VillageListExported"
     for n in range(1, 31):
         assert number_of(n) not in told
         assert f"样{n:04d}" not in told
@@ -170,7 +184,7 @@ def read_the_paper(hall: HallServer) -> None:
     with hall.api() as program:
         papers = program.get("/print-jobs").json()["print_jobs"]
     (roster,) = (one["id"] for one in papers if one["name"] == "roster")
-    paper = text_of(httpx.get(f"{hall.url}/paper/{roster}.pdf").content)
+    paper = text_of(httpx.get(f"{hall.url}/paper/{roster}.pdf", timeout=30).content)
     assert "样例一村" in paper
     assert "共 30 人" in paper
     assert "报失联" in paper

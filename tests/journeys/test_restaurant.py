@@ -182,8 +182,8 @@ def read_the_ledger(hall: HallServer, desk: Page, number: str, case: str, parcel
     expect(desk.locator("main")).to_contain_text("第 3 次上门，通过")
     expect(desk.locator("main")).to_contain_text(case)
     desk.goto(f"{hall.url}/manage/ledger")
-    desk.locator("[name=q]").fill(case)
-    desk.locator("[name=q]").press("Enter")
+    desk.get_by_role("searchbox").fill(case)
+    desk.get_by_role("searchbox").press("Enter")
     expect(desk.locator(".ledger tbody tr")).to_contain_text(parcel)
     expect(desk.locator(".ledger tbody tr")).to_contain_text("邮件已签收")
 

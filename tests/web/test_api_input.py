@@ -170,6 +170,8 @@ POSTS = [
     "/tickets/20261123-E001/return",
     "/help-calls",
     "/help-calls/1/acknowledge",
+    "/custody",
+    *(f"/custody/DS20261123-001/{act}" for act in ("pay", "fail", "call", "refund", "close", "receipt")),
     "/print-jobs/1-ticket/reprint",
 ]
 

@@ -9,6 +9,7 @@ from kiosk.operations import accounts
 from kiosk.operations.accounts import Role
 from tests.web import api_hall
 from tests.web.api_hall import SampleHall
+from tests.web.test_manage import PASSWORD, browser
 
 hall = api_hall.hall
 
@@ -58,6 +59,13 @@ TABLE: list[tuple[str, str, Any, frozenset[str]]] = [
     ("POST", "/tickets/20261123-E001/return", {"outcome": "done"}, DESKS),
     ("POST", "/tickets/20261123-E001/withdraw", None, DESKS),
     ("POST", "/tickets/20261123-E001/close", None, DESKS),
+    ("GET", "/custody", None, DESKS),
+    ("POST", "/custody", {}, DESKS),
+    ("GET", "/custody/DS20261123-001", None, DESKS),
+    *[
+        ("POST", f"/custody/DS20261123-001/{act}", None, DESKS)
+        for act in ("pay", "fail", "call", "refund", "close", "receipt")
+    ],
     ("GET", "/print-jobs", None, DESKS),
     ("GET", "/print-jobs/1-ticket", None, DESKS),
     ("POST", "/print-jobs/1-ticket/reprint", None, DESKS),
@@ -103,14 +111,11 @@ def test_another_scheme_is_no_token(hall: SampleHall) -> None:
 
 
 def test_a_browser_elsewhere_cannot_use_a_session_without_its_form_key(hall: SampleHall) -> None:
-    client = hall.program.web.test_client()
     at = hall.clock()
-    clerk = accounts.add_user(
-        hall.program.store, name="clerk", password="long enough", role=Role.DESK, windows=(5,), at=at
+    accounts.add_user(
+        hall.program.store, name="clerk", password=PASSWORD, role=Role.DESK, windows=(5,), at=at
     )
-    with client.session_transaction() as session:
-        session["_user_id"] = clerk.id
-        session["_fresh"] = True
+    client = browser(hall.program, "clerk")
 
     looked = client.get("/api/v1/windows")
     acted = client.post("/api/v1/tickets", json=TICKET)

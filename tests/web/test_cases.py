@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from kiosk.app import Program, build
 from kiosk.config import SAMPLE_HALL, Settings
 from kiosk.hall.case import Case
+from kiosk.hall.case_events import NoticesReprinted
 from kiosk.operations import accounts, case_files
 from kiosk.operations.accounts import Role
 from tests.databases import with_tables
@@ -20,6 +21,7 @@ from tests.web.test_manage import browser, key_of
 
 program = test_manage.program
 CASES = "/desk/cases"
+DAY_S = 24 * 3600
 
 
 @pytest.fixture
@@ -172,3 +174,54 @@ def test_where_another_system_holds_the_case_its_number_and_the_outcome_are_enou
     assert str(only(following).promised_on) == "2026-12-24"
     with following.store.read() as reading:
         assert reading.papers.recent(10) == ()
+
+
+@pytest.mark.parametrize(
+    ("outcome", "mark", "notices"),
+    [
+        ("complete", "received", ["acceptance-notice"]),
+        ("incomplete", "missing", ["supplement-notice"]),
+        ("tolerant", "received", ["tolerance-notice", "undertaking"]),
+        ("not_ours", "received", ["refusal-notice"]),
+    ],
+)
+def test_what_he_was_told_is_printed_anew_long_after_the_first_body_is_gone(
+    program: Program, outcome: str, mark: str, notices: list[str]
+) -> None:
+    clerk = browser(program, "clerk")
+    send(clerk, "", service="E05", name="王小明", phone="13800002046")
+    case = only(program)
+    marks = {f"mark.{one.code}": mark for one in case.materials}
+    if outcome == "tolerant":
+        marks |= {f"mark.{one.code}": "missing" for one in case.materials if one.tolerable}
+    send(clerk, f"/{case.id}/receipt", version="0", outcome=outcome, **marks)
+    with program.store.begin() as work:
+        for one in work.papers.of_ticket(case.id):
+            work.papers.erase(one.id)
+    program.clock.later(DAY_S)  # type: ignore[attr-defined]
+
+    status, page = send(clerk, f"/{case.id}/notices", version="1")
+
+    assert (status, "通知单正在补打" in page) == (200, True)
+    with program.store.read() as reading:
+        papers = reading.papers.of_ticket(case.id)
+        told = [one for _, _, one in reading.events.after(0) if isinstance(one, NoticesReprinted)]
+    assert [(one.name, one.copy, one.is_erased) for one in papers] == [
+        *((name, 1, True) for name in notices),
+        *((name, 2, False) for name in notices),
+    ]
+    assert all("2026-11-23" in str(one.document) for one in papers[len(notices) :])
+    assert not any("王小明" in str(one.document) for one in papers[len(notices) :])
+    assert [one.case for one in told] == [case.id]
+
+
+def test_nothing_is_printed_again_of_what_nobody_was_told(program: Program) -> None:
+    clerk = browser(program, "clerk")
+    send(clerk, "", service="E05", name="王小明")
+    case = only(program)
+
+    status, page = send(clerk, f"/{case.id}/notices", version="0")
+
+    assert status == 409
+    assert "没有本厅出具的通知单" in page
+    assert "补打通知单" not in page

@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from kiosk.app import Program
 from kiosk.hall.custody_events import CashDiffered, ReceiptReprinted
+from kiosk.operations import personal
 from kiosk.web.parts.sheets import csv_text
 from tests.web.api_hall import StoppedClock
 from tests.web.custody_hall import BOOK, PAGE, SECRETS, act, only, staffed, take
@@ -151,9 +152,23 @@ def test_a_receipt_is_printed_once_more_and_it_is_known_by_whom(program: Program
     assert "收条正在补打" in act(program, deposit, "receipt").text
 
     with program.store.read() as reading:
-        (receipt,) = (one for one in reading.papers.recent(9) if one.name == "custody-receipt")
+        receipt, first = (one for one in reading.papers.recent(9) if one.name == "custody-receipt")
         told = [one for _, _, one in reading.events.after(0) if isinstance(one, ReceiptReprinted)]
         wang = reading.accounts.by_name("wang")
-    assert receipt.copy == 2
+    assert (first.copy, receipt.copy) == (1, 2)
+    assert receipt.document == first.document
     assert [(one.deposit, one.copy, one.by) for one in told] == [(deposit, 2, wang.id if wang else "")]
     assert not any(secret in json.dumps(receipt.document, ensure_ascii=False) for secret in SECRETS)
+
+
+def test_a_receipt_comes_out_anew_when_the_body_of_the_first_is_gone(program: Program) -> None:
+    take(program)
+    deposit = only(program)
+    program.clock.later(13 * 3600)  # type: ignore[attr-defined]
+    personal.forget_old(program.store, at=program.clock())
+
+    assert "收条正在补打" in act(program, deposit, "receipt").text
+
+    with program.store.read() as reading:
+        receipt, first = (one for one in reading.papers.recent(9) if one.name == "custody-receipt")
+    assert (first.is_erased, receipt.is_erased, receipt.copy) == (True, False, 2)

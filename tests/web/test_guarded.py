@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.routing import AnyConverter
 
 from tests.web.api_hall import SampleHall, open_hall
 from tests.web.test_kiosk import ELSEWHERE
@@ -35,8 +36,8 @@ def addresses(hall: SampleHall, method: str) -> list[str]:
             values: dict[str, Any] = {
                 name: 1
                 if "Integer" in type(kind).__name__
-                else "kiosk"
-                if "Any" in type(kind).__name__
+                else min(kind.items)
+                if isinstance(kind, AnyConverter)
                 else "x"
                 for name, kind in rule._converters.items()
             }

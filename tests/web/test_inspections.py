@@ -14,9 +14,8 @@ from werkzeug.test import TestResponse
 from kiosk.app import Program, build
 from kiosk.config import Settings
 from kiosk.hall.inspection_words import State
-from kiosk.operations import accounts, intake, prepared
+from kiosk.operations import accounts, prepared
 from kiosk.operations.accounts import Role
-from kiosk.operations.intake import Press, Visit
 from kiosk.operations.prepared import Prepared
 from tests.databases import with_tables
 from tests.web.api_hall import NINE, StoppedClock
@@ -211,95 +210,6 @@ def test_the_same_form_twice_is_one_step(program: Program) -> None:
         assert client.post(f"{at}/visit", data=form).status_code == 303
 
     assert len(papers(program)) == 2
-
-
-def test_the_owner_follows_it_on_his_phone_and_ticks_there(program: Program) -> None:
-    register(program)
-    step(program, "visit", **ORDER)
-    phone = browser(program)
-    page = f"/t/{known(program).inspection.token}"
-
-    seen = phone.get(page)
-    for secret in SECRETS:
-        assert secret not in seen.text
-    assert "加装隔油池" in seen.text
-    assert "2026-12-08 前" in seen.text
-    assert seen.headers["Referrer-Policy"] == "no-referrer"
-
-    step(program, "again", mended=["0", "1"], days="7")
-    seen = phone.get(page)
-    ticked = {"csrf_token": key_of(seen), "ticked": ["drainage-form", "x"]}
-    again = phone.post(f"{page}/ticks", data=ticked, follow_redirects=True)
-    assert again.text.count(" checked") == 1
-    assert "Bring" in phone.get(f"{page}?lang=en").text
-    for act in ("later", "back", "cancel"):
-        form = {"csrf_token": key_of(seen), "press": "a press of mine"}
-        assert phone.post(f"{page}/{act}", data=form).status_code == 404
-
-
-def test_the_kiosk_gives_the_number_for_the_code_once(program: Program) -> None:
-    register(program)
-    kiosk, scan = browser(program), f"/kiosk/scan/{known(program).inspection.token}"
-    assert "现在不用取号" in kiosk.get(scan).text
-    early = {"csrf_token": key_of(kiosk.get("/kiosk/offer?unsure=1")), "press": "press-0001"}
-    assert kiosk.post(f"{scan}/prepared", data=early).status_code == 409
-
-    step(program, "visit", **PASS)
-    page = kiosk.get(scan)
-    assert "城镇污水排入排水管网许可申请表" in page.text
-    for secret in (*SECRETS, "样例小吃店"):
-        assert secret not in page.text
-    for press in ("press-0002", "press-0002", "press-0003"):
-        form = {"csrf_token": early["csrf_token"], "press": press}
-        assert "E001" in kiosk.post(f"{scan}/prepared", data=form, follow_redirects=True).text
-    assert "您已经取了 E001 号" in kiosk.get(scan).text
-
-
-def test_the_desk_finds_it_by_phone_and_the_case_takes_it_over(program: Program) -> None:
-    register(program)
-    step(program, "visit", **PASS)
-    visit = Visit(("E05",), place="kiosk-1")
-    ticket = intake.take_ticket(program.store, visit=visit, press=Press("1", "1"), at=NINE).ticket
-    clerk, desk = browser(program, "clerk"), "/desk/inspections"
-    code = known(program).inspection.code
-    for wanted in ("2046", "13800002046", code, "样例小吃店"):
-        assert NUMBER in send(program, "clerk", f"{desk}/find", at=desk, q=wanted).text
-        assert NUMBER in send(program, "clerk", "/desk/cases/find", at="/desk/cases", q=wanted).text
-    page = clerk.get(f"{desk}/{NUMBER}?ticket={ticket.id}")
-    for secret in SECRETS:
-        assert secret not in page.text
-
-    at = f"{desk}/{NUMBER}?ticket={ticket.id}"
-    tied = send(program, "clerk", f"{desk}/{NUMBER}/tie", at=at, ticket=ticket.id)
-    assert "情形、材料和申请人都带过来" in tied.text
-    opened = send(program, "clerk", "/desk/cases", at="/desk/cases", service="E05", ticket=ticket.id)
-
-    assert "BJ20261123-001" in opened.text
-    assert "王*" in opened.text
-    assert known(program).inspection.state is State.APPLIED
-    shown = send(program, "clerk", f"{desk}/{NUMBER}/person", at=f"{desk}/{NUMBER}")
-    assert "王小明 13800002046" in shown.text
-
-
-def test_a_case_without_anything_prepared_still_asks_who_applies(program: Program) -> None:
-    visit = Visit(("E05",), place="kiosk-1")
-    ticket = intake.take_ticket(program.store, visit=visit, press=Press("1", "1"), at=NINE).ticket
-
-    page = send(program, "clerk", "/desk/cases", at="/desk/cases", service="E05", ticket=ticket.id)
-
-    assert page.status_code == 422
-    assert "请填写姓名" in page.text
-
-
-def test_the_clerk_registers_a_place_and_gives_its_number(program: Program) -> None:
-    desk = "/desk/inspections"
-    assert NUMBER in send(program, "clerk", desk, at=desk, **SHOP).text
-    step(program, "visit", **PASS)
-
-    page = send(program, "clerk", f"{desk}/{NUMBER}/ticket", at=f"{desk}/{NUMBER}")
-
-    assert "E001" in page.text
-    assert known(program).is_here
 
 
 def test_the_manager_takes_the_list_away_behind_masks(program: Program) -> None:

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from shutil import copytree
+from urllib.parse import unquote
 
 import pytest
+from flask import Response, request
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from werkzeug.test import TestResponse
@@ -17,8 +19,22 @@ from kiosk.app import Program, build
 from kiosk.config import SAMPLE_HALL, Settings
 from kiosk.hall.paper_events import PaperShown
 from kiosk.hall.personal_events import ErasureAsked, PersonExported
-from kiosk.operations import accounts, case_steps, casework, personal
+from kiosk.operations import (
+    accounts,
+    calling,
+    case_steps,
+    casework,
+    floor,
+    inspection,
+    messages,
+    personal,
+    prepared,
+)
 from kiosk.operations.accounts import Role
+from kiosk.operations.inspection import Found, Place
+from kiosk.operations.intake import Press
+from kiosk.outlet import said
+from kiosk.storage.windows import WindowState
 from kiosk.web import parts
 from tests.databases import with_tables
 from tests.web.api_hall import NINE, StoppedClock
@@ -28,14 +44,16 @@ from tests.web.test_manage import PASSWORD, browser, key_of
 PAGES = Path(parts.__file__).parent.parent / "templates"
 PERSONAL = ("name", "phone", "account", "street", "roster", "substitute", "q", "wanted", "digits")
 SECRETS = ("王小明", "13800002046", "80012345", "样例镇北街")
-PEOPLE = "/manage/people"
+PEOPLE, FIGURES = "/manage/people", "/manage/figures"
 HALF_A_YEAR_S = 200 * 24 * 3600
 
 
 @pytest.fixture
 def program(tmp_path: Path) -> Iterator[Program]:
-    """A hall of its own, so that nobody is let in without a sign-in, with its people."""
+    """A hall of its own, so that nobody is let in without a sign-in, with its people and a gateway."""
     copytree(SAMPLE_HALL, tmp_path / "hall")
+    with (tmp_path / "hall" / "hall.toml").open("a", encoding="utf-8") as rules:
+        rules.write('\n[outlet]\nurl = "https://gateway.example/hall"\n')
     made = build(Settings(data=with_tables(tmp_path / "data"), hall=tmp_path / "hall"), clock=StoppedClock())
     for name, role in (("manager", Role.MANAGER), ("clerk", Role.DESK), ("courier", Role.COURIER)):
         accounts.add_user(made.store, name=name, password=PASSWORD, role=role, at=NINE)
@@ -129,6 +147,24 @@ def test_what_is_over_goes_when_he_asks_and_the_address_names_nobody(program: Pr
     assert next(one for one in events(program) if isinstance(one, ErasureAsked)).erased == (case,)
 
 
+def test_the_figures_are_the_same_before_and_after_he_is_erased(program: Program) -> None:
+    asked(program)
+    withdrawn(program)
+    program.clock.later(HALF_A_YEAR_S)  # type: ignore[attr-defined]
+    manager, month = browser(program, "manager"), "2026-11"
+
+    def seen() -> tuple[str, list[list[tuple[object, ...]]]]:
+        page = re.sub(r'name="csrf_token" value="[^"]*"', "", manager.get(f"{FIGURES}?month={month}").text)
+        book = load_workbook(BytesIO(manager.get(f"{FIGURES}/month.xlsx?month={month}").data))
+        return page, [list(sheet.values) for sheet in book.worksheets]
+
+    before = seen()
+    assert "已删除 1 项" in ask(manager, "erase", asked_by="himself", checked="on").text
+
+    assert "立案 2 件" in before[0]
+    assert seen() == before
+
+
 def test_a_paper_with_a_name_is_shown_to_who_opens_it_and_that_is_noted(program: Program) -> None:
     asked(program)
     clerk = browser(program, "clerk")
@@ -176,11 +212,40 @@ def test_no_search_puts_what_identifies_somebody_into_an_address() -> None:
     assert in_addresses == {}
 
 
+def heard_at(program: Program) -> list[str]:
+    """Write down every address that is asked for, and every one that somebody is sent to."""
+    heard: list[str] = []
+
+    def hear(answer: Response) -> Response:
+        heard.extend((request.full_path, answer.headers.get("Location", "")))
+        return answer
+
+    program.web.after_request(hear)
+    return heard
+
+
+def inspected(program: Program) -> None:
+    """Let his shop pass an inspection, and his number be called."""
+    place = Place("样例小吃店", STREET["street"], WANG.name, WANG.phone)
+    by = "inspector"
+    one = inspection.register(program.store, service="E05", place=place, by=by, at=NINE)
+    found = Found({"kind": "general"}, findings=WANG.name)
+    inspection.visit(
+        program.store, number=one.number, version=0, found=found, by=by, place="window 5", at=NINE
+    )
+    press = Press("a press", "of his")
+    prepared.come(program.store, number=one.number, press=press, place="kiosk-1", language="zh", at=NINE)
+    floor.set_window(program.store, window=5, state=WindowState.OPEN, reason="", clerk="clerk", at=NINE)
+    calling.call_next(program.store, window=5, at=NINE)
+
+
 def test_a_whole_story_can_be_read_nowhere_on_the_disk(
     program: Program, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
+    addresses = heard_at(program)
     asked(program)
+    inspected(program)
     who = {"name": WANG.name, "phone": WANG.phone}
     cash = {"account": "80012345", "service": "B01", "counted": "300", "press": "the press of cash"}
     problem = {"trouble": "refused", "words": f"王小明说 {WANG.phone} 没人接", "press": "the press of words"}
@@ -191,8 +256,10 @@ def test_a_whole_story_can_be_read_nowhere_on_the_disk(
         ("/desk/custody", cash),
         ("/desk/problems", problem),
         ("/desk/cases/find", {"q": WANG.phone}),
+        ("/desk/custody/find", {"wanted": WANG.phone}),
+        ("/desk/inspections/find", {"q": WANG.phone}),
     ):
-        clerk.post(path, data={"csrf_token": key, **who, **form})
+        clerk.post(path, data={"csrf_token": key, **who, **form}, follow_redirects=True)
     ask(browser(program, "manager"))
     send(program, "courier", "/manage/ledger", q=WANG.name)
 
@@ -202,7 +269,15 @@ def test_a_whole_story_can_be_read_nowhere_on_the_disk(
         (one.name, secret) for one in files for secret in SECRETS if secret.encode() in one.read_bytes()
     ]
 
-    assert held == {"case", "custody", "parcel", "problem"}
+    with program.store.read() as reading:
+        told = [said(one, b"key") for one in messages.errands(program.store, at=NINE)]
+        rows = reading.messages.due(NINE, 9)
+
+    assert held == {"case", "custody", "inspection", "parcel", "problem"}
+    assert {one["kind"] for one in told} == {"called", "prepared"}
+    assert not any(secret in f"{told} {rows}" for secret in SECRETS)
+    assert "/desk/cases/find?" in addresses
+    assert not any(secret in unquote(one) for one in addresses for secret in SECRETS)
     assert any(one.suffix == ".db" for one in files)
     assert readable == []
     assert not any(secret in caplog.text for secret in SECRETS)

@@ -38,6 +38,13 @@ def test_nothing_is_a_formula_in_a_csv(text: str) -> None:
     assert row == [f"'{text}", "3"]
 
 
+def test_a_file_is_answered_from_a_thread_where_no_request_is_at_hand() -> None:
+    answer = sheets.xlsx_answer("list", {"x": [["y"]]})
+
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="list.xlsx"'
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
 @given(st.lists(st.lists(CELL, min_size=3, max_size=3), min_size=1, max_size=5))
 def test_what_is_written_is_read_again(rows: list[list[str]]) -> None:
     read = uploaded.read(sheets.xlsx({"x": rows}))

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from kiosk.operations import calling, desk, finding, floor, printing, returning, undoing
+from kiosk.operations import calling, desk, finding, floor, prepared, printing, returning, undoing
 from kiosk.web import language
 from kiosk.web.clerk.answer import done, said
 from kiosk.web.clerk.place import must_stand_here
@@ -33,9 +33,10 @@ class NumberBody(Body):
 
 
 class CodeBody(Body):
-    """The token in a code that was scanned."""
+    """The token in a code that was scanned, and the ticket in hand; "" for none."""
 
     code: Sentence
+    hand: Sentence = ""
 
 
 @bp.post("/next")
@@ -167,9 +168,12 @@ def find(window: int) -> ResponseReturnValue:
 
 @bp.post("/scan")
 def scan(window: int) -> ResponseReturnValue:
-    """Show the ticket whose code was scanned."""
-    token, at = parsed(CodeBody, request.get_data()).code, hall().now()
-    return look(window, finding.by_code(hall().store, token=token, window=window, at=at).id)
+    """Show the ticket whose code was scanned, or name the page of what was prepared under it."""
+    body, at = parsed(CodeBody, request.get_data()), hall().now()
+    if prepared.opens(hall().store, token=body.code):
+        number = prepared.page(hall().store, token=body.code, at=at).inspection.number
+        return {"page": url_for("clerk.inspections.page", number=number, ticket=body.hand or None)}
+    return look(window, finding.by_code(hall().store, token=body.code, window=window, at=at).id)
 
 
 @bp.get("/tickets/<ticket>")

@@ -51,6 +51,7 @@ def case_json(
         "window": case.window,
         "legal_on": case.legal_on.isoformat() if case.legal_on else "",
         "deemed": case.deemed,
+        "has_notice": case.has_notice(catalogue.hall.cases),
         "procedure": PROCEDURE_WORDS[case.procedure].said(language) if case.procedure else "",
         "procedures": [(one.value, words.said(language)) for one, words in PROCEDURE_WORDS.items()],
         "reasons": [

@@ -178,6 +178,17 @@ def reveal(case: str) -> ResponseReturnValue:
     return _page(case, person=known)
 
 
+@bp.post("/<case>/notices")
+def reprint(case: str) -> ResponseReturnValue:
+    """Print the notices of a case anew; who did is written down."""
+    try:
+        case_files.reprint(hall().store, case=case, by=current_user.id, at=hall().now())
+    except HallError as error:
+        return _page(case, refused=error)
+    ticket = request.form.get("ticket") or None
+    return redirect(url_for(".case", case=case, ticket=ticket, did="reprint"), code=303)
+
+
 def _step(case: str, act: Act) -> ResponseReturnValue:
     try:
         act(request.form.get("version", 0, int))
@@ -199,6 +210,7 @@ def _page(case: str, *, refused: HallError | None = None, person: object = None)
         postable=is_postable(found, catalogue),
         marks=Mark,
         person=person,
+        printed=request.args.get("did") == "reprint",
         refused=refused.said(said) if refused else "",
     )
     return page, refused.status if refused else 200

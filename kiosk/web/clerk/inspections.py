@@ -22,11 +22,12 @@ bp.before_request(must_be_clerk)
 
 
 def serves_here(window: int | None) -> bool:
-    """Tell whether a window serves a queue with a service that somebody is visited for."""
+    """Tell whether a window serves a queue with a service that somebody is visited for, or helps it."""
     if window is None:
         return False
     wanted = {one.queue for one in views.services(hall().store, at=hall().now())}
-    return bool(wanted & set(hall().catalogue().window(window).queues))
+    here = hall().catalogue().window(window)
+    return bool(wanted & {*here.queues, *here.helps})
 
 
 @bp.get("")

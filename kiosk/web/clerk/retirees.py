@@ -159,7 +159,8 @@ def export(village: str) -> Response:
     found = delegation.export(hall().store, village=village, by=current_user.id, at=hall().now())
     head = [say("姓名"), say("身份证号"), say("状态"), say("认证到期"), say("上次认证"), say("这次核实")]
     rows = [export_row(one, said, mask) for one in found]
-    return xlsx_answer(f"village-{village}", {village: [head, *rows]})
+    written: Response = hall().off_loop(lambda: xlsx_answer(f"village-{village}", {village: [head, *rows]}))
+    return written
 
 
 @bp.after_request

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from kiosk.hall.catalogue import Catalogue
 from kiosk.hall.routing import Reason
-from kiosk.operations.around import PrinterSign, ServiceLine
-from kiosk.operations.desk import Card, Desk, QueueAlarm, StuckPaper, SuspendedQueue, Tick, WindowLine
+from kiosk.operations.around import PrinterSign, ServiceLine, StuckPaper
+from kiosk.operations.desk import Card, Desk, QueueAlarm, SuspendedQueue, Tick, WindowLine
 from kiosk.operations.handover import Forgotten
 from kiosk.operations.parts import PartLine
 from kiosk.storage.floor import HelpCall
@@ -37,6 +37,7 @@ def desk_json(seen: Desk, catalogue: Catalogue, language: str) -> Json:
         "forgotten": [_forgotten(one, catalogue) for one in seen.forgotten],
         "printers": [_printer(one, language) for one in seen.printers],
         "cases_due": [one.id for one in seen.cases_due],
+        "inspections_late": [one.number for one in seen.inspections_late],
         "call_backs": [{"due_at": local(one.due_at, catalogue)} for one in seen.call_backs],
     }
 

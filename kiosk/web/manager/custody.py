@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -21,7 +21,7 @@ from kiosk.web.access import needs
 from kiosk.web.context import hall
 from kiosk.web.parts.presses import new_press, press_of_form
 from kiosk.web.parts.shapes import local
-from kiosk.web.parts.sheets import csv_answer
+from kiosk.web.parts.sheets import csv_answer, xlsx_answer
 from kiosk.web.parts.sign_in import signature
 
 COUNTED = "counted."  # a form field: what lay in the drawer of the account that follows
@@ -79,27 +79,18 @@ def differ() -> ResponseReturnValue:
 @needs(Permission.COUNT_CUSTODY)
 def book() -> ResponseReturnValue:
     """Export the book of a day."""
-    seen, say, said = _day(), hall().say_in(language.chosen()), language.chosen()
-    head = (
-        *(say("时间"), say("编号"), say("摘要"), say("交出"), say("接收")),
-        *(say("金额（元）"), say("经办"), say("窗口"), say("原因"), say("复核")),
-    )
-    rows = [
-        (
-            f"{local(line.entry.at, hall().catalogue()):%Y-%m-%d %H:%M:%S}",
-            line.entry.deposit,
-            line.kind.said(said),
-            line.giver.said(said),
-            line.taker.said(said),
-            f"{line.entry.fen // 100}.{line.entry.fen % 100:02d}",
-            line.by,
-            line.entry.window,
-            line.why.said(said),
-            line.signed_by,
-        )
-        for line in seen.lines
-    ]
-    return csv_answer(f"custody-{seen.day:%Y-%m-%d}", (head, *rows))
+    seen = _day()
+    return csv_answer(f"custody-{seen.day:%Y-%m-%d}", _rows(seen))
+
+
+@bp.get("/book.xlsx")
+@needs(Permission.COUNT_CUSTODY)
+def workbook() -> ResponseReturnValue:
+    """Export the same as a workbook."""
+    seen, say = _day(), hall().say_in(language.chosen())
+    name, sheets = f"custody-{seen.day:%Y-%m-%d}", {say("代收"): _rows(seen)}
+    answer: Response = hall().off_loop(lambda: xlsx_answer(name, sheets))
+    return answer
 
 
 @bp.errorhandler(NotSignedIn)
@@ -134,6 +125,30 @@ def _why() -> Why:
         return Why(request.form.get("why", ""))
     except ValueError:
         raise BadRequest("why") from None
+
+
+def _rows(seen: Day) -> list[tuple[object, ...]]:
+    say, said = hall().say_in(language.chosen()), language.chosen()
+    head = (
+        *(say("时间"), say("编号"), say("摘要"), say("交出"), say("接收")),
+        *(say("金额（元）"), say("经办"), say("窗口"), say("原因"), say("复核")),
+    )
+    rows = [
+        (
+            f"{local(line.entry.at, hall().catalogue()):%Y-%m-%d %H:%M:%S}",
+            line.entry.deposit,
+            line.kind.said(said),
+            line.giver.said(said),
+            line.taker.said(said),
+            f"{line.entry.fen // 100}.{line.entry.fen % 100:02d}",
+            line.by,
+            line.entry.window,
+            line.why.said(said),
+            line.signed_by,
+        )
+        for line in seen.lines
+    ]
+    return [head, *rows]
 
 
 def _day() -> Day:

@@ -1,6 +1,6 @@
 """上门排查一览: every place that was looked at, how far it has come, and the list to take away."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.operations import inspection_views as views
@@ -67,7 +67,9 @@ def export() -> ResponseReturnValue:
     )
     found = hall().off_loop(lambda: views.newest(store, at=at, limit=views.EXPORTED))
     rows = [head, *([one[key] for key in keys] for one in _shown(found))]
-    return xlsx_answer("inspections", {say("上门排查"): rows})
+    sheets = {say("上门排查"): rows}
+    answer: Response = hall().off_loop(lambda: xlsx_answer("inspections", sheets))
+    return answer
 
 
 def _shown(lines: tuple[views.Line, ...]) -> list[Json]:

@@ -12,7 +12,7 @@ from kiosk.hall.calendar import local_day, unknown_year
 from kiosk.hall.errors import NotAllowed
 from kiosk.hall.roles import Permission
 from kiosk.operations import desk as desks
-from kiosk.operations import escalation_views, messages, villages
+from kiosk.operations import escalation_views, inspection_views, messages, villages
 from kiosk.operations import printers as of_hall
 from kiosk.operations.hall_now import hall_now
 from kiosk.web import language
@@ -88,6 +88,7 @@ def overview() -> ResponseReturnValue:
         unknown_year=unknown_year(hall().catalogue().hall.days, local_day(hall().catalogue(), at)),
         without_assistant=villages.without_assistant(hall().store),
         floor=hall_now(hall().store, at=at),
+        inspections_late=len(inspection_views.today(hall().store, at=at).overdue),
         problems=escalation_views.figures(hall().store, at=at),
         time=lambda when: f"{local(when, hall().catalogue()):%H:%M}",
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -24,7 +24,7 @@ from kiosk.web.context import hall
 from kiosk.web.parts.forms import InvalidInput
 from kiosk.web.parts.presses import new_press, press_of_form
 from kiosk.web.parts.shapes import local
-from kiosk.web.parts.sheets import csv_answer
+from kiosk.web.parts.sheets import csv_answer, xlsx_answer
 
 bp = Blueprint("problems", __name__, url_prefix="/problems")
 E = TypeVar("E", bound=StrEnum)
@@ -52,14 +52,16 @@ def find() -> ResponseReturnValue:
 @needs(Permission.ANSWER_PROBLEMS)
 def export() -> ResponseReturnValue:
     """Write the newest problems down for a spreadsheet, people masked."""
-    seen = views.overview(hall().store, at=hall().now(), closed_too=True)
-    say = hall().say_in(language.chosen())
-    head = (
-        *(say("编号"), say("登记时间"), say("首问"), say("事项"), say("情况"), say("分类"), say("状态")),
-        *(say("最迟答复"), say("转给"), say("答复时间"), say("回访结果"), say("办结时间")),
-        *(say("姓名"), say("电话"), say("所说"), say("答复")),
-    )
-    return csv_answer(f"problems-{_day()}", [head, *(_cells(one) for one in seen.lines)])
+    return csv_answer(f"problems-{_day()}", _rows())
+
+
+@bp.get("/all.xlsx")
+@needs(Permission.ANSWER_PROBLEMS)
+def workbook() -> ResponseReturnValue:
+    """Write the same as a workbook."""
+    name, sheets = f"problems-{_day()}", {hall().say_in(language.chosen())("办不成事"): _rows()}
+    answer: Response = hall().off_loop(lambda: xlsx_answer(name, sheets))
+    return answer
 
 
 @bp.get("/<number>")
@@ -185,6 +187,17 @@ def _words() -> dict[str, object]:
         "mask": hall().mask,
         "time": lambda when: f"{local(when, catalogue):%Y-%m-%d %H:%M}",
     }
+
+
+def _rows() -> list[tuple[object, ...]]:
+    seen = views.overview(hall().store, at=hall().now(), closed_too=True)
+    say = hall().say_in(language.chosen())
+    head = (
+        *(say("编号"), say("登记时间"), say("首问"), say("事项"), say("情况"), say("分类"), say("状态")),
+        *(say("最迟答复"), say("转给"), say("答复时间"), say("回访结果"), say("办结时间")),
+        *(say("姓名"), say("电话"), say("所说"), say("答复")),
+    )
+    return [head, *(_cells(one) for one in seen.lines)]
 
 
 def _cells(line: Line) -> tuple[object, ...]:

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 from zipfile import ZipFile
 
-from flask import Response, make_response
+from flask import Response
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -80,7 +80,9 @@ def _plain(value: object) -> object:
 
 
 def _answer(content: bytes, kind: str, file: str) -> Response:
-    answer = make_response(content)
+    answer = Response(
+        content
+    )  # not make_response: it is written off the loop too, where no request is at hand
     answer.headers["Content-Type"] = kind
     answer.headers["Content-Disposition"] = f'attachment; filename="{file}"'
     answer.headers["Cache-Control"] = "no-store"

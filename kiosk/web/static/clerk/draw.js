@@ -4,7 +4,7 @@ import { drawCard, marks, showIf, tickCard, waited } from "./card.js";
 import { drawCallBacks, drawNotices } from "./notices.js";
 
 const ASIDE_SHOWN = [0, 4, 3, 2]; // lines of each list, by how many lists there are: the next three stay in sight
-const NOTICES = ["help", "stuck", "alarms", "suspended", "forgotten", "cases_due"];
+const NOTICES = ["help", "stuck", "alarms", "suspended", "forgotten", "cases_due", "inspections_late"];
 const at = (id) => document.getElementById(id);
 
 /**

@@ -1,6 +1,7 @@
 /** The bands over the desk: what everybody in the hall should know, and who needs help. */
 import { copy, only, rows, sentences } from "/static/fill.js";
 
+const NUMBERS_SHOWN = 8;
 const at = (id) => document.getElementById(id);
 
 /** Draw all notices. @param {Object<string, *>} state @param {{since: (iso: string) => number}} clock @param {{acts: Object<string, Function>}} does */
@@ -9,11 +10,13 @@ export function drawNotices(state, clock, does) {
   rows(at("suspended"), state.suspended.map(suspendedQueue));
   rows(at("help"), state.help.map((call) => helpCall(call, state.window.id, clock, does)));
   rows(at("forgotten-here"), state.forgotten.slice(0, 1).map((one) => forgotten(one, state.forgotten.length - 1, clock, does)));
-  rows(at("cases-due"), state.cases_due.slice(0, 1).map((id) => caseDue(id, state.cases_due.length)));
+  rows(at("cases-due"), state.cases_due.slice(0, 1).map((id) => due("case-due", id, state.cases_due.length)));
+  rows(at("inspections-late"), state.inspections_late.slice(0, 1).map((id) => due("inspection-late", id, state.inspections_late.length)));
   at("stuck").textContent = "";
   if (!state.stuck.length) return;
   const notice = copy("stuck-papers");
-  const numbers = state.stuck.map((paper) => paper.number).filter(Boolean);
+  const every = state.stuck.map((paper) => paper.number).filter((number, n, all) => number && all.indexOf(number) === n);
+  const numbers = every.length > NUMBERS_SHOWN ? [...every.slice(0, NUMBERS_SHOWN), "…"] : every;
   const printers = state.stuck.map((paper) => paper.printer).filter((name, n, all) => all.indexOf(name) === n);
   sentences(notice, { numbers: numbers.join("、"), printers: printers.join("、") });
   at("stuck").append(notice);
@@ -38,8 +41,8 @@ function alarm(one, clock) {
   return notice;
 }
 
-function caseDue(id, count) {
-  const notice = copy("case-due");
+function due(kind, id, count) {
+  const notice = copy(kind);
   sentences(notice, { id, count });
   return notice;
 }

@@ -23,7 +23,9 @@ export function makeTicketDialog(desk, acts) {
 
   const scan = (code) => {
     turn = 0;
-    return load("scan", { method: "POST", headers: { "Content-Type": "application/json", "X-CSRFToken": csrf }, body: JSON.stringify({ code }) });
+    const { hand } = desk.state();
+    const body = JSON.stringify({ code, hand: hand ? hand.id : "" });
+    return load("scan", { method: "POST", headers: { "Content-Type": "application/json", "X-CSRFToken": csrf }, body });
   };
 
   /** Look at the next one with his whole card and call nobody; once more, at the one after him. */
@@ -39,7 +41,8 @@ export function makeTicketDialog(desk, acts) {
     try {
       const answer = await fetch(`${base}/${path}`, Object.assign({}, how, { headers }));
       const told = await answer.json();
-      if (answer.ok) show(told);
+      if (answer.ok && told.page) location.assign(told.page);
+      else if (answer.ok) show(told);
       else acts.tell(language === "en" ? told.title : told.detail, true);
     } catch (error) {
       acts.say("unheard", {}, true);
