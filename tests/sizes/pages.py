@@ -1,4 +1,4 @@
-"""Browsers of people in a hall of either size; they know the hall's CA as its PCs do, or are told to look away."""
+"""Browsers of people in a hall of either size: they know its CA, or look away from the certificate."""
 
 import httpx
 from playwright.sync_api import Page

@@ -100,7 +100,7 @@ def test_wrong_input_is_refused_alike(
 def test_a_sign_in_is_good_at_every_process_and_ends_at_all(hall_of_size: HallServer) -> None:
     with closing(come_in(hall_of_size, "window3")) as clerk:
         before = [_opens(hall_of_size, clerk, n) for n in range(8)]
-        form = clerk.get(f"{hall_of_size.url}/desk").text
+        form = clerk.get(f"{hall_of_size.url}/desk", follow_redirects=True).text
         clerk.post(f"{hall_of_size.url}/desk/sign-out", data={"csrf_token": _key_of(form)})
         after = [_opens(hall_of_size, clerk, n) for n in range(8)]
 
