@@ -104,7 +104,7 @@ def test_no_page_that_asks_for_a_sign_in_is_forgotten(hall: SampleHall) -> None:
     """Of all pages that a stranger may open without TLS, none has a field for a password."""
     for rule in hall.program.web.url_map.iter_rules():
         if "GET" in (rule.methods or set()):
-            assert 'type="password"' not in ask(hall, some_path(rule), follow_redirects=False).text, rule
+            assert 'name="password"' not in ask(hall, some_path(rule), follow_redirects=False).text, rule
 
 
 @pytest.mark.parametrize("path", ["/", "/board", "/api/v1/services", "/healthz", "/kiosk/enrol"])

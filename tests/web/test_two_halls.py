@@ -71,7 +71,7 @@ def things_of(hall: SampleHall) -> dict[str, str]:
     )
     cash = {"service": "B01", "name": "王大爷", "phone": "13800002046", "counted": 30000, "window": 2}
     deposit = hall.as_("desk").post("/custody", cash, key="cash").json
-    (job, *_) = hall.as_("desk").get("/print-jobs").json["jobs"]
+    (job, *_) = hall.as_("desk").get("/print-jobs").json["print_jobs"]
     return {
         "ticket": ticket["id"],
         "token": ticket["token"],
