@@ -30,7 +30,10 @@ AGENT_ENDS_S = 5.0
 
 
 def start(
-    program: Program, agent_url: str, stopping: threading.Event, off_loop: Callable[[Callable[[], None]], None]
+    program: Program,
+    agent_url: str,
+    stopping: threading.Event,
+    off_loop: Callable[[Callable[[], None]], None],
 ) -> tuple[threading.Thread, ...]:
     """Start it all; returns what must have ended before another process of this hall begins."""
     rehearse = partial(off_loop, program.voice.rehearse)
@@ -43,7 +46,9 @@ def start(
         threading.Thread(target=work, name=name, daemon=True).start()
     if not program.content.newest.hall.printers:
         return ()
-    agent = threading.Thread(target=_keep_agent, args=(program, agent_url, stopping), name="agent", daemon=True)
+    agent = threading.Thread(
+        target=_keep_agent, args=(program, agent_url, stopping), name="agent", daemon=True
+    )
     agent.start()
     return (agent,)
 

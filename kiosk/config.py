@@ -82,9 +82,6 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "warning", description="from which level on; info writes a line for each request"
     )
-    certificate_file: Path | None = Field(
-        None, description="the TLS certificate of the proxy before the hall; the doctor looks when it ends"
-    )
     backup_folder: Path | None = Field(
         None, description="folder where a backup is made each night, best on another disk; none when not set"
     )

@@ -174,9 +174,7 @@ def _settle() -> None:
     gc.set_threshold(*COLLECT_AFTER)
 
 
-def _end(
-    program: Program, server: Servers, draining: Draining, others: tuple[threading.Thread, ...]
-) -> None:
+def _end(program: Program, server: Servers, draining: Draining, others: tuple[threading.Thread, ...]) -> None:
     """Take nobody in any more, serve to the end who is inside, and let go of the data.
 
     Whoever comes meanwhile waits in the listening socket's queue, where somebody holds that socket: the

@@ -19,7 +19,6 @@ import psycopg
 import pytest
 
 from tests.databases import PostgresServer, open_test_store
-from tests.servers import HallServer
 from tests.sizes.recipes import DEPLOY, make_certificate
 
 NOT_HERE = re.compile(r"Command \S+ is not executable: No such file or directory$")
@@ -28,6 +27,7 @@ SQL = re.compile(r"^```sql\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CHROMIUM = Path("/usr/lib/chromium/chromium")
 SCREEN = DEPLOY / "kiosk" / "screen.py"
 PATIENCE_S = 60.0
+RUNNING = "data:text/html,here"
 HANGING = "data:text/html,<script>setTimeout(() => { while (true); }, 3000)</script>"
 
 
@@ -96,8 +96,8 @@ def test_every_policy_and_every_flag_is_one_that_chromium_knows() -> None:
 
 
 @pytest.mark.browser
-def test_a_page_that_runs_is_told_to_systemd(tmp_path: Path, shared_hall: HallServer) -> None:
-    with screen(tmp_path, f"{shared_hall.url}/kiosk") as (systemd, process):
+def test_a_page_that_runs_is_told_to_systemd(tmp_path: Path) -> None:
+    with screen(tmp_path, RUNNING) as (systemd, process):
         heard = [systemd.recv(100) for _ in range(3)]
         process.send_signal(signal.SIGTERM)
         process.wait(20)

@@ -2,12 +2,12 @@
 """一窗的屏幕: keep one page of the hall on this PC's display.
 
 Starts Chromium without its furniture and asks the page every few seconds, over a pipe that nobody else can
-reach, whether it still runs. Each answer is told to systemd (WATCHDOG=1). When there is none, the program ends,
-or systemd ends it after WatchdogSec, and starts it anew.
+reach, whether it still runs. Each answer is told to systemd (WATCHDOG=1). When there is none, the program
+ends, or systemd ends it after WatchdogSec, and starts it anew.
 
-Settings: YICHUANG_SCREEN_URL, e.g. https://hall.example/kiosk; YICHUANG_SCREEN_FLAGS, more flags for Chromium;
-YICHUANG_SCREEN_PATIENCE_S, how long a page may take to answer; STATE_DIRECTORY, where the browser keeps that it
-was let in. Needs Python 3 and Chromium from Debian, nothing else.
+Settings: YICHUANG_SCREEN_URL, e.g. https://hall.example/kiosk; YICHUANG_SCREEN_FLAGS, more flags for
+Chromium; YICHUANG_SCREEN_PATIENCE_S, how long a page may take to answer; STATE_DIRECTORY, where the browser
+keeps that it was let in. Needs Python 3 and Chromium from Debian, nothing else.
 """
 
 import fcntl
@@ -36,7 +36,6 @@ FLAGS = (
     "--password-store=basic",
     "--disable-features=Translate",
     "--disable-dev-shm-usage",
-    "--ozone-platform-hint=auto",
     "--remote-debugging-pipe",
 )
 
