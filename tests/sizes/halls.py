@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -62,8 +62,7 @@ class ManyHall(HallServer):
 
     def client(self, **more: Any) -> httpx.Client:
         """Ask as a machine of the hall does, which trusts the hall's CA and nobody else."""
-        trusted = ssl.create_default_context(cafile=str(self.folder / "ca.crt"))
-        return httpx.Client(verify=trusted, timeout=20, **more)
+        return httpx.Client(verify=_trust(self.folder / "ca.crt"), timeout=20, **more)
 
     def api(self, role: str = "manager") -> httpx.Client:
         """Speak to its JSON API as a program of a role."""
@@ -117,7 +116,7 @@ def behind_nginx(folder: Path, database: str) -> Iterator[ManyHall]:
         nginx = start_nginx(whole)
         yield whole
     finally:
-        if nginx:
+        if nginx is not None:
             nginx.terminate()
             nginx.wait(10)
         together([partial(one.stop) for one in halls])
@@ -153,3 +152,8 @@ def write_configuration(hall: ManyHall) -> Path:
     around = hall.folder / "nginx.conf"
     around.write_text(AROUND.format(folder=hall.folder), "utf-8")
     return around
+
+
+@cache
+def _trust(ca: Path) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=str(ca))

@@ -43,9 +43,14 @@ def test_the_first_page_sets_the_way_and_a_screen_keeps_to_it(many_processes: Ma
 
 
 def test_all_processes_have_their_share(many_processes: ManyHall) -> None:
-    served = {many_processes.served_by(f"{n:032x}").port for n in range(12)}
+    """Each of some ways leads somewhere; that sixty miss a process happens once in ten thousand million runs."""
+    unseen = {one.port for one in many_processes.halls}
+    for n in range(60):
+        unseen.discard(many_processes.served_by(f"{n:032x}").port)
+        if not unseen:
+            break
 
-    assert served == {one.port for one in many_processes.halls}
+    assert unseen == set()
 
 
 def test_the_hall_s_ca_is_enough_and_nobody_else_s(many_processes: ManyHall) -> None:
@@ -68,15 +73,13 @@ def test_a_sign_in_over_tls_is_never_sent_without_it(many_processes: ManyHall) -
     assert [cookie.secure for cookie in kept] == [True]
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/desk", "/manage", "/kiosk", "/board", "/paper", "/api/v1/board", "/metrics"]
-)
-def test_the_public_entrance_has_phones_and_assistants_only(many_processes: ManyHall, path: str) -> None:
+def test_the_public_entrance_has_phones_and_assistants_only(many_processes: ManyHall) -> None:
     ticket = take(many_processes, "F01")
-    with many_processes.client() as phone:
+    with many_processes.client(base_url=many_processes.public_url) as phone:
         for good in (f"/t/{ticket['token']}", "/assistant/sign-in", "/healthz", "/assets/phone/phone.js"):
-            assert phone.get(f"{many_processes.public_url}{good}").status_code == 200
-        assert phone.get(f"{many_processes.public_url}{path}").status_code == 404
+            assert phone.get(good).status_code == 200
+        for path in ("/", "/desk", "/manage", "/kiosk", "/board", "/paper", "/api/v1/board", "/metrics"):
+            assert phone.get(path).status_code == 404
 
 
 @pytest.mark.parametrize("namespace", ["/board", "/desk"])

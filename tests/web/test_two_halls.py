@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from kiosk.config import SAMPLE_HALL
+from kiosk.hall.jobs import PaperState
 from kiosk.hall.person import Person
 from kiosk.hall.roles import Role
 from kiosk.operations import accounts, casework, printing
@@ -178,7 +179,7 @@ def test_agents_lease_the_papers_of_their_own_hall_each_once(halls: tuple[Sample
         while jobs := printing.lease(hall.program.store, printers_asked=asked, owner=owner, at=NINE):
             leased += [f"{hall is north} {job.id}" for job in jobs]
             for job in jobs:
-                said = printing.Report(job.id, job.copy, job.lease, printing.PaperState.SENT, "")
+                said = printing.Report(job.id, job.copy, job.lease, PaperState.SENT, "")
                 printing.report(hall.program.store, said=said, owner=owner, at=NINE)
         return leased
 

@@ -10,6 +10,7 @@ Chromium; YICHUANG_SCREEN_PATIENCE_S, how long a page may take to answer; STATE_
 keeps that it was let in. Needs Python 3 and Chromium from Debian, nothing else.
 """
 
+import contextlib
 import fcntl
 import json
 import os
@@ -114,20 +115,18 @@ def main() -> int:
     try:
         while True:
             if os.waitpid(browser.process, os.WNOHANG)[0]:
-                print("Chromium ended", file=sys.stderr)
+                sys.stderr.write("Chromium ended\n")
                 return 1
             browser.beat()
             tell("WATCHDOG=1" if is_ready else "READY=1")
             is_ready = True
             time.sleep(BEAT_S)
     except (Silent, OSError) as error:
-        print(f"the page is silent: {error}", file=sys.stderr)
+        sys.stderr.write(f"the page is silent: {error}\n")
         return 1
     finally:
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.kill(browser.process, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
 
 
 def _pipe() -> tuple[int, int]:
