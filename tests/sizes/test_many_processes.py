@@ -43,7 +43,7 @@ def test_the_first_page_sets_the_way_and_a_screen_keeps_to_it(many_processes: Ma
 
 
 def test_all_processes_have_their_share(many_processes: ManyHall) -> None:
-    """Each of some ways leads somewhere; that sixty miss a process happens once in ten thousand million runs."""
+    """Each of some ways leads somewhere; sixty do not miss a process."""
     unseen = {one.port for one in many_processes.halls}
     for n in range(60):
         unseen.discard(many_processes.served_by(f"{n:032x}").port)
