@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask, request
 from flask.sessions import SecureCookieSessionInterface
+from flask.typing import ResponseReturnValue
 from flask_socketio import SocketIO
 from werkzeug.exceptions import NotFound
 
@@ -67,11 +68,11 @@ class Sessions(SecureCookieSessionInterface):
         return request.is_secure or super().get_cookie_secure(app)
 
 
-def install(app: Flask) -> None:
-    """Watch the entrances of an application."""
+def install(app: Flask, refuse: Callable[[HallError], ResponseReturnValue]) -> None:
+    """Watch the entrances of an application; a page's own way to refuse would show its forms."""
     app.session_interface = Sessions()
     app.before_request(_keep_private)
-    app.before_request(_ask_for_tls)
+    app.before_request(lambda: refuse(NeedsTls()) if _lacks_tls() else None)
 
 
 def bar(sockets: SocketIO) -> None:
@@ -114,19 +115,14 @@ def _is_public() -> bool:
     return request.endpoint in PUBLIC_ENDPOINTS or _page() in PUBLIC_PAGES
 
 
-def _ask_for_tls() -> None:
-    """Let nobody type a password, or send one that a person could have, where others may listen.
-
-    Raises:
-        NeedsTls: the request is neither from this machine nor over TLS.
-    """
+def _lacks_tls() -> bool:
+    """Tell whether somebody would type a password, or sends what a person has, where others may listen."""
     if request.is_secure or access.here() or hall().settings.plain_sign_in or request.endpoint is None:
-        return
+        return False
     if request.endpoint != "static" and _page() not in PLAIN_PAGES:
-        raise NeedsTls
+        return True
     token = access.bearer() if _page() == "api" else None
-    if token and token.role not in MACHINES:
-        raise NeedsTls
+    return token is not None and token.role not in MACHINES
 
 
 def _page() -> str:
