@@ -11,7 +11,7 @@ run: .venv/program  ## serve the sample hall on this machine
 	@$(BIN)/yichuang serve --host 127.0.0.1 --port $(PORT) --data "$(DATA)" --hall "$(HALL)"
 
 test: .venv/tests  ## everything, browser tests included
-	@.ci/need browser database
+	@.ci/need browser database proxy
 	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist worksteal $(ARGS)
 
 check: .venv/tests  ## format, lint, types, import contracts

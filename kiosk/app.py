@@ -28,7 +28,7 @@ from kiosk.reactions.voice import Voice
 from kiosk.storage.sqlite import OffLoop
 from kiosk.storage.store import Store, direct, open_store
 from kiosk.tail import Tail
-from kiosk.web import access, context, observed, site, wire
+from kiosk.web import access, context, entrance, observed, site, wire
 from kiosk.web.doors import Doors
 from kiosk.web.live import Live
 from printer.document import from_json
@@ -135,6 +135,7 @@ def build(
     write = context.Writing(feed.write, live.write)
     _furnish(web, store, settings, content, clock, off_loop, snapshot, voice, write)
     web.register_blueprint(_boards(content, clock, snapshot, spoken.__getitem__, speech))
+    entrance.bar(sockets)
     outlet = Outlet(store, clock, lambda: site.outlet_key(settings), off_loop)
     tail = Tail(
         store,

@@ -30,7 +30,10 @@ AGENT_ENDS_S = 5.0
 
 
 def start(
-    program: Program, port: int, stopping: threading.Event, off_loop: Callable[[Callable[[], None]], None]
+    program: Program,
+    agent_url: str,
+    stopping: threading.Event,
+    off_loop: Callable[[Callable[[], None]], None],
 ) -> tuple[threading.Thread, ...]:
     """Start it all; returns what must have ended before another process of this hall begins."""
     rehearse = partial(off_loop, program.voice.rehearse)
@@ -43,7 +46,9 @@ def start(
         threading.Thread(target=work, name=name, daemon=True).start()
     if not program.content.newest.hall.printers:
         return ()
-    agent = threading.Thread(target=_keep_agent, args=(program, port, stopping), name="agent", daemon=True)
+    agent = threading.Thread(
+        target=_keep_agent, args=(program, agent_url, stopping), name="agent", daemon=True
+    )
     agent.start()
     return (agent,)
 
@@ -102,13 +107,12 @@ def _today(program: Program, at: datetime) -> date:
     return at.astimezone(_zone(program)).date()
 
 
-def _keep_agent(program: Program, port: int, stopping: threading.Event) -> None:
+def _keep_agent(program: Program, server: str, stopping: threading.Event) -> None:
     """Run the print agent as a child process and start it again whenever it ends."""
     token = _agent_token(program)
     ended = 0
     while not stopping.is_set():
         journal = str(program.settings.data / "agent.db")
-        server = f"http://127.0.0.1:{port}"
         command = [sys.executable, "-m", "printer", "agent", "--server", server, "--journal", journal]
         child = subprocess.Popen(  # noqa: S603  our own program
             command, env={**os.environ, "YICHUANG_AGENT_TOKEN": token}

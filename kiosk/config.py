@@ -54,7 +54,26 @@ class Settings(BaseSettings):
     clock_rate: float = Field(1.0, gt=0, le=3600, description="how fast the clock runs; sample data only")
     trusted_proxy: bool = Field(
         default=False,
-        description="a proxy of ours sets X-Forwarded-For; without it such requests count as foreign",
+        description="a proxy of ours on this machine sets X-Forwarded-For and X-Forwarded-Proto; without it "
+        "such requests count as foreign",
+    )
+    certificate_file: Path | None = Field(
+        None,
+        description="TLS certificate of the hall's address; with its key the hall answers over TLS itself",
+    )
+    certificate_key_file: Path | None = Field(
+        None, description="key of that certificate; not set where a proxy before the hall has it"
+    )
+    public_host: str = Field("127.0.0.1", description="address of the public entrance, where there is one")
+    public_port: int | None = Field(
+        None,
+        ge=0,
+        le=65535,
+        description="TCP port of an entrance for phones and village assistants alone; none when not set",
+    )
+    plain_sign_in: bool = Field(
+        default=False,
+        description="let people sign in from other machines without TLS: in a closed network only",
     )
 
     log: Literal["text", "json"] = Field(
@@ -62,9 +81,6 @@ class Settings(BaseSettings):
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "warning", description="from which level on; info writes a line for each request"
-    )
-    certificate_file: Path | None = Field(
-        None, description="the TLS certificate of the proxy before the hall; the doctor looks when it ends"
     )
     backup_folder: Path | None = Field(
         None, description="folder where a backup is made each night, best on another disk; none when not set"
@@ -105,12 +121,26 @@ class Settings(BaseSettings):
     def address(self) -> str:
         """Where this process answers, as a person types it."""
         host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"http://{host}:{self.port}"
+        return f"{'https' if self.has_tls else 'http'}://{host}:{self.port}"
+
+    @property
+    def has_tls(self) -> bool:
+        """Tell whether this process answers over TLS itself."""
+        return bool(self.certificate_file and self.certificate_key_file)
 
     @property
     def is_sample(self) -> bool:
         """Tell whether the sample hall is served."""
         return self.hall.resolve() == SAMPLE_HALL.resolve()
+
+
+def is_address(host: str) -> bool:
+    """Tell whether a word is an IP address."""
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def is_loopback(host: str) -> bool:

@@ -16,19 +16,19 @@ from typing import TypeVar
 
 import gevent
 from gevent import get_hub
-from gevent.pywsgi import WSGIServer
 
 from kiosk import beside
 from kiosk.app import Content, Program, build, open_hall
 from kiosk.clock import FastClock, now
 from kiosk.config import Settings, is_loopback
 from kiosk.hall.errors import HallError
+from kiosk.listening import Servers
 from kiosk.loading import ContentFaults, check
 from kiosk.operations import accounts, staff
 from kiosk.operations.accounts import Role
 from kiosk.web import observed
 from kiosk.web.draining import Draining
-from kiosk.web.porter import Porter, be_calm
+from kiosk.web.porter import be_calm
 from kiosk.web.site import outlet_key, write_secret
 
 log = logging.getLogger(__name__)
@@ -67,7 +67,7 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
 
     program = build(settings, clock=clock, off_loop=off_loop, async_mode="gevent")
     draining = Draining(program.web)
-    server = WSGIServer(listener, draining, log=None, error_log=log, handler_class=Porter)
+    server = Servers(settings, listener, _listen, draining)
     stopping, again = threading.Event(), threading.Event()
     signs = _sample_sign_ins(program) if settings.is_sample else None
     gevent.signal_handler(signal.SIGTERM, stopping.set)
@@ -75,10 +75,10 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
     gevent.signal_handler(signal.SIGHUP, lambda: reload(program))
     gevent.signal_handler(signal.SIGUSR2, lambda: _begin_again(program, again, stopping))
     server.start()
-    port = server.server_port
+    port = server.port
     _note_process(settings, program)
     program.tail.start()
-    others = beside.start(program, port, stopping, off_loop)
+    others = beside.start(program, server.agent_url, stopping, off_loop)
     threading.Thread(target=observed.watch_loop, args=(stopping,), name="lag", daemon=True).start()
     if program.content.newest.hall.outlet:
         outlet_key(settings)  # made now, so that the gateway can be given it before the first message
@@ -115,7 +115,7 @@ def reload(program: Program) -> None:
 
 def greeting(settings: Settings, port: int, sign_ins: Path | None) -> list[str]:
     """Say where the pages are and how to sign in."""
-    base = f"http://{settings.host}:{port}"
+    base = settings.model_copy(update={"port": port}).address
     lines = ["", "一窗 Yichuang", f"  首页 start      {base}/"]
     lines += [f"  取号机 kiosk    {base}/kiosk", f"  大屏 board      {base}/board"]
     lines += [f"  窗口 desk       {base}/desk", f"  单据 paper      {base}/paper"]
@@ -125,6 +125,9 @@ def greeting(settings: Settings, port: int, sign_ins: Path | None) -> list[str]:
     if is_loopback(settings.host) and not settings.public_url:
         lines += ["", "  提示：未设置 YICHUANG_PUBLIC_URL，小票上不印手机二维码。"]
         lines += ["  Note: YICHUANG_PUBLIC_URL is not set, so tickets carry no QR code for phones."]
+    if settings.plain_sign_in and not settings.has_tls:
+        lines += ["", "  注意：允许不加密登录，同一网络里的人能看到口令（YICHUANG_PLAIN_SIGN_IN）。"]
+        lines += ["  Warning: sign-ins without TLS are allowed; others in the network can read passwords."]
     return [*lines, ""]
 
 
@@ -171,9 +174,7 @@ def _settle() -> None:
     gc.set_threshold(*COLLECT_AFTER)
 
 
-def _end(
-    program: Program, server: WSGIServer, draining: Draining, others: tuple[threading.Thread, ...]
-) -> None:
+def _end(program: Program, server: Servers, draining: Draining, others: tuple[threading.Thread, ...]) -> None:
     """Take nobody in any more, serve to the end who is inside, and let go of the data.
 
     Whoever comes meanwhile waits in the listening socket's queue, where somebody holds that socket: the

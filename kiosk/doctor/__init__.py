@@ -44,6 +44,7 @@ def examine(settings: Settings, at: datetime) -> Iterator[Finding]:
     yield machine.answering(settings)
     yield from machine.certificate(settings, at)
     yield _address(settings)
+    yield machine.sign_in(settings)
     if not settings.is_sample:
         yield _key(settings)
     content = Content(settings)

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from cryptography import x509
 
-from kiosk.config import Settings
+from kiosk.config import Settings, is_loopback
 from kiosk.doctor.findings import Finding, fault, warning, well
 
 LEAST_DISK = 2**30  # bytes: a hall writes a few megabytes a day
@@ -106,7 +106,8 @@ def answering(settings: Settings) -> Finding:
         return well("大厅没有在这里运行", "no hall is running here")
     try:
         host = "127.0.0.1" if settings.host in {"", "0.0.0.0", "::"} else settings.host  # noqa: S104  not bound
-        with socket.create_connection((host, settings.port), timeout=ASKED_S) as asked:
+        with socket.create_connection((host, settings.port), timeout=ASKED_S) as plain:
+            asked = _whoever_it_is().wrap_socket(plain) if settings.has_tls else plain
             asked.sendall(b"GET /healthz/live HTTP/1.0\r\n\r\n")
             answered = asked.recv(64)
     except OSError as error:
@@ -142,6 +143,24 @@ def certificate(settings: Settings, at: datetime) -> Iterator[Finding]:
         yield warning(f"证书还有 {days} 天过期", f"the certificate ends in {days} days", remedy)
     else:
         yield well(f"证书到 {ends:%Y-%m-%d}", f"the certificate is good until {ends:%Y-%m-%d}")
+
+
+def sign_in(settings: Settings) -> Finding:
+    """Look whether people can sign in from other machines, and whether others can listen."""
+    remedy = ("请装证书，见 docs/deploy/own-ca.md", "make a certificate by docs/deploy/own-ca.md")
+    if settings.plain_sign_in and not settings.has_tls:
+        return warning(
+            "允许不加密登录（YICHUANG_PLAIN_SIGN_IN），同一网络里的人能看到口令",
+            "sign-ins without TLS are allowed, others in the network can read passwords",
+            remedy,
+        )
+    if settings.has_tls or settings.trusted_proxy or is_loopback(settings.host):
+        return well("登录只走加密连接或本机", "people sign in over TLS or on this machine only")
+    return warning(
+        "没有证书，别的电脑上不能登录（窗口、管理）",
+        "there is no certificate: nobody signs in from another machine (desk, manage)",
+        remedy,
+    )
 
 
 def backups(settings: Settings, made: datetime | None, at: datetime) -> Iterator[Finding]:
@@ -194,10 +213,14 @@ def _asked(program: str, *arguments: str) -> str:
 
 def _shown(host: str, port: int) -> x509.Certificate:
     """Take the certificate that a server shows, valid or not: when it ends is the question."""
-    any_one = ssl.create_default_context()
-    any_one.check_hostname, any_one.verify_mode = False, ssl.CERT_NONE
     with (
         socket.create_connection((host, port), timeout=ASKED_S) as plain,
-        any_one.wrap_socket(plain, server_hostname=host) as wrapped,
+        _whoever_it_is().wrap_socket(plain, server_hostname=host) as wrapped,
     ):
         return x509.load_der_x509_certificate(wrapped.getpeercert(binary_form=True) or b"")
+
+
+def _whoever_it_is() -> ssl.SSLContext:
+    any_one = ssl.create_default_context()
+    any_one.check_hostname, any_one.verify_mode = False, ssl.CERT_NONE
+    return any_one

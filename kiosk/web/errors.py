@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from kiosk.hall.errors import HallError, NotSignedIn
 from kiosk.operations.progress import UnknownProgress
 from kiosk.web import limits
+from kiosk.web.entrance import came_public
 from kiosk.web.parts.forms import InvalidInput
 from kiosk.web.parts.sign_in import TooSoon, patience_header
 
@@ -122,4 +123,6 @@ def wants_json() -> bool:
 
 def _home() -> str:
     first = request.path.split("/")[1]
-    return f"/{first}" if first in {"kiosk", "desk"} else "/"
+    if first == "assistant" or not came_public():
+        return f"/{first}" if first in {"kiosk", "desk", "assistant"} else "/"
+    return ""  # the public entrance has no home page

@@ -13,6 +13,7 @@ from kiosk.web import (
     agents,
     api,
     enrol,
+    entrance,
     errors,
     guarded,
     health,
@@ -75,6 +76,7 @@ def make(settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
     csrf = CSRFProtect(app)
+    entrance.install(app, errors.refusal)
     app.before_request(_make_room)
     app.before_request(lambda: _protect(csrf))
     guarded.install(app)

@@ -10,6 +10,7 @@ from typing import Any
 from engineio.async_drivers.gevent import WebSocketWSGI
 from flask_socketio import SocketIO
 from gevent.queue import JoinableQueue
+from gevent.ssl import SSLSocket
 from wsproto.frame_protocol import FrameProtocol
 
 KINDS = frozenset("0123456")  # of Engine.IO's packets
@@ -66,6 +67,8 @@ class Wire(WebSocketWSGI):  # type: ignore[misc]  # Engine.IO has no types
         """Send as much of a message as there is room for; returns the rest, or None if it must wait whole."""
         if packet is None or not (self._screen.upgraded and self.ws.connected):
             return None
+        if isinstance(self.ws.sock, SSLSocket):
+            return None  # it would wait for room, and everybody behind it with it
         data = frame(packet.encode())
         try:
             sent = self.ws.sock.send(data, timeout=0.0)

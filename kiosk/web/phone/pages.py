@@ -86,7 +86,10 @@ def refused(error: HallError) -> ResponseReturnValue:
     token = str((request.view_args or {})["token"])
     if prepared.opens(hall().store, token=token):
         return prepared_page.drawn(token, large=_large(), refusal=error)
-    page = progress.page_now(hall().store, token=token, at=hall().now())
+    try:
+        page = progress.page_now(hall().store, token=token, at=hall().now())
+    except UnknownProgress as nobody:  # a wrong form, and for nobody's ticket
+        return unknown(nobody)
     return _drawn(page, refusal=error), error.status
 
 

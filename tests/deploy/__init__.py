@@ -1,0 +1,1 @@
+"""What docs/deploy says is tried here."""

@@ -1,0 +1,159 @@
+"""A hall of three processes behind nginx: Debian's packages, started here, on loopback, over TLS."""
+
+import json
+import re
+import shutil
+import ssl
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from kiosk.serving import SIGN_INS
+from tests.servers import HallServer, free_port
+from tests.sizes.recipes import DEPLOY, make_certificate
+from tests.storage.together import together
+
+NGINX = Path("/usr/sbin/nginx")
+READY_WITHIN_S = 10.0
+POLLING = {"EIO": "4", "transport": "polling"}
+AROUND = """\
+daemon off;
+pid {folder}/nginx.pid;
+error_log {folder}/nginx.log;
+events {{ worker_connections 1024; }}
+http {{
+    access_log off;
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+    include {folder}/yichuang.conf;
+}}
+"""
+
+
+@dataclass
+class ManyHall(HallServer):
+    """A hall that several processes serve; `port` is nginx's, as are `plain_port` and `public_port`."""
+
+    halls: Sequence[HallServer] = ()
+    folder: Path = field(default_factory=Path)
+    plain_port: int = 0
+    public_port: int = 0
+
+    @property
+    def url(self) -> str:
+        """Where nginx answers for the hall."""
+        return f"https://127.0.0.1:{self.port}"
+
+    @property
+    def public_url(self) -> str:
+        """Where nginx answers for the public entrance."""
+        return f"https://127.0.0.1:{self.public_port}"
+
+    def client(self, **more: Any) -> httpx.Client:
+        """Ask as a machine of the hall does, which trusts the hall's CA and nobody else."""
+        return httpx.Client(verify=_trust(self.folder / "ca.crt"), timeout=20, **more)
+
+    def api(self, role: str = "manager") -> httpx.Client:
+        """Speak to its JSON API as a program of a role."""
+        headers = {"Authorization": f"Bearer {self.token(role)}"}
+        return self.client(base_url=f"{self.url}/api/v1", headers=headers)
+
+    def served_by(self, way: str) -> HallServer:
+        """Tell which process a cookie leads to: the one that knows the socket that was begun with it."""
+        with self.client(cookies={"yichuang_way": way}) as browser:
+            begun = browser.get(f"{self.url}/socket.io/", params=POLLING).raise_for_status().text
+        sid = json.loads(begun[1:])["sid"]
+        ends = [
+            httpx.post(f"{one.url}/socket.io/", params={**POLLING, "sid": sid}, content="1")
+            for one in self.halls
+        ]
+        (known,) = (one for one, end in zip(self.halls, ends, strict=True) if end.status_code == 200)
+        return known
+
+
+@contextmanager
+def behind_nginx(folder: Path, database: str) -> Iterator[ManyHall]:
+    """Serve the sample hall by three processes on one database, from the files in docs/deploy."""
+    make_certificate(folder)
+    (folder / "hall-key").write_text("the key of three processes", "ascii")
+    halls = []
+    for n in range(3):
+        data = folder / f"data{n}"
+        data.mkdir()
+        settings = {
+            "YICHUANG_DATABASE_URL": database,
+            "YICHUANG_KEY_FILE": str(folder / "hall-key"),
+            "YICHUANG_TRUSTED_PROXY": "true",
+            "YICHUANG_PUBLIC_PORT": str(free_port()),
+        }
+        halls.append(HallServer(data, free_port(), settings))
+    whole = ManyHall(
+        halls[0].data,
+        free_port(),
+        halls[0].settings,
+        halls=halls,
+        folder=folder,
+        plain_port=free_port(),
+        public_port=free_port(),
+    )
+    nginx: subprocess.Popen[bytes] | None = None
+    try:
+        halls[0].start()
+        for other in halls[1:]:
+            shutil.copy(halls[0].data / SIGN_INS, other.data)  # the hall's people are made once
+        together([other.start for other in halls[1:]])
+        nginx = start_nginx(whole)
+        yield whole
+    finally:
+        if nginx is not None:
+            nginx.terminate()
+            nginx.wait(10)
+        together([partial(one.stop) for one in halls])
+
+
+def start_nginx(hall: ManyHall) -> "subprocess.Popen[bytes]":
+    """Start nginx with docs/deploy/nginx.conf before a hall's processes."""
+    if not NGINX.exists():
+        pytest.skip("no nginx on this machine; Debian: apt-get install nginx")
+    configuration = write_configuration(hall)
+    process = subprocess.Popen([NGINX, "-e", hall.folder / "nginx.log", "-c", configuration])
+    deadline = time.monotonic() + READY_WITHIN_S
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with hall.client() as asker:
+                asker.get(f"{hall.url}/healthz").raise_for_status()
+            return process
+        except httpx.HTTPError:
+            time.sleep(0.05)
+    process.terminate()
+    raise AssertionError((hall.folder / "nginx.log").read_text("utf-8"))
+
+
+def write_configuration(hall: ManyHall) -> Path:
+    """Put this hall's ports and folders into docs/deploy/nginx.conf; returns the file to start nginx with."""
+    text = (DEPLOY / "nginx.conf").read_text("utf-8")
+    for n, one in enumerate(hall.halls, 1):
+        text = text.replace(f"127.0.0.1:800{n} ", f"127.0.0.1:{one.port} ")
+        text = text.replace(f"127.0.0.1:900{n} ", f"127.0.0.1:{one.settings['YICHUANG_PUBLIC_PORT']} ")
+    for documented, here in ((443, hall.port), (80, hall.plain_port), (8443, hall.public_port)):
+        text = re.sub(rf"0\.0\.0\.0:{documented}\b", f"127.0.0.1:{here}", text)
+    (hall.folder / "yichuang.conf").write_text(text.replace("/etc/yichuang/", f"{hall.folder}/"), "utf-8")
+    around = hall.folder / "nginx.conf"
+    around.write_text(AROUND.format(folder=hall.folder), "utf-8")
+    return around
+
+
+@cache
+def _trust(ca: Path) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=str(ca))
