@@ -295,7 +295,5 @@ def printer_at(hall: Hall, place: str) -> str:
     known = {printer.name for printer in hall.printers}
     named = {panel.name: panel.printer for panel in hall.panels}
     named |= {f"window {window.number}": window.printer for window in hall.windows}
-    wanted = named.get(place, "")
-    if wanted in known:
-        return wanted
-    return hall.printers[0].name if hall.printers else ""
+    usual = hall.printers[0].name if hall.printers else ""
+    return named[place] if named.get(place) in known else usual

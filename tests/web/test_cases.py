@@ -177,19 +177,19 @@ def test_where_another_system_holds_the_case_its_number_and_the_outcome_are_enou
 
 
 @pytest.mark.parametrize(
-    ("outcome", "mark", "notices"),
+    ("service", "outcome", "mark", "notices"),
     [
-        ("complete", "received", ["acceptance-notice"]),
-        ("incomplete", "missing", ["supplement-notice"]),
-        ("tolerant", "received", ["tolerance-notice", "undertaking"]),
-        ("not_ours", "received", ["refusal-notice"]),
+        ("E05", "complete", "received", ["acceptance-notice"]),
+        ("E05", "incomplete", "missing", ["supplement-notice"]),
+        ("E03", "tolerant", "received", ["tolerance-notice", "undertaking"]),
+        ("E05", "not_ours", "received", ["refusal-notice"]),
     ],
 )
 def test_what_he_was_told_is_printed_anew_long_after_the_first_body_is_gone(
-    program: Program, outcome: str, mark: str, notices: list[str]
+    program: Program, service: str, outcome: str, mark: str, notices: list[str]
 ) -> None:
     clerk = browser(program, "clerk")
-    send(clerk, "", service="E05", name="王小明", phone="13800002046")
+    send(clerk, "", service=service, name="王小明", phone="13800002046")
     case = only(program)
     marks = {f"mark.{one.code}": mark for one in case.materials}
     if outcome == "tolerant":
