@@ -35,12 +35,12 @@ id yichuang >/dev/null 2>&1 || useradd --system --home-dir "$data" --shell /usr/
 install -d -m 0750 -o yichuang -g yichuang "$data"
 install -d -m 0750 -o root -g yichuang "$settings"
 [ -e "$settings/hall" ] || "$home/.venv/bin/yichuang" init "$settings/hall" >/dev/null
-[ -e "$settings/hall.key" ] || (umask 077; head -c 32 /dev/urandom | od -An -tx1 | tr -d ' \n' >"$settings/hall.key")
-chown yichuang:yichuang "$settings/hall.key"; chmod 0400 "$settings/hall.key"
+[ -e "$settings/session.key" ] || (umask 077; head -c 32 /dev/urandom | od -An -tx1 | tr -d ' \n' >"$settings/session.key")
+chown yichuang:yichuang "$settings/session.key"; chmod 0400 "$settings/session.key"
 [ -e "$settings/yichuang.env" ] || cat >"$settings/yichuang.env" <<END
 YICHUANG_DATA=$data
 YICHUANG_HALL=$settings/hall
-YICHUANG_KEY_FILE=$settings/hall.key
+YICHUANG_KEY_FILE=$settings/session.key
 #YICHUANG_PUBLIC_URL=https://hall.example
 #YICHUANG_BACKUP_FOLDER=/mnt/backup/yichuang
 END
@@ -54,5 +54,5 @@ cat <<END
 已安装 / installed: $home/.venv/bin/yichuang ($version)
   1 修改大厅文件 edit the hall's files:   $settings/hall   (yichuang check $settings/hall)
   2 加人 add people:                      set -a; . $settings/yichuang.env; runuser -u yichuang -- $home/.venv/bin/yichuang user add NAME --role manager
-  3 密钥另存一份，不要和备份放在一起 keep a copy of the key, apart from the backups: $settings/hall.key
+  3 密钥另存一份，不要和备份放在一起 keep a copy of the key, apart from the backups: $settings/session.key
 END
