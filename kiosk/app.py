@@ -113,9 +113,7 @@ def build(
     content = Content(settings)
     store = open_hall(settings, content, off_loop=off_loop, serving=True)
     web = site.make(settings)
-    sockets = SocketIO(web, async_mode=async_mode, ping_interval=10, ping_timeout=10)
-    if async_mode == "gevent":
-        wire.lay(sockets)
+    sockets = _sockets(web, async_mode)
 
     def snapshot() -> Board:
         with store.read() as reading:
@@ -125,7 +123,6 @@ def build(
         with store.read() as reading:
             return reading.events.head()
 
-    _count(sockets)
     doors = Doors(sockets, store, settings)
     feed = Feed(sockets, snapshot, clock, partial(doors.let_in, NAMESPACE), doors.let_out)
     live = Live(sockets, store, clock, doors)
@@ -145,12 +142,16 @@ def build(
     return Program(settings, content, store, web, sockets, tail, clock, voice, outlet)
 
 
-def _count(sockets: SocketIO) -> None:
-    """Let the monitor see how many live sockets this process holds."""
+def _sockets(web: Flask, async_mode: str) -> SocketIO:
+    """Make the live sockets; the monitor sees how many this process holds."""
+    sockets = SocketIO(web, async_mode=async_mode, ping_interval=10, ping_timeout=10)
+    if async_mode == "gevent":
+        wire.lay(sockets)
     rooms = sockets.server.manager.rooms
     for namespace in ("/board", "/desk", "/phone"):
         watchers = partial(lambda one: len(rooms.get(one, {}).get(None, {})), namespace)
         observed.sockets.labels(namespace).set_function(watchers)
+    return sockets
 
 
 def _boards(

@@ -75,14 +75,13 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
     gevent.signal_handler(signal.SIGHUP, lambda: reload(program))
     gevent.signal_handler(signal.SIGUSR2, lambda: _begin_again(program, again, stopping))
     server.start()
-    port = server.port
     _note_process(settings, program)
     program.tail.start()
     others = beside.start(program, server.agent_url, stopping, off_loop)
     threading.Thread(target=observed.watch_loop, args=(stopping,), name="lag", daemon=True).start()
     if program.content.newest.hall.outlet:
         outlet_key(settings)  # made now, so that the gateway can be given it before the first message
-    for sentence in greeting(settings, port, signs):
+    for sentence in greeting(settings, server.port, signs):
         tell(sentence)
     _settle()
     stopping.wait()

@@ -120,9 +120,7 @@ def _built(hall: HallShape, windows: WindowsShape, shapes: _Shapes) -> Catalogue
     )
 
 
-def _hall(
-    hall: HallShape, windows: WindowsShape, days: DaysShape | None, courier: CourierShape | None
-) -> Hall:
+def _hall(hall: HallShape, windows: WindowsShape, days: DaysShape | None, post: CourierShape | None) -> Hall:
     return Hall(
         id=hall.id,
         name=hall.pair("name"),
@@ -143,7 +141,7 @@ def _hall(
         escalation=hall.escalation.built(),
         personal=hall.personal.built(),
         inspection=hall.inspection.built(),
-        courier=hall.courier.built(post_file(courier)),
+        courier=hall.courier.built(post_file(post)),
         reasons=reasons(hall.reason),
         voice=hall.voice.built(),
         outlet=hall.outlet.built() if hall.outlet else None,

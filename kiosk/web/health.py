@@ -40,11 +40,7 @@ class HallCollector(Collector):
             papers, head = reading.papers.counts(), reading.events.head()
             made, first = reading.settings.get(BACKUP_MADE), reading.messages.due(at, 1)
         yield CounterMetricFamily("yichuang_acts", "acts recorded in the hall's log", value=head)
-        yield GaugeMetricFamily(
-            "yichuang_last_backup_seconds",
-            "when the last backup was made, in seconds since 1970; 0 when none was",
-            value=datetime.fromisoformat(made).timestamp() if made else 0,
-        )
+        yield _backed_up(made)
         yield GaugeMetricFamily(
             "yichuang_outlet_overdue_seconds",
             "how long the message that waits longest should have been sent",
@@ -59,12 +55,8 @@ class HallCollector(Collector):
                 for one in catalogue.hall.queues
             },
         )
-        yield _counted(
-            "yichuang_tickets",
-            "open tickets",
-            "state",
-            {state.value: sum(one.state is state for one in tickets) for state in LIVE},
-        )
+        by_state = {state.value: sum(one.state is state for one in tickets) for state in LIVE}
+        yield _counted("yichuang_tickets", "open tickets", "state", by_state)
         yield _counted(
             "yichuang_windows",
             "windows",
@@ -77,6 +69,14 @@ class HallCollector(Collector):
             "state",
             {state.value: papers.get(state, 0) for state in PaperState},
         )
+
+
+def _backed_up(made: str) -> Metric:
+    return GaugeMetricFamily(
+        "yichuang_last_backup_seconds",
+        "when the last backup was made, in seconds since 1970; 0 when none was",
+        value=datetime.fromisoformat(made).timestamp() if made else 0,
+    )
 
 
 @bp.get("/healthz")

@@ -70,12 +70,16 @@ def case_json(
             }
             for one in case.told
         ],
-        "came": [
-            {"at": f"{one.at.astimezone(zone):%m-%d %H:%M}", "why": REASON_WORDS[one.reason].said(language)}
-            for one in case.visits
-        ],
+        "came": _came(case, zone, language),
         "tickets": [one.ticket for one in case.visits],
     }
+
+
+def _came(case: Case, zone: ZoneInfo, language: str) -> list[Json]:
+    return [
+        {"at": f"{one.at.astimezone(zone):%m-%d %H:%M}", "why": REASON_WORDS[one.reason].said(language)}
+        for one in case.visits
+    ]
 
 
 def _paper(case: Case, code: str) -> str:
