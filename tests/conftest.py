@@ -2,10 +2,14 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings
+
+from kiosk.operations import accounts, staff
 
 # A short form of every property; `make prove ONLY=properties` takes many more examples of each.
 # No deadline: speed is measured in make bench, never asserted here.
@@ -14,6 +18,16 @@ settings.load_profile("hall")
 
 pytest_plugins = ["tests.databases", "tests.servers", "tests.people"]
 FONT_FLAGS = ("--font-render-hinting=none", "--force-color-profile=srgb", "--disable-lcd-text")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_cost_little() -> Iterator[None]:
+    """Turn argon2's costs down in this process: thousands of passwords are made here, and none is guarded."""
+    little = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        for room in (accounts, staff):
+            patch.setattr(room, "_hasher", little)
+        yield
 
 
 @pytest.fixture(scope="session")
