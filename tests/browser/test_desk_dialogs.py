@@ -42,6 +42,7 @@ def test_a_reason_in_ones_own_words_is_kept_and_none_calls_nobody(
 
     clerk.page.locator("#waiting .line-button").nth(1).click()
     clerk.page.locator("#ticket [data-do=call]").click()
+    expect(clerk.page.locator("#reason")).to_be_visible()
     clerk.press("Escape")
     expect(clerk.page.locator("#reason")).to_be_hidden()
     expect(clerk.page.locator("#hand .big")).to_have_count(0)
