@@ -1,10 +1,12 @@
 """Requests that Schemathesis makes up from the API's own description, right and wrong ones."""
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import schemathesis
+from flask import Flask
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
@@ -35,7 +37,7 @@ def ask(folder: Path, cases: int, start: int) -> Counter[str]:
     """
     hall, asked = open_hall(folder / "data"), Counter[str]()
     _fill(hall)
-    described = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", hall.program.web)
+    described = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", _here(hall.program.web))
     operations = [found.ok() for found in described.get_all_operations() if isinstance(found, Ok)]
     wished = [one.as_strategy(generation_mode=mode) for one in operations for mode in MODES]
 
@@ -56,6 +58,15 @@ def ask(folder: Path, cases: int, start: int) -> Counter[str]:
     holds()
     hall.program.store.close()
     return asked
+
+
+def _here(web: Flask) -> Callable[..., Any]:
+    """Ask as a program of this machine does: what a person's token may do from others needs TLS."""
+
+    def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Any:
+        return web({**environ, "REMOTE_ADDR": "127.0.0.1"}, start)
+
+    return answer
 
 
 def _fill(hall: SampleHall) -> None:
