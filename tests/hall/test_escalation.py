@@ -55,10 +55,10 @@ def test_holidays_do_not_count_and_make_up_days_do() -> None:
     assert escalation.last_day(hall, due_at) == date(2026, 12, 1)
 
 
-def test_a_hall_that_never_closes_answers_before_midnight() -> None:
+def test_a_hall_that_never_closes_answers_by_five_on_its_last_day() -> None:
     due_at = escalation.due(CATALOGUE, Grade.SIMPLE, NINE)
 
-    assert due_at == datetime(2026, 11, 30, 16, 0, tzinfo=UTC)
+    assert due_at == datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
     assert escalation.last_day(CATALOGUE, due_at) == date(2026, 11, 30)
 
 
