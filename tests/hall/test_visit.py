@@ -151,7 +151,7 @@ def test_nobody_waits_for_the_back_office() -> None:
     assert part.part is not None
     assert part.part.due_at == datetime(
         2026, 11, 25, 17, tzinfo=SHANGHAI
-    )  # by five on the second working day
+    )  # by five on the second day
     assert visit.close(held, [part], window=1, at=LATER).state is TicketState.DONE
 
 
