@@ -149,9 +149,7 @@ def test_nobody_waits_for_the_back_office() -> None:
 
     assert part.state is TicketState.BACK_OFFICE
     assert part.part is not None
-    assert part.part.due_at == datetime(
-        2026, 11, 25, 17, tzinfo=SHANGHAI
-    )  # by five on the second day
+    assert part.part.due_at == datetime(2026, 11, 25, 17, tzinfo=SHANGHAI)  # by five on the second day
     assert visit.close(held, [part], window=1, at=LATER).state is TicketState.DONE
 
 
