@@ -1,4 +1,4 @@
-"""A network cable between a screen and the hall, which a test can cut and mend."""
+"""A network cable to a server of this machine, which a test can cut, mend, and lead to another."""
 
 import contextlib
 import socket
@@ -6,7 +6,7 @@ import threading
 
 
 class Cable:
-    """Passes bytes on between a free port of this machine and the hall's; nothing while it is cut."""
+    """Passes bytes on between a free port of this machine and the server's; nothing while it is cut."""
 
     def __init__(self, to_port: int) -> None:
         self._to_port = to_port
@@ -32,8 +32,9 @@ class Cable:
                 end.shutdown(socket.SHUT_RDWR)
             end.close()
 
-    def mend(self) -> None:
-        """Put it together again."""
+    def mend(self, to_port: int | None = None) -> None:
+        """Put it together again, perhaps to another server."""
+        self._to_port = to_port or self._to_port
         self._is_cut = False
 
     def close(self) -> None:

@@ -6,9 +6,9 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tests.cable import Cable
 from tests.databases import PostgresServer
 from tests.history.power import Power
-from tests.history.relay import Relay
 from tests.servers import HallServer
 
 
@@ -64,7 +64,7 @@ class Database:
     """A PostgreSQL server between which and the hall's processes something happens."""
 
     server: PostgresServer
-    relays: Sequence[Relay]
+    cables: Sequence[Cable]
 
     def restarted(self, halls: Sequence[HallServer], chance: random.Random) -> None:
         """The database ends at once and recovers."""
@@ -78,16 +78,16 @@ class Database:
 
     def cut_off(self, halls: Sequence[HallServer], chance: random.Random) -> None:
         """One of the processes does not reach the database for a while."""
-        relay = chance.choice(self.relays)
-        relay.cut()
+        cable = chance.choice(self.cables)
+        cable.cut()
         time.sleep(chance.uniform(0.2, 2.0))
-        relay.mend()
+        cable.mend()
 
     def fails_over(self, halls: Sequence[HallServer], chance: random.Random) -> None:
         """The database dies for good, and its standby goes on."""
         self.server.stop(signal.SIGKILL)
-        for relay in self.relays:
-            relay.cut()
+        for cable in self.cables:
+            cable.cut()
         self.server = self.server.promoted()
-        for relay in self.relays:
-            relay.mend(self.server.port)
+        for cable in self.cables:
+            cable.mend(self.server.port)

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.cable import Cable
 from tests.databases import running_postgres
 from tests.history.driver import Fault, play
 from tests.history.faults import Database, Disk, killed, restarted, stopped
 from tests.history.halls import preloaded, two_processes
 from tests.history.power import Power
-from tests.history.relay import Relay
 from tests.servers import HallServer, serving
 
 AT_ONCE = 10  # faults in one run: its history is compared as a whole
@@ -98,8 +98,8 @@ def test_the_power_cut_tells_a_store_that_does_not_sync_from_one_that_does(tmp_p
 )
 def test_two_processes(tmp_path: Path, name: str, rounds: int) -> None:
     with running_postgres(durable=True) as server:
-        relays = [Relay(server.port), Relay(server.port)]
-        database = Database(server, relays)
+        cables = [Cable(server.port), Cable(server.port)]
+        database = Database(server, cables)
         faults: dict[str, Fault] = {
             "killed": killed,
             "database restarted": database.restarted,
@@ -112,7 +112,7 @@ def test_two_processes(tmp_path: Path, name: str, rounds: int) -> None:
             folder = tmp_path / f"{seed}"
             folder.mkdir()
             with server.database() as url:
-                through = [url.replace(f":{server.port}/", f":{relay.port}/") for relay in relays]
+                through = [url.replace(f":{server.port}/", f":{cable.port}/") for cable in cables]
                 with two_processes(folder, *through) as halls:
                     yield halls
 
@@ -125,12 +125,12 @@ def test_the_standby_goes_on(tmp_path: Path) -> None:
     for seed in range(3):
         with running_postgres(durable=True) as server, server.database() as url:
             server.follow()
-            relays = [Relay(server.port), Relay(server.port)]
-            through = [url.replace(f":{server.port}/", f":{relay.port}/") for relay in relays]
+            cables = [Cable(server.port), Cable(server.port)]
+            through = [url.replace(f":{server.port}/", f":{cable.port}/") for cable in cables]
             folder = tmp_path / f"{seed}"
             folder.mkdir()
             with two_processes(folder, *through) as halls:
-                over = partial(Database.fails_over, Database(server, relays))
+                over = partial(Database.fails_over, Database(server, cables))
                 found = play(halls, [over], seed=seed, between_s=LONG)
             server.start()  # so that its database can be dropped
         assert found.faults == (), f"seed {seed}"

@@ -239,17 +239,11 @@ def inspected(program: Program) -> None:
     calling.call_next(program.store, window=5, at=NINE)
 
 
-def test_a_whole_story_can_be_read_nowhere_on_the_disk(
-    program: Program, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    addresses = heard_at(program)
-    asked(program)
-    inspected(program)
+def ask_and_tell(clerk: FlaskClient) -> None:
+    """A clerk takes his cash, hears what he could not get done, and looks for him by his phone."""
     who = {"name": WANG.name, "phone": WANG.phone}
     cash = {"account": "80012345", "service": "B01", "counted": "300", "press": "the press of cash"}
     problem = {"trouble": "refused", "words": f"王小明说 {WANG.phone} 没人接", "press": "the press of words"}
-    clerk = browser(program, "clerk")
     key = key_of(clerk.get("/desk/custody"))
     for path, form in (
         ("/desk/window", {"window": "1"}),
@@ -260,6 +254,16 @@ def test_a_whole_story_can_be_read_nowhere_on_the_disk(
         ("/desk/inspections/find", {"q": WANG.phone}),
     ):
         clerk.post(path, data={"csrf_token": key, **who, **form}, follow_redirects=True)
+
+
+def test_a_whole_story_can_be_read_nowhere_on_the_disk(
+    program: Program, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    addresses = heard_at(program)
+    asked(program)
+    inspected(program)
+    ask_and_tell(browser(program, "clerk"))
     ask(browser(program, "manager"))
     send(program, "courier", "/manage/ledger", q=WANG.name)
 

@@ -1,10 +1,11 @@
 """上门排查页: an inspector on his way, with one thumb: whom to visit, what was found, what is put right."""
 
+from functools import partial
+
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
-from kiosk.hall.errors import HallError, NotAllowed
+from kiosk.hall.errors import HallError
 from kiosk.hall.inspection import LONGEST_PLACE, LONGEST_WORDS, MOST_DAYS
 from kiosk.hall.roles import Permission
 from kiosk.operations import inspection_views as views
@@ -15,22 +16,12 @@ from kiosk.web.parts import inspecting
 from kiosk.web.parts.inspection_shapes import Json, days_of, line_json, page_json
 from kiosk.web.parts.presses import new_press
 from kiosk.web.parts.qr import svg
+from kiosk.web.parts.sign_in import only
 
 bp = Blueprint("inspector", __name__, url_prefix="/inspector")
 
 
-@bp.before_request
-def only_inspectors() -> ResponseReturnValue | None:
-    """Send a stranger to the sign-in page, and back here afterwards.
-
-    Raises:
-        NotAllowed: who signed in has another task.
-    """
-    if not current_user.is_authenticated:
-        return redirect(url_for("clerk.entry.form", then=request.path))
-    if not current_user.may(Permission.INSPECT):
-        raise NotAllowed(request.path)
-    return None
+bp.before_request(partial(only, Permission.INSPECT))
 
 
 @bp.get("")

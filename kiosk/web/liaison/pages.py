@@ -2,10 +2,9 @@
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from kiosk.hall.courier import IllegalMove, NotChecked
-from kiosk.hall.errors import HallError, NotAllowed
+from kiosk.hall.errors import HallError
 from kiosk.hall.roles import Permission
 from kiosk.operations import ledger as ledgers
 from kiosk.operations.ledger import Line
@@ -16,6 +15,7 @@ from kiosk.web.context import hall
 from kiosk.web.liaison import ledger, lists, parcels
 from kiosk.web.liaison.shapes import RESULT_WORDS, Json, line_json
 from kiosk.web.parts.shapes import local
+from kiosk.web.parts.sign_in import only
 
 FOR_LOOKERS = frozenset(
     {
@@ -35,17 +35,9 @@ bp.register_blueprint(ledger.bp)
 
 @bp.before_request
 def only_who_may() -> ResponseReturnValue | None:
-    """Send a stranger to the sign-in page; let clerks look into the ledger, and the liaison act.
-
-    Raises:
-        NotAllowed: who signed in has another task.
-    """
-    if not current_user.is_authenticated:
-        return redirect(url_for("clerk.entry.form", then=request.path))
+    """Let clerks look into the ledger, and the liaison act."""
     looks = request.endpoint in FOR_LOOKERS
-    if not current_user.may(Permission.SEE_LEDGER if looks else Permission.HANDLE_POST):
-        raise NotAllowed(request.path)
-    return None
+    return only(Permission.SEE_LEDGER if looks else Permission.HANDLE_POST)
 
 
 @bp.get("/courier")

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from kiosk.hall.calendar import local_day, unknown_year
-from kiosk.hall.errors import NotAllowed
 from kiosk.hall.roles import Permission
 from kiosk.operations import desk as desks
 from kiosk.operations import escalation_views, inspection_views, messages, villages
@@ -32,6 +31,7 @@ from kiosk.web.manager import (
 )
 from kiosk.web.papers import pdf_answer
 from kiosk.web.parts.shapes import local
+from kiosk.web.parts.sign_in import only
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +57,7 @@ bp.register_blueprint(inspections.bp)
 bp.register_blueprint(devices.bp)
 
 
-@bp.before_request
-def only_the_halls_people() -> ResponseReturnValue | None:
-    """Send a stranger to the sign-in page, and back here afterwards.
-
-    Raises:
-        NotAllowed: who signed in has another task.
-    """
-    if not current_user.is_authenticated:
-        return redirect(url_for("clerk.entry.form", then=request.path))
-    if not current_user.may(Permission.SEE_HALL):
-        raise NotAllowed(request.path)
-    return None
+bp.before_request(partial(only, Permission.SEE_HALL))
 
 
 @bp.get("")

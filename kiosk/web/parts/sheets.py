@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO, StringIO
 from itertools import islice
 from typing import Any
-from zipfile import ZipFile
+from zipfile import BadZipFile, ZipFile
 
 from flask import Response
 from openpyxl import Workbook, load_workbook
@@ -80,9 +80,8 @@ def _plain(value: object) -> object:
 
 
 def _answer(content: bytes, kind: str, file: str) -> Response:
-    answer = Response(
-        content
-    )  # not make_response: it is written off the loop too, where no request is at hand
+    # Not make_response: it is written off the loop too, where no request is at hand.
+    answer = Response(content)
     answer.headers["Content-Type"] = kind
     answer.headers["Content-Disposition"] = f'attachment; filename="{file}"'
     answer.headers["Cache-Control"] = "no-store"
@@ -95,27 +94,30 @@ def read_sheet(content: bytes) -> list[list[str]]:
     Raises:
         NotASheet: it is neither, or unpacks to far more than an honest one.
     """
-    return _of_workbook(content) if content.startswith(ZIP) else _of_text(content)
+    if not content.startswith(ZIP):
+        return _of_text(content)
+    if _unpacked(content) > MOST_UNPACKED:
+        raise NotASheet
+    return _of_workbook(content)
+
+
+def _unpacked(content: bytes) -> int:
+    """Say to how many bytes a workbook claims to unpack."""
+    try:
+        with ZipFile(BytesIO(content)) as packed:
+            return sum(one.file_size for one in packed.infolist())
+    except BadZipFile:
+        raise NotASheet from None
 
 
 def _of_workbook(content: bytes) -> list[list[str]]:
     try:
-        with ZipFile(BytesIO(content)) as packed:
-            unpacked = sum(one.file_size for one in packed.infolist())
-        if unpacked > MOST_UNPACKED:
-            return _too_much()
         book = load_workbook(BytesIO(content), read_only=True, data_only=True)
         sheet = book.worksheets[0]
         rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
         return [["" if value is None else str(value) for value in row] for row in rows]
-    except NotASheet:
-        raise
     except Exception:  # noqa: BLE001  openpyxl lets through whatever a broken file makes it stumble over
         raise NotASheet from None
-
-
-def _too_much() -> list[list[str]]:
-    raise NotASheet
 
 
 def _of_text(content: bytes) -> list[list[str]]:

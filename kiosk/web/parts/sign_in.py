@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from flask import Flask, current_app, session
-from flask_login import LoginManager, UserMixin, login_user, logout_user
+from flask import Flask, current_app, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from kiosk.clock import now
-from kiosk.hall.errors import HallError, TryAgain
+from kiosk.hall.errors import HallError, NotAllowed, TryAgain
 from kiosk.hall.roles import Permission, Role, may
 from kiosk.operations import accounts, entry
 from kiosk.operations.accounts import SAMPLE_LABEL, WrongSignIn, roles_of
@@ -54,6 +55,19 @@ class MayNotSign(HallError):
     status = 403
     zh = "{0} 没有这项签字的权限。请有权限的同事来签（复核人、大厅负责人、管理员）。"
     en = "{0} may not sign for this. A colleague who may (second pair of eyes, director, manager) signs."
+
+
+def only(permission: Permission) -> ResponseReturnValue | None:
+    """Let through who may do this; a stranger is sent to the sign-in page, and back here afterwards.
+
+    Raises:
+        NotAllowed: who signed in has another task.
+    """
+    if not current_user.is_authenticated:
+        return redirect(url_for("clerk.entry.form", then=request.path))
+    if not current_user.may(permission):
+        raise NotAllowed(request.path)
+    return None
 
 
 @dataclass(frozen=True)
