@@ -21,7 +21,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     opened.close()
 
 
-@pytest.mark.parametrize("step", range(1, 16))
+@pytest.mark.parametrize("step", range(1, 26))
 def test_a_killed_agent_leaves_no_name_behind_and_no_second_copy(
     store: Store, tmp_path: Path, caplog: pytest.LogCaptureFixture, step: int
 ) -> None:
@@ -33,11 +33,11 @@ def test_a_killed_agent_leaves_no_name_behind_and_no_second_copy(
     world.serve(300)
 
     files = b"".join(one.read_bytes() for one in tmp_path.iterdir() if one.is_file())
-    assert job.encode() in files
     assert not any(part in files for part in PARTS)
     assert not any(part in caplog.text for part in SECRET.split())
     copies = [one for one in world.prints if one.job == job]
     assert len(copies) <= 1  # a slip is never printed twice by itself: a person decides
+    assert job.encode() in files or not copies  # killed before the first byte, it never wrote anything down
     state = world.paper(job).state.value
     assert copies or state in {"unknown", "queued", "blocked"}
     assert world.paper(job).printer == MAIN
