@@ -2,13 +2,21 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
+from flask import Flask
 from hypothesis import settings
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+from werkzeug.routing import Rule
 
+import kiosk.app
+from kiosk.hall.catalogue import Catalogue
+from kiosk.loading import load
 from kiosk.operations import accounts, staff
 
 # A short form of every property; `make prove ONLY=properties` takes many more examples of each.
@@ -28,6 +36,52 @@ def _passwords_cost_little() -> Iterator[None]:
         for room in (accounts, staff):
             patch.setattr(room, "_hasher", little)
         yield
+
+
+class KeptTemplates(BytecodeCache):
+    """What Jinja made of each template, kept in this process."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _applications_cost_little() -> Iterator[None]:
+    """Read and compile once in this process what is the same for every application that a test makes."""
+    compiled, builders = Rule._compile_builder, dict[object, Any]()
+
+    def compile_once(rule: Rule, append_unknown: bool = True) -> Any:
+        key = (rule.rule, rule.subdomain, rule.host, repr(rule.defaults), append_unknown)
+        if key not in builders:
+            builders[key] = compiled(rule, append_unknown)
+        return builders[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", compile_once)
+        patch.setattr(Flask, "jinja_options", {"bytecode_cache": KeptTemplates()})
+        patch.setattr(kiosk.app, "load", loaded_once(load))
+        yield
+
+
+def loaded_once(load: Callable[[Path], Catalogue]) -> Callable[[Path], Catalogue]:
+    """Read a folder of content once, and again when a file of it is another."""
+    read = dict[object, Catalogue]()
+
+    def load_once(folder: Path) -> Catalogue:
+        files = ((path, path.stat()) for path in sorted(folder.rglob("*")))
+        seen = tuple((path, stat.st_mtime_ns, stat.st_size) for path, stat in files)
+        if seen not in read:
+            read[seen] = load(folder)
+        return read[seen]
+
+    return load_once
 
 
 @pytest.fixture(scope="session")
