@@ -54,6 +54,7 @@ def test_a_visit_of_three_services_is_split_and_joined_and_the_phone_leads_throu
     join(first, phone, number)
     phone.reload()
     expect(phone.locator("#stages .at-done")).to_have_count(3)
+    read_the_calls(hall_server, new_page(DESK), number)
     read_the_log(hall_server, number)
 
 
@@ -87,6 +88,18 @@ def join(first: Clerk, phone: Page, number: str) -> None:
     first.page.locator("#held [data-do=close]").click()
     first.expect_said(f"{number} 已合并办结")
     expect(phone.locator("#card.is-done #now")).to_contain_text("已经办好")
+
+
+def read_the_calls(hall: HallServer, page: Page, number: str) -> None:
+    """The managers' ledger of calls names each window he was called to, and why, the newest first."""
+    page.goto(f"{hall.url}/manage/calls")
+    page.fill("[name=name]", "manager")
+    page.fill("[name=password]", hall.sign_ins["manager"])
+    page.click("main button")
+    lines = page.locator("tbody tr").filter(has_text=number)
+    expect(lines.locator("td:nth-child(3)")).to_have_text(["5", "4", "3", "1"])
+    for line in lines.all():
+        expect(line.locator("td:nth-child(4)")).not_to_be_empty()
 
 
 def read_the_log(hall: HallServer, number: str) -> None:
