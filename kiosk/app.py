@@ -20,6 +20,7 @@ from kiosk.clock import Clock
 from kiosk.config import Settings, is_loopback, reaches_phones
 from kiosk.hall.catalogue import Catalogue, Printer
 from kiosk.loading import load
+from kiosk.operations import recovery
 from kiosk.outlet import Outlet
 from kiosk.reactions.board import board
 from kiosk.reactions.following import Following
@@ -112,6 +113,7 @@ def build(
     """
     content = Content(settings)
     store = open_hall(settings, content, off_loop=off_loop, serving=True)
+    recovery.go_on_if_restored(store, at=clock())
     web = site.make(settings)
     sockets = _sockets(web, async_mode)
 
@@ -235,20 +237,28 @@ def pad_sheets(catalogue: Catalogue, queue: str, numbers: range) -> bytes:
 
 
 def open_hall(
-    settings: Settings, content: Content, *, off_loop: OffLoop = direct, serving: bool = False
+    settings: Settings,
+    content: Content,
+    *,
+    off_loop: OffLoop = direct,
+    serving: bool = False,
+    hall: str = "",
 ) -> Store:
-    """Open the hall's store alone, for serving or for a command beside a serving process."""
+    """Open the hall's store alone, for serving or for a command beside a serving process.
+
+    `hall` names another hall of the same database: only what needs neither its files nor its key is touched.
+    """
     settings.data.mkdir(parents=True, exist_ok=True)
     say = speakers(PAPER_WORDS)
     following = Following(say, lambda catalogue, token: phone_url(settings, catalogue, token))
     return open_store(
         settings.database,
-        hall_id=content.newest.hall.id,
+        hall_id=hall or content.newest.hall.id,
         catalogue=content.at,
         react=following,
         off_loop=off_loop,
         serving=serving,
-        key=site.hall_key(settings),
+        key=b"" if hall else site.hall_key(settings),
     )
 
 

@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -151,11 +151,13 @@ def _content(settings: Settings, folder: Path, manifest: Manifest) -> Path:
 
 
 def _go_on(settings: Settings, manifest: Manifest, *, at: datetime, numbers: int | None) -> Recovered:
-    store = open_hall(settings, Content(settings))
-    try:
+    content = Content(settings)
+    for hall in manifest.halls:
+        if hall != manifest.hall:  # it shares the database, and must not give out again what it gave since
+            with closing(open_hall(settings, content, hall=hall)) as other:
+                recovery.leave_to_its_start(other, copied_at=manifest.taken_at)
+    with closing(open_hall(settings, content)) as store:
         return recovery.go_on(store, copied_at=manifest.taken_at, at=at, numbers=numbers)
-    finally:
-        store.close()
 
 
 def _set_aside(database: Path, settings: Settings, at: datetime) -> Path:

@@ -1,7 +1,7 @@
 """恢复: a hall goes on from an older copy of its data, and gives nothing again that people hold already."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,7 @@ TWICE = 2  # as fast as the busiest hour that was measured
 LEAST_AN_HOUR = 30  # numbers of one row, where the copy knows no busy hour
 LEAST_EVENTS = 2_000
 SKIPPED_ON = "numbers skipped on"  # the hall's setting that says on which day
+COPIED_AT = "restored from a copy made at"  # set while the hall has not gone on from it
 NEXT_DAY_PLACES = 50  # more than a hall writes on one evening
 MOST_MESSAGES = 100_000
 EVER = timedelta(days=3650)
@@ -70,14 +71,41 @@ def go_on(store: Store, *, copied_at: datetime, at: datetime, numbers: int | Non
     dropped, and what was due for erasing is erased. `numbers` says how many of each day's row to skip.
     """
     with store.begin() as work:
-        skipped = gap(work, copied_at=copied_at, at=at)
-        if numbers is not None:
-            skipped = Gap(numbers, max(numbers, skipped.lasting), skipped.events)
-        head = work.events.head()
-        _skip(work, skipped, at)
-        work.record(DataRestored(copied_at.isoformat(), head, skipped.of_day, skipped.lasting), at)
-        papers, messages = _doubt(work, at), _drop(work, at)
-    return Recovered(skipped, papers, messages, _erase_all(store, at))
+        gone_on = _go_on(work, copied_at=copied_at, at=at, numbers=numbers)
+    return replace(gone_on, erased=_erase_all(store, at))
+
+
+def leave_to_its_start(store: Store, *, copied_at: datetime) -> None:
+    """Have a hall that came back in the same database as another go on when it is next served.
+
+    What its numbers and papers are stands in files of its own, which are not at hand now.
+    """
+    with store.begin() as work:
+        work.settings.put(COPIED_AT, copied_at.isoformat())
+
+
+def go_on_if_restored(store: Store, *, at: datetime) -> Recovered | None:
+    """Go on from a copy, where `leave_to_its_start` said so; of several processes the first one does it."""
+    with store.read() as reading:
+        if not reading.settings.get(COPIED_AT):
+            return None
+    with store.begin() as work:
+        work.tickets.lock_queue()
+        if not (copied_at := work.settings.get(COPIED_AT)):
+            return None
+        work.settings.put(COPIED_AT, "")
+        gone_on = _go_on(work, copied_at=datetime.fromisoformat(copied_at), at=at)
+    return replace(gone_on, erased=_erase_all(store, at))
+
+
+def _go_on(work: Work, *, copied_at: datetime, at: datetime, numbers: int | None = None) -> Recovered:
+    skipped = gap(work, copied_at=copied_at, at=at)
+    if numbers is not None:
+        skipped = Gap(numbers, max(numbers, skipped.lasting), skipped.events)
+    head = work.events.head()
+    _skip(work, skipped, at)
+    work.record(DataRestored(copied_at.isoformat(), head, skipped.of_day, skipped.lasting), at)
+    return Recovered(skipped, _doubt(work, at), _drop(work, at), erased=0)
 
 
 def begin_day(store: Store, *, today: date) -> bool:

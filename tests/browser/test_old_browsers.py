@@ -8,7 +8,8 @@ import pytest
 import kiosk
 
 PAGES = Path(kiosk.__file__).parent / "web"
-FOLDERS = (*(PAGES / "static" / who for who in ("citizen", "clerk", "inspector", "liaison", "manager", "papers")),)
+WHOSE = ("citizen", "clerk", "inspector", "liaison", "manager", "papers")
+FOLDERS = tuple(PAGES / "static" / who for who in WHOSE)
 SCRIPTS = sorted(script for folder in FOLDERS for script in folder.glob("*.js"))
 STYLES = sorted([style for folder in FOLDERS for style in folder.glob("*.css")])
 TEMPLATES = sorted(PAGES.rglob("*.html"))
