@@ -7,7 +7,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
@@ -24,6 +23,8 @@ from kiosk.clock import now
 from kiosk.config import Settings
 from kiosk.operations import accounts
 from kiosk.operations.accounts import Role
+from tests import nursery
+from tests.nursery import Child
 
 RAW_PORT = 9100  # where network printers listen
 READY_WITHIN_S = 120.0  # a busy machine takes its time; a start that fails ends the wait at once
@@ -36,7 +37,7 @@ class HallServer:
     data: Path
     port: int
     settings: Mapping[str, str] = field(default_factory=dict)
-    process: subprocess.Popen[bytes] | None = None
+    process: Child | None = None
     tokens: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -52,13 +53,11 @@ class HallServer:
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        log = (self.data.parent / f"{self.data.name}.log").open("ab")
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "kiosk", "serve", "--port", str(self.port), "--data", str(self.data)],
-            env={**os.environ, "YICHUANG_PUBLIC_URL": "", **self.settings},
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
+        log = self.data.parent / f"{self.data.name}.log"
+        self.process = nursery.start(
+            ("serve", "--port", str(self.port), "--data", str(self.data)),
+            {**os.environ, "YICHUANG_PUBLIC_URL": "", **self.settings},
+            log,
         )
         deadline = time.monotonic() + READY_WITHIN_S
         while time.monotonic() < deadline:

@@ -7,11 +7,9 @@ encoders put it, so that lines break alike.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 import qrcode
-from fpdf import FPDF
-from fpdf.enums import TextMode
 from qrcode.constants import ERROR_CORRECT_M
 
 from printer.document import Document, Text
@@ -29,6 +27,9 @@ from printer.encode.lines import (
     cells_of,
     lines_of,
 )
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
 
 SEALED = frozenset(
     {
@@ -91,6 +92,8 @@ def _write(document: Document, sheet: Sheet, *, copies: Sequence[str], seal: boo
     pages = list(_pages(_lines(document, sheet), sheet, seal=seal))
     if document.paper == PAD:
         pages = list(_pages_of_slips(lines_of(document, sheet.columns, paged=False), sheet))
+    from fpdf import FPDF  # here: a hall that starts should not wait for it
+
     out = FPDF(unit="mm", format=(sheet.width, sheet.height))
     out.set_auto_page_break(auto=False)
     out.set_title(document.title)
@@ -158,7 +161,7 @@ def _height(line: Line, sheet: Sheet) -> float:
             assert_never(line)
 
 
-def _page(out: FPDF, page: Sequence[Line], sheet: Sheet) -> None:
+def _page(out: "FPDF", page: Sequence[Line], sheet: Sheet) -> None:
     out.add_page()
     top = sheet.margin
     for line in page:
@@ -179,9 +182,11 @@ def _page(out: FPDF, page: Sequence[Line], sheet: Sheet) -> None:
         top += _height(line, sheet)
 
 
-def _text(out: FPDF, line: TextLine, sheet: Sheet, top: float) -> None:
+def _text(out: "FPDF", line: TextLine, sheet: Sheet, top: float) -> None:
     size = 2 * sheet.cell * line.size
     left = sheet.margin + line.pad * sheet.cell
+    from fpdf.enums import TextMode  # here: a hall that starts should not wait for it
+
     mode = TextMode.FILL_STROKE if line.bold else TextMode.FILL
     with out.local_context(text_mode=mode, line_width=size / 60):
         out.set_font("cjk0", size=size * POINTS)
@@ -202,13 +207,13 @@ def _runs(text: str) -> Iterator[str]:
         yield "".join(drawable(one, PROBE)[0] for one in characters)
 
 
-def _foot(out: FPDF, sheet: Sheet, words: str) -> None:
+def _foot(out: "FPDF", sheet: Sheet, words: str) -> None:
     if words:
         out.set_font("cjk0", size=9)
         out.text((sheet.width - out.get_string_width(words)) / 2, sheet.height - 12, words)
 
 
-def _seal(out: FPDF, sheet: Sheet) -> None:
+def _seal(out: "FPDF", sheet: Sheet) -> None:
     """Leave the place for the seal at the foot of the last page, where nothing else stands."""
     left, top = sheet.width - sheet.margin - SEAL_MM, sheet.height - sheet.margin - SEAL_MM
     out.set_line_width(0.2)
@@ -220,7 +225,7 @@ def _seal(out: FPDF, sheet: Sheet) -> None:
         out.text(left + (SEAL_MM - out.get_string_width(words)) / 2, top + SEAL_MM / 2 + below, words)
 
 
-def _qr(out: FPDF, data: str, sheet: Sheet, top: float) -> None:
+def _qr(out: "FPDF", data: str, sheet: Sheet, top: float) -> None:
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=4)
     code.add_data(data)
     code.make(fit=True)
@@ -233,7 +238,7 @@ def _qr(out: FPDF, data: str, sheet: Sheet, top: float) -> None:
                 out.rect(left + x * module, top + y * module, module, module, style="F")
 
 
-def _barcode(out: FPDF, data: str, sheet: Sheet, top: float) -> None:
+def _barcode(out: "FPDF", data: str, sheet: Sheet, top: float) -> None:
     bars = code128.bars(data)
     left = (sheet.width - len(bars) * BAR_MODULE_MM) / 2
     for n, black in enumerate(bars):

@@ -158,4 +158,4 @@ class Till(RuleBasedStateMachine):
 
 
 TestTill = Till.TestCase
-TestTill.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
+TestTill.settings = settings(max_examples=15, stateful_step_count=25, deadline=None)

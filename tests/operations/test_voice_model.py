@@ -113,6 +113,6 @@ class VoiceModel(RuleBasedStateMachine):
 
 
 VoiceModel.TestCase.settings = settings(
-    max_examples=25, stateful_step_count=30, deadline=None, database=None, parent=settings.default
+    max_examples=15, stateful_step_count=30, deadline=None, database=None, parent=settings.default
 )
 TestVoice = VoiceModel.TestCase

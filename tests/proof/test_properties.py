@@ -1,4 +1,4 @@
-"""Every property of the rules and of the papers with many examples: `make test` takes forty of each."""
+"""What `make test` takes a part of, whole: properties with many examples, screens in every look."""
 
 import os
 import subprocess
@@ -24,4 +24,20 @@ def test_every_property_holds_for_many_examples() -> None:
     )
 
     print(f"\n| `properties` | {EXAMPLES:,} examples of each | {held.stdout.strip().splitlines()[-1]} |")
+    assert held.returncode == 0, held.stdout[-4000:]
+
+
+@pytest.mark.proof
+def test_every_screen_of_the_kiosk_is_right_in_all_its_looks() -> None:
+    screens = "tests/browser/test_kiosk_screens.py"
+    held = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "--numprocesses", "logical", screens],
+        cwd=ROOT,
+        env={**os.environ, "YICHUANG_EVERY_LOOK": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    print(f"\n| `looks` | every screen, both shapes | {held.stdout.strip().splitlines()[-1]} |")
     assert held.returncode == 0, held.stdout[-4000:]

@@ -8,9 +8,6 @@ from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from flask import Response
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from kiosk.hall.errors import HallError
 
@@ -38,6 +35,8 @@ def xlsx_answer(name: str, sheets: Mapping[str, Rows]) -> Response:
 
 def xlsx(sheets: Mapping[str, Rows]) -> bytes:
     """Write a workbook; a text is a text, whatever it begins with."""
+    from openpyxl import Workbook  # here: a hall that starts should not wait for it
+
     book = Workbook(write_only=True)
     for title, rows in sheets.items():
         sheet = book.create_sheet(title[:31])
@@ -66,6 +65,9 @@ def csv_text(rows: Rows) -> str:
 
 
 def _cell(sheet: Any, value: object) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
     if isinstance(value, int):
         return WriteOnlyCell(sheet, value)
     cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", "" if value is None else str(value)))
@@ -111,6 +113,8 @@ def _unpacked(content: bytes) -> int:
 
 
 def _of_workbook(content: bytes) -> list[list[str]]:
+    from openpyxl import load_workbook  # here: a hall that starts should not wait for it
+
     try:
         book = load_workbook(BytesIO(content), read_only=True, data_only=True)
         sheet = book.worksheets[0]

@@ -5,9 +5,6 @@ import io
 import zipfile
 from itertools import islice
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from kiosk.hall.errors import HallError
 
 MOST_ROWS = 20_000
@@ -45,6 +42,9 @@ def read(data: bytes) -> list[list[str]]:
 
 
 def _workbook(data: bytes) -> list[list[str]]:
+    from openpyxl import load_workbook  # here: a hall that starts should not wait for it
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             if sum(one.file_size for one in packed.infolist()) > MOST_UNPACKED:

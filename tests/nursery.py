@@ -1,0 +1,119 @@
+"""Halls in processes of their own that start at once: children of one process that has imported the program.
+
+Each is what `python -m kiosk serve` is once it has read its own source; a test has a hundred of them.
+"""
+
+import atexit
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NoReturn
+
+from gevent import monkey
+
+
+class Child:
+    """A process that somebody else is the parent of; it is seen ending, and never taken for another."""
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+        try:
+            self._handle = os.pidfd_open(pid)
+        except ProcessLookupError:  # it has ended already
+            self._handle = -1
+
+    def poll(self) -> bool | None:
+        """Tell whether it has ended: True, or nothing while it runs."""
+        return self._ended(0)
+
+    def wait(self, timeout: float | None = None) -> None:
+        """Wait until it has ended.
+
+        Raises:
+            TimeoutExpired: it has not after so many seconds.
+        """
+        if not self._ended(timeout):
+            raise subprocess.TimeoutExpired(f"process {self.pid}", timeout or 0)
+
+    def send_signal(self, how: signal.Signals) -> None:
+        """Send it a signal; one that has ended hears nothing."""
+        if not self.poll():
+            signal.pidfd_send_signal(self._handle, how)
+
+    def kill(self) -> None:
+        """End it at once."""
+        self.send_signal(signal.SIGKILL)
+
+    def _ended(self, timeout: float | None) -> bool | None:
+        if self._handle >= 0 and select.select([self._handle], [], [], timeout)[0]:
+            os.close(self._handle)
+            self._handle = -1
+        return True if self._handle < 0 else None
+
+
+def start(arguments: Sequence[str], env: Mapping[str, str], log: Path) -> Child:
+    """Run `python -m kiosk` with these arguments; what it says goes into the log."""
+    nurse = _nurse()
+    assert nurse.stdin
+    assert nurse.stdout
+    order = {"arguments": list(arguments), "env": dict(env), "log": str(log), "folder": str(Path.cwd())}
+    nurse.stdin.write(json.dumps(order) + "\n")
+    nurse.stdin.flush()
+    return Child(int(nurse.stdout.readline()))
+
+
+@cache
+def _nurse() -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "tests.nursery"]
+    nurse = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    atexit.register(nurse.kill)
+    return nurse
+
+
+def _be_a_nurse() -> None:
+    """Import everything once, then bear a child for each line."""
+    from kiosk import serving  # noqa: F401  what `serve` imports
+    from kiosk.cli import main
+
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the children here
+    while line := sys.stdin.readline():
+        order = json.loads(line)
+        if pid := os.fork():
+            print(pid, flush=True)
+            continue
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.setsid()
+        os.chdir(order["folder"])
+        nothing = os.open(os.devnull, os.O_RDONLY)
+        log = os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+        for ours, theirs in ((nothing, 0), (log, 1), (log, 2)):
+            os.dup2(ours, theirs)
+        os.environ.clear()
+        os.environ.update(order["env"])
+        sys.argv = ["kiosk", *order["arguments"]]
+        _end(main)
+
+
+def _end(run: Callable[[], int]) -> NoReturn:
+    """Run to the end and go without the nurse's own farewells."""
+    code = 1
+    try:
+        code = run()
+    except BaseException:  # noqa: BLE001  whatever it was, the log tells it
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    monkey.patch_all()
+    _be_a_nurse()
