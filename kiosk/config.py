@@ -115,7 +115,7 @@ class Settings(BaseSettings):
     @property
     def is_https(self) -> bool:
         """Tell whether people reach the hall over TLS."""
-        return self.public_url.startswith("https://")
+        return self.has_tls or self.public_url.startswith("https://")
 
     @property
     def address(self) -> str:

@@ -43,7 +43,8 @@ class HallServer:
     @property
     def url(self) -> str:
         """Where it answers."""
-        return f"http://127.0.0.1:{self.port}"
+        scheme = "https" if "YICHUANG_CERTIFICATE_FILE" in self.settings else "http"
+        return f"{scheme}://127.0.0.1:{self.port}"
 
     @property
     def sign_ins(self) -> dict[str, str]:
@@ -64,7 +65,7 @@ class HallServer:
             if self.process.poll() is not None:
                 break
             try:
-                if httpx.get(f"{self.url}/healthz", timeout=2).status_code == 200:
+                if httpx.get(f"{self.url}/healthz", timeout=2, verify=False).status_code == 200:
                     return
             except httpx.HTTPError:
                 time.sleep(0.05)
