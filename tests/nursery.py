@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
+import gevent
 from gevent import monkey
 
 
@@ -83,11 +84,13 @@ def _be_a_nurse() -> None:
     from kiosk.cli import main
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the children here
+    fork = monkey.get_original("os", "fork")  # gevent's own would watch the child
     while line := sys.stdin.readline():
         order = json.loads(line)
-        if pid := os.fork():
+        if pid := fork():
             print(pid, flush=True)
             continue
+        gevent.reinit()
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.setsid()
         os.chdir(order["folder"])
