@@ -30,9 +30,9 @@ bench: .venv/tests  ## a table of speed beside its floors, and bench-results/*.j
 	@.ci/need browser database
 	$(BIN)/python -m tests.bench $(ONLY)
 
-prove: .venv/tests  ## the long proofs; ONLY=name runs one
+prove: .venv/tests  ## the long proofs, each with its lines of the table in docs/proof.md; ONLY=name runs one
 	@.ci/need browser database bare
-	$(BIN)/python -m pytest tests/proof -m proof $(if $(ONLY),-k "$(ONLY)")
+	$(BIN)/python -m pytest tests/proof -m proof --capture=no $(if $(ONLY),-k "$(ONLY)")
 
 pictures: .venv/tests  ## every screen anew, where it looks different; the tests compare with docs/pictures
 	@.ci/need browser
