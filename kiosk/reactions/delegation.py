@@ -35,6 +35,8 @@ from printer.papers import roster
 from printer.papers.roster import Principal, Roster
 from printer.words import Say
 
+COPIES = ("assistant", "hall")  # of a roster: each side keeps one
+
 
 def of_delegation(event: DelegationEvent, work: Work, at: datetime, say: Say) -> Iterator[Job]:
     """Yield the roster that assistant and clerk sign when a batch is taken."""
@@ -42,8 +44,9 @@ def of_delegation(event: DelegationEvent, work: Work, at: datetime, say: Say) ->
         case BatchReceived():
             catalogue, batch = work.catalogue(at), work.batches.get(event.batch)
             document = roster.lay_out(roster_of(batch, work, catalogue, say, at), say)
-            place = f"window {event.window}"
-            yield Paper("roster", to_json(document), printer_at(catalogue.hall, place), batch.ticket)
+            printer = printer_at(catalogue.hall, f"window {event.window}")
+            for copy in COPIES:
+                yield Paper(f"roster-{copy}", to_json(document), printer, batch.ticket)
         case (
             VillageMade()
             | AssistantAppointed()

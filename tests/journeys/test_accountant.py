@@ -4,13 +4,12 @@ import json
 import re
 from io import BytesIO
 
-import httpx
-import pypdfium2
 import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from tests.accessibility import violations
+from tests.journeys.papers import Papers
 from tests.people import DESK, Clerk, Open
 from tests.retirees import Row, number_of, rows, workbook
 from tests.servers import HallServer
@@ -58,26 +57,20 @@ def report(phone: Page, what: str) -> None:
     phone.get_by_role("button", name=what).click()
 
 
-def text_of(sheets: bytes) -> str:
-    """Read a paper's PDF."""
-    with pypdfium2.PdfDocument(BytesIO(sheets)) as opened:
-        return "".join(page.get_textpage().get_text_range() for page in opened)
-
-
 def no_side_scroll(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 
 def test_thirty_retirees_are_certified_with_one_ticket_and_nobody_waits_for_it(
-    hall_server: HallServer, new_page: Open
+    hall: HallServer, new_page: Open, papers: Papers
 ) -> None:
-    clerk, phone = Clerk(hall_server, new_page(DESK)), new_page(SMALL)
+    clerk, phone = Clerk(hall, new_page(DESK)), new_page(SMALL)
     clerk.open_window(6)
-    come_in(phone, hall_server.url, appoint(clerk.page))
+    come_in(phone, hall.url, appoint(clerk.page))
     import_the_roster(phone)
     number = note_everybody_and_hand_in(phone)
 
-    with hall_server.api("kiosk") as kiosk:
+    with hall.api("kiosk") as kiosk:
         behind = kiosk.post("/tickets", json={"services": ["F01"]}).raise_for_status().json()["number"]
     the_window_takes_it_and_calls_the_next(clerk, number, behind)
     check_them_in_the_back_office(clerk)
@@ -85,8 +78,8 @@ def test_thirty_retirees_are_certified_with_one_ticket_and_nobody_waits_for_it(
     phone.get_by_role("link", name="待认证").click()
     expect(phone.get_by_role("heading", name="待认证 1 人")).to_be_visible()  # the one who is still sought
 
-    read_the_log(hall_server)
-    read_the_paper(hall_server)
+    read_the_log(hall)
+    read_the_papers(papers, number)
 
 
 def import_the_roster(phone: Page) -> None:
@@ -179,17 +172,16 @@ def read_the_log(hall: HallServer) -> None:
         assert f"样{n:04d}" not in told
 
 
-def read_the_paper(hall: HallServer) -> None:
-    """The roster that both sign names all thirty, masked, once for each side."""
-    with hall.api() as program:
-        papers = program.get("/print-jobs").json()["print_jobs"]
-    (roster,) = (one["id"] for one in papers if one["name"] == "roster")
-    paper = text_of(httpx.get(f"{hall.url}/paper/{roster}.pdf", timeout=30).content)
-    assert "样例一村" in paper
-    assert "共 30 人" in paper
-    assert "报失联" in paper
-    assert paper.count("样*") == 2 * 30  # one copy for the assistant, one for the hall
-    for n in range(1, 31):
-        assert number_of(n)[-4:] in paper
-        assert number_of(n) not in paper
-        assert f"样{n:04d}" not in paper
+def read_the_papers(papers: Papers, number: str) -> None:
+    """The roster that both sign names all thirty, masked: one copy for the assistant, one for the hall."""
+    for roster in papers.saying("村级代办名册", parts=2):
+        assert "样例一村" in roster
+        assert number in roster
+        assert "共 30 人" in roster
+        assert "报失联" in roster
+        assert roster.count("样*") == 30
+        for n in range(1, 31):
+            assert number_of(n)[-4:] in roster
+            assert number_of(n) not in roster
+            assert f"样{n:04d}" not in roster
+    assert len(papers.saying("村级代办名册")) == 2

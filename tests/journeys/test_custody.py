@@ -1,8 +1,6 @@
 """The old man and his 300 yuan: left in a hurry, paid in, told within the hour, every fen accounted for."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,25 +8,15 @@ from playwright.sync_api import Page, expect
 
 from tests.accessibility import violations
 from tests.browser.desks import no_scroll_bar
-from tests.journeys.test_printer import Papers, printer_at
+from tests.journeys.papers import Papers
 from tests.people import DESK, KIOSK, PHONE, Citizen, Clerk, Open
-from tests.servers import RAW_PORT, HallServer, serving, the_raw_port
+from tests.servers import HallServer
 
 pytestmark = pytest.mark.browser
 
 NAME, MOBILE, ACCOUNT = "王大爷", "13800002046", "80012345"
 CROWD = 16
 SECRETS = (NAME, MOBILE, MOBILE[-4:], ACCOUNT)
-
-
-@pytest.fixture
-def hall(tmp_path: Path) -> Iterator[HallServer]:
-    """Serve a hall whose papers come out of a network printer."""
-    with (
-        the_raw_port() as port,
-        serving(tmp_path, printer_url=f"tcp://127.0.0.1:{port}") as server,
-    ):
-        yield server
 
 
 def crowd(hall: HallServer) -> None:
@@ -51,20 +39,20 @@ def log_of(hall: HallServer) -> list[dict[str, Any]]:
     return events
 
 
-def test_the_old_man_leaves_his_cash_and_is_told_three_numbers(hall: HallServer, new_page: Open) -> None:
-    papers = Papers()
-    with printer_at(RAW_PORT, papers):
-        number, phone = leave_a_number(hall, new_page)
-        clerk = Clerk(hall, new_page(DESK))
-        clerk.open_window(1)
-        clerk.press("Enter")
-        clerk.expect_in_hand(number)
-        expect(clerk.page.locator("#hand .mark-custody")).to_be_visible()
-        clerk.press("F7")
-        clerk.expect_said(f"{number} 开始办理")
+def test_the_old_man_leaves_his_cash_and_is_told_three_numbers(
+    hall: HallServer, new_page: Open, papers: Papers
+) -> None:
+    number, phone = leave_a_number(hall, new_page)
+    clerk = Clerk(hall, new_page(DESK))
+    clerk.open_window(1)
+    clerk.press("Enter")
+    clerk.expect_in_hand(number)
+    expect(clerk.page.locator("#hand .mark-custody")).to_be_visible()
+    clerk.press("F7")
+    clerk.expect_said(f"{number} 开始办理")
 
-        take_the_cash(clerk.page, number)
-        citizens, halls = [text for text in papers.wait_for(CROWD + 3) if "代收收条" in text]
+    take_the_cash(clerk.page, number)
+    citizens, halls = papers.saying("代收收条", parts=2)
 
     assert "群众联" in citizens
     assert "交款人签字" in halls

@@ -1,10 +1,7 @@
 """Paper at TCP port 9100: what comes out is what was meant, and nothing is lost while the printer is away."""
 
 import socket
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,50 +9,15 @@ from playwright.sync_api import expect
 
 from kiosk.app import Content, open_hall
 from kiosk.config import Settings
-from printer.decode import text_of
 from printer.document import from_json
 from printer.encode.lines import Line, RuleLine, TextLine, lines_of
-from printer.machine import Sheet
-from printer.virtual import VirtualPrinter
+from tests.journeys.papers import Papers, printer_at
 from tests.people import DESK, KIOSK, Citizen, Clerk, Open
 from tests.servers import RAW_PORT, HallServer, serving, the_raw_port
 
 pytestmark = pytest.mark.browser
 
 COLUMNS = 48
-
-
-@dataclass
-class Papers:
-    """The papers that came out, in order."""
-
-    texts: list[str] = field(default_factory=list)
-
-    def keep(self, sheet: Sheet) -> None:
-        assert sheet.complete
-        self.texts.append(text_of(sheet.lines))
-
-    def wait_for(self, count: int) -> list[str]:
-        until(lambda: len(self.texts) >= count)
-        return self.texts
-
-
-def until(true: Callable[[], bool], seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.05)
-
-
-@contextmanager
-def printer_at(port: int, papers: Papers) -> Iterator[None]:
-    """Switch a printer on."""
-    virtual = VirtualPrinter("127.0.0.1", port, papers.keep).start()
-    try:
-        yield
-    finally:
-        virtual.shutdown()
-        virtual.server_close()
 
 
 @pytest.fixture

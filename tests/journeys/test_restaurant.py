@@ -1,20 +1,16 @@
 """The restaurant owner: inspected, mended, told ahead, one visit, and his licence signed for at home."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from printer.encode.lines import QrLine
-from printer.machine import Sheet
 from tests.accessibility import violations
 from tests.journeys.courier import STREET, pack
+from tests.journeys.papers import Papers
 from tests.journeys.test_incomplete import call_in, events, mark_all
-from tests.journeys.test_printer import Papers, printer_at
 from tests.people import DESK, KIOSK, PHONE, Clerk, Open, scan
-from tests.servers import HallServer, serving, the_raw_port
+from tests.servers import HallServer
 
 pytestmark = pytest.mark.browser
 
@@ -28,35 +24,8 @@ STORY = [
 ]
 
 
-@dataclass
-class Slips(Papers):
-    """The papers that came out, and the codes on them."""
-
-    codes: list[str] = field(default_factory=list)
-
-    def keep(self, sheet: Sheet) -> None:
-        self.codes += [line.data for line in sheet.lines if isinstance(line, QrLine)]
-        super().keep(sheet)
-
-
-@pytest.fixture
-def papers() -> Slips:
-    return Slips()
-
-
-@pytest.fixture
-def hall(tmp_path: Path, papers: Slips) -> Iterator[HallServer]:
-    """A hall with one printer at its raw port."""
-    with (
-        the_raw_port() as port,
-        printer_at(port, papers),
-        serving(tmp_path, printer_url=f"tcp://127.0.0.1:{port}") as server,
-    ):
-        yield server
-
-
 def test_a_restaurant_from_the_inspection_to_the_signed_delivery(
-    hall: HallServer, new_page: Open, papers: Slips, tmp_path: Path
+    hall: HallServer, new_page: Open, papers: Papers, tmp_path: Path
 ) -> None:
     street, owner = Clerk(hall, new_page(PHONE)), new_page(PHONE)
     number = inspected(street)
@@ -88,7 +57,7 @@ def inspected(street: Clerk) -> str:
     return number
 
 
-def put_right(street: Clerk, owner: Page, papers: Slips) -> str:
+def put_right(street: Clerk, owner: Page, papers: Papers) -> str:
     """The owner follows it on his phone; at the second re-inspection it passes. Returns the code's token."""
     page, number = street.page, street.page.url.split("?")[0].rsplit("/", 1)[1]
     notices = papers.wait_for(2)
@@ -115,7 +84,7 @@ def put_right(street: Clerk, owner: Page, papers: Slips) -> str:
     return token
 
 
-def one_visit(kiosk: Page, hall: HallServer, token: str, papers: Slips) -> dict[str, str]:
+def one_visit(kiosk: Page, hall: HallServer, token: str, papers: Papers) -> dict[str, str]:
     """At the kiosk he holds the paper before the scanner, and has his number with one touch."""
     kiosk.goto(f"{hall.url}/kiosk")
     scan(kiosk, f"yc:{token}")
@@ -188,7 +157,7 @@ def read_the_ledger(hall: HallServer, desk: Page, number: str, case: str, parcel
     expect(desk.locator(".ledger tbody tr")).to_contain_text("邮件已签收")
 
 
-def read_the_log(hall: HallServer, papers: Slips) -> None:
+def read_the_log(hall: HallServer, papers: Papers) -> None:
     """The event log tells the whole story in order, and names nobody."""
     said = events(hall)
     told = [kind for kind, _ in said if kind in STORY]

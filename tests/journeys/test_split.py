@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.accessibility import violations
+from tests.journeys.papers import Papers
 from tests.people import BOARD, DESK, KIOSK, PHONE, Citizen, Clerk, Open, scan
 from tests.servers import HallServer
 
@@ -31,19 +32,20 @@ def crowd(hall: HallServer) -> None:
 
 
 def test_a_visit_of_three_services_is_split_and_joined_and_the_phone_leads_through_it(
-    hall_server: HallServer, new_page: Open
+    hall: HallServer, new_page: Open, papers: Papers
 ) -> None:
-    citizen = Citizen(hall_server, new_page(KIOSK))
-    citizen.page.goto(f"{hall_server.url}/kiosk/offer?s=C01&s=D02&s=E05")
+    citizen = Citizen(hall, new_page(KIOSK))
+    citizen.page.goto(f"{hall.url}/kiosk/offer?s=C01&s=D02&s=E05")
     citizen.choose("取号")
     number, token = citizen.number(), citizen.token
-    board, phone = board_of(hall_server, new_page), phone_of(hall_server, new_page, token)
-    first = split_at_the_first_window(hall_server, new_page, number)
+    read_the_ticket(papers, number)
+    board, phone = board_of(hall, new_page), phone_of(hall, new_page, token)
+    first = split_at_the_first_window(hall, new_page, number)
     expect(phone.locator("#stages li")).to_have_count(3)
     expect(phone.locator("#now")).to_contain_text("请等候叫号")
 
     for n, window in enumerate((3, 4, 5), 1):
-        serve_a_part(Clerk(hall_server, new_page(DESK)), window, phone)
+        serve_a_part(Clerk(hall, new_page(DESK)), window, phone)
         expect(phone.locator("#number")).to_have_text(number)
         expect(board.locator("#newest .number")).to_have_text(number)
         expect(phone.locator("#stages .at-done")).to_have_count(n)
@@ -54,8 +56,21 @@ def test_a_visit_of_three_services_is_split_and_joined_and_the_phone_leads_throu
     join(first, phone, number)
     phone.reload()
     expect(phone.locator("#stages .at-done")).to_have_count(3)
-    read_the_calls(hall_server, new_page(DESK), number)
-    read_the_log(hall_server, number)
+    read_the_calls(hall, new_page(DESK), number)
+    read_the_log(hall, number)
+
+
+def read_the_ticket(papers: Papers, number: str) -> None:
+    """One slip with one number names the three matters, and the window that takes them all."""
+    (ticket,) = papers.saying(number)
+    for matter in (
+        "生育登记",
+        "医疗费用零星（手工）报销",
+        "城镇污水排入排水管网许可证核发",
+    ):
+        assert ticket.count(matter) == 1
+    assert "1 号窗口" in ticket
+    assert papers.texts == [ticket]
 
 
 def split_at_the_first_window(hall: HallServer, new_page: Open, number: str) -> Clerk:
@@ -118,18 +133,20 @@ def read_the_log(hall: HallServer, number: str) -> None:
 
 
 def test_one_number_goes_through_two_windows_without_the_comprehensive_one(
-    hall_server: HallServer, new_page: Open
+    hall: HallServer, new_page: Open, papers: Papers
 ) -> None:
-    crowd(hall_server)
-    citizen = Citizen(hall_server, new_page(KIOSK))
-    citizen.page.goto(f"{hall_server.url}/kiosk/offer?s=D02&s=B01")
+    crowd(hall)
+    citizen = Citizen(hall, new_page(KIOSK))
+    citizen.page.goto(f"{hall.url}/kiosk/offer?s=D02&s=B01")
     expect(citizen.page.locator(".ways-apart")).to_contain_text("D → B")
     citizen.choose("依次到 D → B 窗口")
     number, token = citizen.number(), citizen.token
+    (ticket,) = papers.saying("号码只有一个，按这个顺序叫您")
+    assert number in ticket
     expect(citizen.page.locator(".place .letter")).to_have_text(["D", "B"])
-    phone, board = phone_of(hall_server, new_page, token), board_of(hall_server, new_page)
+    phone, board = phone_of(hall, new_page, token), board_of(hall, new_page)
     expect(phone.locator("#stages .at-planned")).to_contain_text("等前一步办完")
-    medical, television = (Clerk(hall_server, new_page(DESK)) for _ in range(2))
+    medical, television = (Clerk(hall, new_page(DESK)) for _ in range(2))
 
     medical.open_window(4)
     medical.press("Enter")
