@@ -18,6 +18,7 @@ import psutil
 from tests.bench import boards, floors, paper
 from tests.bench.ledger import LINES, searches
 from tests.bench.resume import MISSED, come_back
+from tests.bench.retirees import RETIREES, VILLAGES, looked_after
 from tests.bench.table import Row, keep, markdown, quantile, timed
 from tests.bench.watchers import watching
 from tests.servers import HallServer, serving
@@ -154,7 +155,14 @@ def ledger(folder: Path) -> Iterable[Row]:
         yield Row(f"ledger of {LINES:,} lines, by {way}", figure, "ms", p99=p99)
 
 
-PARTS = (tickets, paint, sound, resume, sockets, start, papers, ledger)
+def retirees(folder: Path) -> Iterable[Row]:
+    """List, import and export the retirees of thirty villages."""
+    for what, times in looked_after(folder):
+        figure, p99 = statistics.median(times) * 1000, quantile(times, 0.99) * 1000
+        yield Row(f"{RETIREES:,} retirees in {VILLAGES} villages: {what}", figure, "ms", p99=p99)
+
+
+PARTS = (tickets, paint, sound, resume, sockets, start, papers, ledger, retirees)
 
 
 def main(*only: str) -> None:

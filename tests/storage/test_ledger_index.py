@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import Engine, create_engine, text
 
 from kiosk.storage import cases, parcels
-from kiosk.storage.runner import DIALECTS, Prepared
 from tests.databases import open_test_store
+from tests.storage.plans import counted, plan
 
 LINES = 20_000
 WAYS = {
@@ -41,27 +41,14 @@ def ledger(database_url: str) -> Iterator[Engine]:
         for table, key in (("case_visit", "ticket"), ("parcel_case", "parcel")):
             statement = f"INSERT INTO {table} (hall_id, {key}, \"case\") VALUES ('test', :id, :id)"
             connection.execute(text(statement), rows)
-    if engine.dialect.name == "postgresql":  # it counts by itself; nobody counts for SQLite
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("ANALYZE"))
+    counted(engine)
     yield engine
     engine.dispose()
 
 
-def plan(engine: Engine, way: str) -> str:
-    kind = engine.dialect.name
-    prepared = Prepared(WAYS[way], DIALECTS[kind])
-    values = prepared.values({"hall": "test", "wanted": "YJ7", "limit": 200})
-    explain = "EXPLAIN " if kind == "postgresql" else "EXPLAIN QUERY PLAN "
-    with engine.connect() as connection:
-        raw = connection.connection.cursor()
-        raw.execute(explain + prepared.sql, values)
-        return "\n".join(str(row) for row in raw.fetchall())
-
-
 def test_no_way_of_finding_a_parcel_or_a_case_reads_them_all(ledger: Engine) -> None:
-    for way in WAYS:
-        said = plan(ledger, way)
+    for way, statement in WAYS.items():
+        said = plan(ledger, statement, wanted="YJ7", limit=200)
 
         assert not re.search('Seq Scan on "?(parcel|case)|SCAN (parcel|case)', said), (way, said)
         assert "_opened" not in said, (way, said)  # the newest first, and each looked at
