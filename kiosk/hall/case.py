@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from kiosk.hall.bills import Bills
 from kiosk.hall.errors import HallError
 from kiosk.hall.words import NO_WORDS, Words
 
@@ -166,6 +167,7 @@ class Case:
     promised_days: int | None = None
     materials: tuple[Checked, ...] = ()
     receipt: Receipt | None = None
+    bills: Bills | None = None  # whose originals the hall keeps
     told: tuple[Told, ...] = ()
     visits: tuple[CaseVisit, ...] = ()
     accepted_on: date | None = None
@@ -198,7 +200,11 @@ class Case:
         return tuple(found.values())
 
     def has_notice(self, rules: CaseRules) -> bool:
-        """Tell whether this hall has told the applicant something in writing."""
+        """Tell whether this hall has given the applicant something in writing."""
+        return self.bills is not None or self.has_outcome_in_writing(rules)
+
+    def has_outcome_in_writing(self, rules: CaseRules) -> bool:
+        """Tell whether this hall has told the outcome in writing, and not the system that holds the case."""
         return self.receipt is Receipt.INCOMPLETE if rules.follow else self.receipt is not None
 
     @property

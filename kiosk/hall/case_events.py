@@ -42,6 +42,15 @@ class CaseTolerated:
 
 
 @dataclass(frozen=True, slots=True)
+class BillsKept:
+    """The originals of so many bills of `fen` together stay with a case."""
+
+    case: str
+    count: int
+    fen: int
+
+
+@dataclass(frozen=True, slots=True)
 class SupplementTold:
     """The applicant was told what is missing; `late_points` a notice before had not named."""
 
@@ -147,6 +156,7 @@ CaseEvent = (
     | CaseVisited
     | CaseAccepted
     | CaseTolerated
+    | BillsKept
     | SupplementTold
     | CaseTurnedAway
     | CaseCompleted

@@ -217,6 +217,7 @@ class Service:
     inspection: InspectionBefore | None = None
     custody_allowed: bool = False
     case: bool = True
+    keeps_bills: bool = False
     in_person: bool = False
     postable: bool = False
     proxy: tuple[Proxy, ...] = ()

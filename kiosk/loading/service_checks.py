@@ -26,6 +26,7 @@ def check_services(files: Files) -> Iterator[Fault]:
         yield from _dates(file, service)
         yield from _presence(file, service)
         yield from _before(file, service)
+        yield from _bills(file, service)
     yield from _versions(files)
     yield from _shared_papers(files)
     yield from _shared_groups(files)
@@ -147,8 +148,7 @@ def _before(file: str, service: Table) -> Iterator[Fault]:
     """Refuse an inspection before what is no application: it ends in a list of papers and in a case."""
     if "inspection" not in service:
         return
-    limited = isinstance(service.get("legal"), dict) or isinstance(service.get("promised"), dict)
-    if service.get("case") is False or not limited or service.get("kind", "handle") != "handle":
+    if not _opens_case(service):
         zh = "上门排查只用于立办件的事项：kind 是 handle、有 [legal] 或 [promised]、没有 case = false。"
         en = "Only what opens a case is inspected: kind handle, [legal] or [promised], and no case = false."
         yield Fault(file, "inspection", "", Words(zh, en))
@@ -156,6 +156,19 @@ def _before(file: str, service: Table) -> Iterator[Fault]:
         zh = "上门排查通过后要提前告知材料，请先写 [[material]]。"
         en = "After the inspection the materials are told ahead: add a [[material]] first."
         yield Fault(file, "inspection", "", Words(zh, en))
+
+
+def _bills(file: str, service: Table) -> Iterator[Fault]:
+    """Refuse to keep bills where there is no case to keep them with."""
+    if service.get("keeps_bills") is True and not _opens_case(service):
+        zh = "留存票据只用于立办件的事项：kind 是 handle、有 [legal] 或 [promised]、没有 case = false。"
+        en = "Bills are kept with a case only: kind handle, [legal] or [promised], and no case = false."
+        yield Fault(file, "keeps_bills", "true", Words(zh, en))
+
+
+def _opens_case(service: Table) -> bool:
+    limited = isinstance(service.get("legal"), dict) or isinstance(service.get("promised"), dict)
+    return service.get("case") is not False and limited and service.get("kind", "handle") == "handle"
 
 
 def _versions(files: Files) -> Iterator[Fault]:

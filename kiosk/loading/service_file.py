@@ -231,6 +231,7 @@ class ServiceShape(Shape):
     inspection: InspectionShape | None = None
     custody_allowed: bool = False
     case: bool = True
+    keeps_bills: bool = False
     in_person: bool = False
     postable: bool = False
     proxy: list[ProxyCode] = Field(default_factory=list)
@@ -270,6 +271,7 @@ class ServiceShape(Shape):
             inspection=self.inspection.built() if self.inspection else None,
             custody_allowed=self.custody_allowed,
             case=self.case,
+            keeps_bills=self.keeps_bills,
             in_person=self.in_person,
             postable=self.postable,
             proxy=tuple(Proxy(one) for one in self.proxy),

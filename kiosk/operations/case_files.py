@@ -24,6 +24,7 @@ from kiosk.storage.store import Reading, Store, Work
 
 MOST_SHOWN = 100
 TICKET = re.compile(r"[A-Z]\d{3,6}")
+OF_A_CASE = re.compile(r"(?:SL|RQ|BY|SJ)(\d{8}-\d{3,6})")  # a paper that is numbered as its case
 DAYS_BACK = 31  # longer nobody keeps the slip of a number
 AT_ONCE = 200  # cases that one round of upkeep looks at
 
@@ -51,8 +52,10 @@ def open_cases(store: Store) -> tuple[tuple[Case, Person], ...]:
 
 
 def search(store: Store, *, text: str, at: datetime) -> tuple[tuple[Case, Person], ...]:
-    """Search by case number, ticket number of these days, phone (whole, or its last four) or name."""
+    """Search by number of case, notice or ticket of these days, phone (or its last four) or name."""
     wanted = " ".join(text.split())
+    if numbered := OF_A_CASE.fullmatch(normalize("NFKC", wanted).upper()):
+        wanted = f"BJ{numbered[1]}"
     if not wanted:
         return ()
     with store.read() as reading:

@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from kiosk.hall import casework as rules
+from kiosk.hall.bills import Bills, to_keep
 from kiosk.hall.calendar import local_day
 from kiosk.hall.case import Case, CaseState, Checked, Mark, Receipt, VisitReason
 from kiosk.hall.case_events import (
+    BillsKept,
     CaseAccepted,
     CaseCompleted,
     CaseEvent,
@@ -26,7 +28,8 @@ from kiosk.operations import posting, prepared
 from kiosk.storage.cases import CaseOvertaken
 from kiosk.storage.store import Store, Work
 
-Step = Callable[[Case, Work, date], tuple[Case, CaseEvent] | None]
+Taken = tuple[Case, *tuple[CaseEvent, ...]]  # the case after a step, and what has happened
+Step = Callable[[Case, Work, date], Taken | None]
 
 
 class NoCase(HallError):
@@ -108,18 +111,28 @@ def receive(
     outcome: Receipt,
     elsewhere: str = "",
     promised_on: date | None = None,
+    bills: Bills | None = None,
     at: datetime,
 ) -> Case:
     """Note what was found of each paper, and give one of the outcomes of receipt.
 
+    `bills` are those whose originals stay with the case once it is accepted.
+
     Raises:
         PapersLacking, NothingLacking, NotTolerable: the papers do not fit the outcome.
+        BillsUncounted: the service keeps bills, and nobody counted them.
         IllegalStep, CaseOvertaken, UnknownCase: see `hall.casework` and `storage.cases`.
     """
 
-    def step(before: Case, work: Work, today: date) -> tuple[Case, CaseEvent]:
+    def step(before: Case, work: Work, today: date) -> Taken:
         seen = rules.verify(before, checked(before.materials, found))
-        return _received(seen, work, outcome, elsewhere, promised_on, today, at)
+        after, event = _received(seen, work, outcome, elsewhere, promised_on, today, at)
+        if not isinstance(event, CaseAccepted | CaseTolerated):
+            return after, event
+        stay = to_keep(bills, keeps=work.catalogue(at).service(after.service).keeps_bills)
+        if stay is None:
+            return after, event
+        return replace(after, bills=stay), event, BillsKept(after.id, stay.count, stay.fen)
 
     return move_on(store, case=case, version=version, step=step, at=at)
 
@@ -203,9 +216,10 @@ def move_on(store: Store, *, case: str, version: int, step: Step, at: datetime) 
         taken = step(before, work, local_day(work.catalogue(at), at))
         if taken is None:
             return before
-        after, event = taken
+        after, *events = taken
         work.cases.move(before, after, _due(work, after, at))
-        work.record(event, at)
+        for event in events:
+            work.record(event, at)
         posting.case_moved(work, after, at)
         return replace(after, version=version + 1)
 

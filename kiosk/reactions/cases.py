@@ -6,6 +6,7 @@ from typing import assert_never
 
 from kiosk.hall.case import Case, Checked, Mark, Receipt
 from kiosk.hall.case_events import (
+    BillsKept,
     CaseAccepted,
     CaseCompleted,
     CaseDecided,
@@ -32,8 +33,9 @@ from kiosk.reactions.anew import once_more
 from kiosk.reactions.slips import local_minute
 from kiosk.storage.store import Work
 from printer.document import Document, to_json
-from printer.papers import acceptance, refusal, supplement, tolerance
+from printer.papers import acceptance, bills_receipt, refusal, supplement, tolerance
 from printer.papers.acceptance import AcceptanceNotice
+from printer.papers.bills_receipt import BillsReceipt
 from printer.papers.refusal import RefusalNotice
 from printer.papers.supplement import Point, SupplementNotice
 from printer.papers.tolerance import Tolerance
@@ -42,7 +44,8 @@ from printer.words import Say
 
 def of_case(event: CaseEvent, work: Work, at: datetime, say: Say) -> Iterator[Job]:
     """Yield the notices that the applicant takes home; every outcome of receipt has one."""
-    if work.catalogue(at).hall.cases.follow and not isinstance(event, SupplementTold | NoticesReprinted):
+    ours = SupplementTold | BillsKept | NoticesReprinted
+    if work.catalogue(at).hall.cases.follow and not isinstance(event, ours):
         return  # the system that holds the case prints its own notices
     match event:
         case CaseAccepted(deemed=True):
@@ -50,11 +53,17 @@ def of_case(event: CaseEvent, work: Work, at: datetime, say: Say) -> Iterator[Jo
         case CaseAccepted() | CaseTolerated() | SupplementTold() | CaseTurnedAway():
             case, catalogue = work.cases.get(event.case), work.catalogue(at)
             yield from _notices(case, work, catalogue, say, local_minute(catalogue, at))
+        case BillsKept():
+            case, catalogue = work.cases.get(event.case), work.catalogue(at)
+            yield from _receipt(case, work, catalogue, say, local_minute(catalogue, at))
         case NoticesReprinted():
             case, catalogue = work.cases.get(event.case), work.catalogue(at)
             accepted_on = _day(case.accepted_on)
-            for notice in _notices(case, work, catalogue, say, accepted_on):
-                yield once_more(notice, work)
+            if case.has_outcome_in_writing(catalogue.hall.cases):
+                for notice in _notices(case, work, catalogue, say, accepted_on):
+                    yield once_more(notice, work)
+            for receipt in _receipt(case, work, catalogue, say, accepted_on):
+                yield once_more(receipt, work)
         case (
             CaseOpened()
             | CaseVisited()
@@ -94,6 +103,27 @@ def _notices(case: Case, work: Work, catalogue: Catalogue, say: Say, accepted: s
             return
         case _:
             assert_never(case.receipt)
+
+
+def _receipt(case: Case, work: Work, catalogue: Catalogue, say: Say, when: str) -> Iterator[Paper]:
+    """Lay out the receipt for the bills that the hall keeps, where it keeps any."""
+    if not case.bills:
+        return
+    service = catalogue.service(case.service)
+    said = BillsReceipt(
+        hall=catalogue.hall.name.zh,
+        service=service.name.zh,
+        case=case.id,
+        applicant=work.cases.person(case.id).name,
+        count=case.bills.count,
+        fen=case.bills.fen,
+        phone=catalogue.queue(service.queue).phone,
+        supervision_phone=catalogue.hall.supervision_phone,
+        clerk=case.clerk,
+        kept_at=when,
+        reference=case.id.replace("BJ", "SJ", 1),
+    )
+    yield _paper("bills-receipt", bills_receipt.lay_out(said, say), catalogue, case)
 
 
 def acceptance_notice(

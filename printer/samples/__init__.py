@@ -8,7 +8,7 @@ from printer.papers import mail_reminder, next_day, pad, problem_slip, test_page
 from printer.papers.mail_reminder import MailReminder
 from printer.papers.pad import PadSlip
 from printer.samples.before import a_list_told_ahead, a_rectification
-from printer.samples.casework import PROBLEM, TOLERANCE, a_refusal, a_supplement, an_acceptance
+from printer.samples.casework import PROBLEM, TOLERANCE, a_refusal, a_supplement, an_acceptance, some_bills
 from printer.samples.hall import HALL, PHONE, WINDOW
 from printer.samples.money_and_post import (
     a_courier_request,
@@ -34,6 +34,7 @@ SAMPLES: Mapping[str, Callable[[Say], Document]] = {
     "told-ahead": a_list_told_ahead,
     "supplement-notice": a_supplement,
     "acceptance-notice": an_acceptance,
+    "bills-receipt": some_bills,
     "refusal-notice": a_refusal,
     "tolerance-notice": lambda say: tolerance.lay_out(TOLERANCE, say),
     "undertaking": lambda say: tolerance.lay_out_undertaking(TOLERANCE, say),

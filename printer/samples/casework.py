@@ -1,8 +1,9 @@
 """Sample notices of casework."""
 
 from printer.document import Document
-from printer.papers import acceptance, refusal, supplement
+from printer.papers import acceptance, bills_receipt, refusal, supplement
 from printer.papers.acceptance import AcceptanceNotice
+from printer.papers.bills_receipt import BillsReceipt
 from printer.papers.problem_slip import ProblemSlip
 from printer.papers.refusal import RefusalNotice
 from printer.papers.supplement import Point, SupplementNotice
@@ -43,6 +44,24 @@ def an_acceptance(say: Say) -> Document:
         reference="SL20261123-7",
     )
     return acceptance.lay_out(notice, say)
+
+
+def some_bills(say: Say) -> Document:
+    """Lay out a receipt for medical bills that the hall keeps."""
+    receipt = BillsReceipt(
+        hall=HALL,
+        service="医疗费用零星（手工）报销",
+        case="BJ20261123-009",
+        applicant=APPLICANT,
+        count=12,
+        fen=345_678,
+        phone=PHONE,
+        supervision_phone=SUPERVISION,
+        clerk=CLERK,
+        kept_at=TIME,
+        reference="SJ20261123-009",
+    )
+    return bills_receipt.lay_out(receipt, say)
 
 
 def a_refusal(say: Say) -> Document:

@@ -196,6 +196,15 @@ SERVICE_MISTAKES = [
         id="an inspection before no case",
     ),
     pytest.param(
+        "services/B01.toml",
+        "custody_allowed = true",
+        "custody_allowed = true\nkeeps_bills = true",
+        "keeps_bills",
+        "true",
+        "留存票据只用于立办件的事项",
+        id="bills kept without a case",
+    ),
+    pytest.param(
         "services/A00.toml",
         "\n[promised]\n",
         "\n[inspection]\ndays = 3\n\n[promised]\n",

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import create_engine, text
 
 from kiosk.config import SAMPLE_HALL
+from kiosk.hall.bills import Bills, BillsUncounted
 from kiosk.hall.case import Case, CaseState, Delivery, Mark, Receipt, VisitReason
-from kiosk.hall.case_events import PersonErased, PersonRevealed
+from kiosk.hall.case_events import BillsKept, CaseAccepted, PersonErased, PersonRevealed
 from kiosk.hall.casework import PapersLacking, ReasonNeeded
 from kiosk.hall.person import NOBODY, Person
 from kiosk.loading import load
@@ -229,5 +231,46 @@ def test_a_case_is_found_by_the_number_on_the_paper(store: Store) -> None:
         for typed in ("E001", "e001", " Ｅ００１ "):
             ((found, who),) = case_files.search(store, text=typed, at=NINE + timedelta(days=days))
             assert (found.id, who) == (case.id, WANG)
-    for nothing, later in (("E002", 0), ("A001", 0), ("E001", 31)):
+    for typed in ("SL20261123-001", "sj20261123-001", " ＲＱ20261123-001 "):
+        assert [found.id for found, _ in case_files.search(store, text=typed, at=NINE)] == [case.id]
+    for nothing, later in (("E002", 0), ("A001", 0), ("E001", 31), ("SJ20261123-002", 0), ("SJ", 0)):
         assert case_files.search(store, text=nothing, at=NINE + timedelta(days=later)) == ()
+
+
+@pytest.mark.parametrize("outcome", [Receipt.COMPLETE, Receipt.CORRECTED])
+def test_bills_stay_with_the_case_once_it_is_accepted(store: Store, outcome: Receipt) -> None:
+    case = opened(store, service="D02")
+    there = {one.code: Found(Mark.RECEIVED) for one in case.materials}
+    tell = partial(casework.receive, store, case=case.id, version=0, at=NINE)
+
+    with pytest.raises(BillsUncounted):
+        tell(found=there, outcome=outcome)
+    assert case_files.one(store, case=case.id)[0] == case
+    accepted = tell(found=there, outcome=outcome, bills=Bills(12, 345_678))
+
+    assert accepted.bills == Bills(12, 345_678)
+    assert case_files.one(store, case=case.id)[0] == accepted
+    with store.read() as reading:
+        events = [event for _, _, event in reading.events.after(0)]
+    assert events[-2:] == [
+        CaseAccepted(
+            case.id, outcome.value, accepted.promised_on.isoformat() if accepted.promised_on else ""
+        ),
+        BillsKept(case.id, 12, 345_678),
+    ]
+
+
+def test_bills_go_home_with_who_lacks_a_paper(store: Store) -> None:
+    case = opened(store, service="D02")
+
+    told = casework.receive(
+        store,
+        case=case.id,
+        version=0,
+        found={},
+        outcome=Receipt.INCOMPLETE,
+        bills=Bills(12, 345_678),
+        at=NINE,
+    )
+
+    assert told.bills is None

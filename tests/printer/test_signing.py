@@ -54,6 +54,32 @@ def test_each_part_of_a_receipt_is_signed_by_the_other_side() -> None:
         assert "叁佰元整" in part
 
 
+@pytest.mark.parametrize(
+    ("say", "words"),
+    [
+        (chinese, ("收件凭证", "收到票据  12 张", "收件人签字", "交件人签字", "由大厅留存")),
+        (
+            english,
+            ("Receipt for Bills", "Bills received  12", "Received by", "Handed in by", "keeps the original"),
+        ),
+    ],
+)
+def test_either_side_holds_what_the_other_signed_for_the_bills(say: Say, words: tuple[str, ...]) -> None:
+    title, count, taken, handed_in, kept = words
+
+    applicants, halls, _ = parts(SAMPLES["bills-receipt"](say), 48)
+
+    assert taken in applicants
+    assert kept in applicants
+    assert handed_in in halls
+    assert kept not in halls
+    for part in (applicants, halls):
+        assert all(
+            one in part for one in (title, count, "￥3,456.78", "叁仟肆佰伍拾陆元柒角捌分", "SJ20261123-009")
+        )
+        assert "王䶮" not in part
+
+
 def test_a_slip_without_the_posts_number_has_no_bars() -> None:
     slip = courier_slip.CourierSlip(
         hall="样例大厅",

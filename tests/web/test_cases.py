@@ -22,6 +22,7 @@ from tests.web.test_manage import browser, key_of
 program = test_manage.program
 CASES = "/desk/cases"
 DAY_S = 24 * 3600
+BILLS = {"bills_count": "12", "bills_total": "3456.78"}
 
 
 @pytest.fixture
@@ -183,6 +184,7 @@ def test_where_another_system_holds_the_case_its_number_and_the_outcome_are_enou
         ("E05", "incomplete", "missing", ["supplement-notice"]),
         ("E03", "tolerant", "received", ["tolerance-notice", "undertaking"]),
         ("E05", "not_ours", "received", ["refusal-notice"]),
+        ("D02", "complete", "received", ["acceptance-notice", "bills-receipt"]),
     ],
 )
 def test_what_he_was_told_is_printed_anew_long_after_the_first_body_is_gone(
@@ -194,7 +196,7 @@ def test_what_he_was_told_is_printed_anew_long_after_the_first_body_is_gone(
     marks = {f"mark.{one.code}": mark for one in case.materials}
     if outcome == "tolerant":
         marks |= {f"mark.{one.code}": "missing" for one in case.materials if one.tolerable}
-    send(clerk, f"/{case.id}/receipt", version="0", outcome=outcome, **marks)
+    send(clerk, f"/{case.id}/receipt", version="0", outcome=outcome, **marks, **BILLS)
     with program.store.begin() as work:
         for one in work.papers.of_ticket(case.id):
             work.papers.erase(one.id)
@@ -225,3 +227,63 @@ def test_nothing_is_printed_again_of_what_nobody_was_told(program: Program) -> N
     assert status == 409
     assert "没有本厅出具的通知单" in page
     assert "补打通知单" not in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "says"),
+    [
+        ({}, 422, "请当面点清"),
+        ({"bills_count": "12"}, 422, "金额 — 不对"),
+        ({"bills_count": "许多", "bills_total": "3456.78"}, 422, "票据张数 许多 不对"),
+        ({"bills_count": "12", "bills_total": "3456.789"}, 422, "金额 3456.789 不对"),
+    ],
+)
+def test_bills_that_were_not_counted_stop_the_acceptance_and_what_was_typed_stays(
+    program: Program, typed: dict[str, str], status: int, says: str
+) -> None:
+    clerk = browser(program, "clerk")
+    send(clerk, "", service="D02", name="王小明")
+    case = only(program)
+    there = {f"mark.{one.code}": "received" for one in case.materials}
+
+    answer = send(clerk, f"/{case.id}/receipt", version="0", outcome="complete", **there, **typed)
+
+    assert answer[0] == status
+    assert says in answer[1]
+    assert all(f'value="{value}"' in answer[1] for value in typed.values())
+    assert only(program) == case
+
+
+def test_the_page_says_which_bills_are_kept_and_other_services_do_not_ask(program: Program) -> None:
+    clerk = browser(program, "clerk")
+    send(clerk, "", service="D02", name="王小明")
+    case = only(program)
+    there = {f"mark.{one.code}": "received" for one in case.materials}
+
+    page = send(clerk, f"/{case.id}/receipt", version="0", outcome="complete", **there, **BILLS)[1]
+    english = clerk.get(f"{CASES}/{case.id}?lang=en").text
+    other = send(clerk, "", service="E05", name="王小明")[1]
+
+    assert "12 张，共 3,456.78 元" in page
+    assert "收件凭证 SJ20261123-001" in page
+    assert "12, together 3,456.78 yuan" in english
+    assert "bills_count" not in other
+
+
+def test_who_only_follows_still_gives_a_receipt_for_the_bills_he_keeps(following: Program) -> None:
+    clerk = following.web.test_client()
+    key = key_of(clerk.get("/desk/sign-in"))
+    clerk.post("/desk/sign-in", data={"csrf_token": key, "name": "clerk", "password": "of the tests"})
+    send(clerk, "", service="D02", elsewhere_id="33078220261123001")
+    case = only(following)
+    there = {f"mark.{one.code}": "received" for one in case.materials}
+
+    send(clerk, f"/{case.id}/receipt", version="0", outcome="complete", **there, **BILLS)
+    status, page = send(clerk, f"/{case.id}/notices", version="1")
+
+    assert (status, "通知单正在补打" in page) == (200, True)
+    with following.store.read() as reading:
+        assert [(one.name, one.copy) for one in reading.papers.of_ticket(case.id)] == [
+            ("bills-receipt", 1),
+            ("bills-receipt", 2),
+        ]

@@ -8,6 +8,7 @@ from kiosk.hall.calendar import local_day
 from kiosk.hall.case import STATE_WORDS, Case, VisitReason
 from kiosk.hall.casework import due
 from kiosk.hall.catalogue import Catalogue
+from kiosk.hall.fen import yuan
 from kiosk.hall.person import Person
 from kiosk.operations.casework import received_on
 from kiosk.web.context import Masks
@@ -51,6 +52,8 @@ def case_json(
         "window": case.window,
         "legal_on": case.legal_on.isoformat() if case.legal_on else "",
         "deemed": case.deemed,
+        "keeps_bills": catalogue.service(case.service).keeps_bills,
+        "bills": _bills(case),
         "has_notice": case.has_notice(catalogue.hall.cases),
         "procedure": PROCEDURE_WORDS[case.procedure].said(language) if case.procedure else "",
         "procedures": [(one.value, words.said(language)) for one, words in PROCEDURE_WORDS.items()],
@@ -73,6 +76,11 @@ def case_json(
         "came": _came(case, zone, language),
         "tickets": [one.ticket for one in case.visits],
     }
+
+
+def _bills(case: Case) -> Json | None:
+    kept = case.bills
+    return {"n": kept.count, "sum": yuan(kept.fen), "id": case.id.replace("BJ", "SJ", 1)} if kept else None
 
 
 def _came(case: Case, zone: ZoneInfo, language: str) -> list[Json]:

@@ -10,6 +10,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from kiosk.hall.bills import bills_of
 from kiosk.hall.calendar import local_day
 from kiosk.hall.case import Case, Delivery, Mark, Procedure, Receipt, VisitReason
 from kiosk.hall.errors import HallError
@@ -90,6 +91,7 @@ def receive(case: str) -> ResponseReturnValue:
             outcome=_one_of(Receipt, "outcome"),
             elsewhere=request.form.get("elsewhere", ""),
             promised_on=_day("promised_on"),
+            bills=bills_of(request.form.get("bills_count", ""), request.form.get("bills_total", "")),
             at=hall().now(),
         ),
     )
