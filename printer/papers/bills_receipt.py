@@ -57,7 +57,7 @@ def _both(receipt: BillsReceipt, part: str, say: Say) -> Iterator[Block]:
         applicant=receipt.applicant,
     )
     yield Rule()
-    yield KeyValue(say("收到票据"), say("{n} 张", n=receipt.count), bold=True)
+    yield KeyValue(say("收到票据"), say("{n} 张，合计", n=receipt.count), bold=True)
     yield Text(in_figures(receipt.fen), size=2, bold=True)
     yield KeyValue(say("人民币（大写）"), in_capitals(receipt.fen), bold=True)
     yield Rule()
