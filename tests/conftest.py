@@ -86,10 +86,10 @@ def loaded_once(load: Callable[[Path], Catalogue]) -> Callable[[Path], Catalogue
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Start the Chromium of Debian's packages: nothing is downloaded."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    """Start the Chromium of Debian's packages, the one that draws for no screen: nothing is downloaded."""
+    chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if not chromium:
-        pytest.fail("no Chromium on this machine; Debian: apt-get install chromium fonts-noto-cjk")
+        pytest.fail("no Chromium here; Debian: apt-get install chromium-headless-shell fonts-noto-cjk")
     return {
         **browser_type_launch_args,
         "executable_path": chromium,

@@ -10,6 +10,7 @@ import select
 import signal
 import subprocess
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
@@ -59,15 +60,37 @@ class Child:
         return True if self._handle < 0 else None
 
 
-def start(arguments: Sequence[str], env: Mapping[str, str], log: Path) -> Child:
-    """Run `python -m kiosk` with these arguments; what it says goes into the log."""
+def start(
+    arguments: Sequence[str], env: Mapping[str, str], log: Path, *, errors: Path | None = None, code: str = ""
+) -> Child:
+    """Run `python -m kiosk` with these arguments; what it says goes into the log, its end into a file `code`."""
     nurse = _nurse()
     assert nurse.stdin
     assert nurse.stdout
-    order = {"arguments": list(arguments), "env": dict(env), "log": str(log), "folder": str(Path.cwd())}
+    order = {
+        "arguments": list(arguments),
+        "env": dict(env),
+        "log": str(log),
+        "errors": str(errors or log),
+        "code": code,
+        "folder": str(Path.cwd()),
+    }
     nurse.stdin.write(json.dumps(order) + "\n")
     nurse.stdin.flush()
     return Child(int(nurse.stdout.readline()))
+
+
+def run(
+    arguments: Sequence[str], env: Mapping[str, str] | None = None, *, timeout: float = 120
+) -> "subprocess.CompletedProcess[str]":
+    """Run a command of `yichuang` to its end, and return what it said and how it ended."""
+    with tempfile.TemporaryDirectory() as folder:
+        said, complained, code = (Path(folder) / name for name in ("said", "complained", "code"))
+        start(arguments, os.environ if env is None else env, said, errors=complained, code=str(code)).wait(
+            timeout
+        )
+        texts = [path.read_text("utf-8") for path in (said, complained)]
+        return subprocess.CompletedProcess(["yichuang", *arguments], int(code.read_text("ascii")), *texts)
 
 
 @cache
@@ -95,25 +118,29 @@ def _be_a_nurse() -> None:
         os.setsid()
         os.chdir(order["folder"])
         nothing = os.open(os.devnull, os.O_RDONLY)
-        log = os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
-        for ours, theirs in ((nothing, 0), (log, 1), (log, 2)):
-            os.dup2(ours, theirs)
+        for number, name in ((1, "log"), (2, "errors")):
+            os.dup2(os.open(order[name], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644), number)
+        os.dup2(nothing, 0)
         os.environ.clear()
         os.environ.update(order["env"])
         sys.argv = ["kiosk", *order["arguments"]]
-        _end(main)
+        _end(main, order["code"])
 
 
-def _end(run: Callable[[], int]) -> NoReturn:
+def _end(run: Callable[[], int], told: str) -> NoReturn:
     """Run to the end and go without the nurse's own farewells."""
     code = 1
     try:
         code = run()
+    except SystemExit as wish:
+        code = wish.code if isinstance(wish.code, int) else 1
     except BaseException:  # noqa: BLE001  whatever it was, the log tells it
         traceback.print_exc()
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
+        if told:
+            Path(told).write_text(str(code), "ascii")
         os._exit(code)
 
 

@@ -2,7 +2,6 @@
 
 import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,6 +16,7 @@ from display.engines.clips import Clips
 from kiosk.app import Content
 from kiosk.config import Settings
 from kiosk.reactions.voice import prompts_of
+from tests import nursery
 from tests.cable import Cable
 from tests.display.diary import diary, sounding
 from tests.display.loudspeakers import record
@@ -79,9 +79,7 @@ def own_content(folder: Path, engine: str) -> Path:
 def say(command: list[str], hall: HallServer) -> subprocess.CompletedProcess[str]:
     """Type a command of `yichuang` beside the running hall."""
     where = ["--data", str(hall.data), "--hall", hall.settings.get("YICHUANG_HALL", str(SAMPLE))]
-    return subprocess.run(
-        [sys.executable, "-m", "kiosk", *command, *where], capture_output=True, text=True, check=False
-    )
+    return nursery.run([*command, *where])
 
 
 def test_two_hundred_calls_while_the_cable_is_cut(hall_server: HallServer, cable: Cable, board: Page) -> None:

@@ -17,6 +17,7 @@ import httpx
 
 from kiosk.app import Content, open_hall
 from kiosk.config import SAMPLE_HALL, Settings
+from tests import nursery
 from tests.servers import HallServer, _just_started, serving
 
 TICKETS = "/api/v1/tickets"
@@ -73,8 +74,7 @@ class Crowd:
 
 
 def run(hall: HallServer, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "kiosk", *words, "--data", str(hall.data)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    return nursery.run([*words, "--data", str(hall.data)])
 
 
 def given(hall: HallServer) -> set[str]:
