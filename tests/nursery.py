@@ -63,7 +63,7 @@ class Child:
 def start(
     arguments: Sequence[str], env: Mapping[str, str], log: Path, *, errors: Path | None = None, code: str = ""
 ) -> Child:
-    """Run `python -m kiosk` with these arguments; what it says goes into the log, its end into a file `code`."""
+    """Run `python -m kiosk` with these arguments; it says all into the log, and how it ended in `code`."""
     nurse = _nurse()
     assert nurse.stdin
     assert nurse.stdout
@@ -86,9 +86,8 @@ def run(
     """Run a command of `yichuang` to its end, and return what it said and how it ended."""
     with tempfile.TemporaryDirectory() as folder:
         said, complained, code = (Path(folder) / name for name in ("said", "complained", "code"))
-        start(arguments, os.environ if env is None else env, said, errors=complained, code=str(code)).wait(
-            timeout
-        )
+        child = start(arguments, env or os.environ, said, errors=complained, code=str(code))
+        child.wait(timeout)
         texts = [path.read_text("utf-8") for path in (said, complained)]
         return subprocess.CompletedProcess(["yichuang", *arguments], int(code.read_text("ascii")), *texts)
 
