@@ -14,7 +14,7 @@ from kiosk.hall.mail_number import WrongMailNumber, mail_number
 from kiosk.hall.parcel import CAME_BACK, IN_THE_HALL, NO_RECIPIENT, Handover, Parcel, ParcelState, Recipient
 from kiosk.hall.parcel_events import LedgerExported
 from kiosk.hall.person import LAST, WrongPhone, phone_number
-from kiosk.hall.ticket import ticket_id
+from kiosk.hall.ticket import ids_of_number
 from kiosk.hall.words import Words
 from kiosk.storage.parcels import Wanted
 from kiosk.storage.store import Reading, Store
@@ -95,7 +95,10 @@ def day(store: Store, *, at: datetime) -> Day:
 
 
 def search(store: Store, *, text: str, at: datetime, limit: int = MOST_SHOWN) -> tuple[Line, ...]:
-    """Search by phone (whole, or its last four digits), name, ticket, case, request or mail number."""
+    """Search by phone (whole, or its last four digits), name, ticket, case, request or mail number.
+
+    A ticket's number comes back every day: what was asked for with it in the last month is all listed.
+    """
     wanted = " ".join(text.split())
     if not wanted:
         return ()
@@ -154,11 +157,12 @@ def _is_listed(parcel: Parcel) -> bool:
 def _wanted(text: str, catalogue: Catalogue, at: datetime) -> Wanted:
     upper = text.upper()
     number = _or_nothing(lambda: mail_number(text), WrongMailNumber)
-    today = ticket_id(local_day(catalogue, at), upper) if upper[:1].isalpha() and upper[1:].isdigit() else ""
     return Wanted(
         id=upper if upper.startswith("YJ") else "",
         case=upper if upper.startswith("BJ") else "",
-        ticket=today or (upper if upper[:8].isdigit() and "-" in upper else ""),
+        tickets=(upper,)
+        if upper[:8].isdigit() and "-" in upper
+        else ids_of_number(text, local_day(catalogue, at)),
         mail_number=number,
         phone=_or_nothing(lambda: phone_number(text, area_code=catalogue.hall.area_code), WrongPhone),
         last=text if text.isdigit() and len(text) == LAST else "",

@@ -97,7 +97,7 @@ class Wanted:
 
     id: str = ""
     case: str = ""
-    ticket: str = ""
+    tickets: tuple[str, ...] = ()
     mail_number: str = ""
     phone: str = ""
     last: str = ""
@@ -177,7 +177,7 @@ class Parcels(Room):
         looks: tuple[tuple[Select[Any], str], ...] = (
             (BY_ID, wanted.id),
             (BY_CASE, wanted.case),
-            (BY_TICKET, wanted.ticket),
+            *((BY_TICKET, ticket) for ticket in wanted.tickets),
             (BY["mail_number"], wanted.mail_number),
             (BY["phone_index"], self._seal.blind("phone", wanted.phone)),
             (BY["last_index"], self._seal.blind("last", wanted.last)),

@@ -47,6 +47,28 @@ def test_a_parcel_is_found_by_whatever_somebody_has(store: Store, wanted: str) -
     assert [one.id for one, _ in found] == [parcel.id]
 
 
+def test_a_parcel_is_found_by_its_ticket_a_month_later_and_beside_those_who_got_the_number_since(
+    store: Store,
+) -> None:
+    parcels = []
+    for day, who in enumerate((Person("王小明", "13800002046"), Person("李丽", "13900001111"))):
+        at = NINE + timedelta(days=day)
+        taken = intake.take_ticket(
+            store, visit=Visit(("E05",), place="k"), press=Press(f"{day}", "1"), at=at
+        ).ticket
+        assert taken.number == "E001"
+        case = accepted(store, ticket=taken.id, who=who)
+        parcels.append(ask(store, case, recipient({**HOME, "name": who.name, "phone": who.phone})).id)
+
+    def found(text: str, days: int) -> list[str]:
+        return [one.id for one, _ in ledger.search(store, text=text, at=NINE + timedelta(days=days))]
+
+    assert found("E001", 30) == found("Ｅ001", 30) == parcels[::-1]
+    assert found("E001", 31) == parcels[1:]
+    assert found("E001", 40) == []
+    assert found("20261123-E001", 40) == parcels[:1]
+
+
 @pytest.mark.parametrize("wanted", ["", " ", "9999", "nobody", "'; DROP TABLE parcel; --", "%", "\x00"])
 def test_what_nobody_has_finds_nothing(store: Store, wanted: str) -> None:
     ask(store, accepted(store))
