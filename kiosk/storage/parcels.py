@@ -42,6 +42,7 @@ BETWEEN = (
     .order_by(*NEWEST)
     .limit(bindparam("limit"))
 )
+OF_STATE_BETWEEN = BETWEEN.where(T.c.state == bindparam("state"))
 KNOWN_AND_OVER = (
     select(T)
     .where(OF_HALL, T.c.person != "", T.c.ended_at < bindparam("before"))
@@ -168,9 +169,14 @@ class Parcels(Room):
         """List what ended from a moment on, the newest first."""
         return self._with_recipients(self._all(ENDED_SINCE, since=since, limit=limit))
 
-    def between(self, start: datetime, end: datetime, limit: int) -> tuple[tuple[Parcel, Recipient], ...]:
-        """List the parcels that were asked for between two times, the newest first."""
-        return self._with_recipients(self._all(BETWEEN, start=start, end=end, limit=limit))
+    def between(
+        self, start: datetime, end: datetime, limit: int, state: str = ""
+    ) -> tuple[tuple[Parcel, Recipient], ...]:
+        """List the parcels that were asked for between two times, all or those of a state, newest first."""
+        if not state:
+            return self._with_recipients(self._all(BETWEEN, start=start, end=end, limit=limit))
+        rows = self._all(OF_STATE_BETWEEN, start=start, end=end, limit=limit, state=state)
+        return self._with_recipients(rows)
 
     def found(self, wanted: Wanted, limit: int) -> tuple[tuple[Parcel, Recipient], ...]:
         """Search by whatever the text may be; each way is one look into one index."""

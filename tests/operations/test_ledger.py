@@ -69,6 +69,18 @@ def test_a_parcel_is_found_by_its_ticket_a_month_later_and_beside_those_who_got_
     assert found("20261123-E001", 40) == parcels[:1]
 
 
+def test_lines_of_a_state_are_sought_in_the_whole_period_and_not_among_the_newest(store: Store) -> None:
+    old, *_ = (ask(store, accepted(store)) for _ in range(3))
+    delivery.cancel(store, parcel=old.id, version=0, at=NINE)
+    start, end = NINE, NINE + timedelta(days=1)
+
+    of_period = ledger.between(store, start=start, end=end, state="void", limit=1)
+    of_text = ledger.search(store, text="2046", state="void", at=NINE, limit=1)
+
+    assert [one.id for one, _ in of_period] == [one.id for one, _ in of_text] == [old.id]
+    assert ledger.between(store, start=start, end=end, state="flying", limit=1) == ()
+
+
 @pytest.mark.parametrize("wanted", ["", " ", "9999", "nobody", "'; DROP TABLE parcel; --", "%", "\x00"])
 def test_what_nobody_has_finds_nothing(store: Store, wanted: str) -> None:
     ask(store, accepted(store))
