@@ -157,6 +157,10 @@ class Parcels(Room):
         """List the parcels that a case's result was or is in, the newest first."""
         return tuple(parcel_of(row) for row in _newest_first(self._all(BY_CASE, wanted=case)))
 
+    def of_ticket(self, ticket: str) -> tuple[Parcel, ...]:
+        """List the parcels with results of the cases that a ticket was for, the newest first."""
+        return tuple(parcel_of(row) for row in _newest_first(self._all(BY_TICKET, wanted=ticket)))
+
     def newest_of(self, cases: Iterable[str]) -> dict[str, Parcel]:
         """Find the newest parcel of each case that has one."""
         return {case: found[0] for case in cases if (found := self.of_case(case))}
