@@ -1,13 +1,18 @@
 """号票: one place in a queue, and the states it goes through; the steps are in `life`."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from unicodedata import normalize
 
 from kiosk.hall.part import Part
 from kiosk.hall.routing import Route
 from kiosk.hall.why import Because
+
+DAYS_BACK = 31  # longer nobody keeps the slip of a number
+NUMBER = re.compile(r"[A-Z]\d{3,6}")
 
 
 class TicketState(StrEnum):
@@ -124,3 +129,11 @@ def number_of(prefix: str, count: int) -> str:
 def ticket_id(day: date, number: str) -> str:
     """Name a ticket for ever within its hall."""
     return f"{day:%Y%m%d}-{number}"
+
+
+def ids_of_number(text: str, today: date) -> tuple[str, ...]:
+    """Name the last month's tickets that could bear a number, the newest first; none where it is none."""
+    number = normalize("NFKC", text).upper()  # full-width letters too
+    if not NUMBER.fullmatch(number):
+        return ()
+    return tuple(ticket_id(today - timedelta(days=ago), number) for ago in range(DAYS_BACK))

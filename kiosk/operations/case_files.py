@@ -1,9 +1,6 @@
 """办件查询: cases found, shown and counted, and what time alone does to them."""
 
-import re
-from contextlib import suppress
-from datetime import date, datetime, timedelta
-from unicodedata import normalize
+from datetime import date, datetime
 
 from kiosk.hall import casework as rules
 from kiosk.hall.calendar import local_day
@@ -16,16 +13,14 @@ from kiosk.hall.case_events import (
     PersonErased,
     PersonRevealed,
 )
-from kiosk.hall.errors import UnknownTicket
 from kiosk.hall.person import NOBODY, Person, WrongPhone, phone_number
+from kiosk.hall.ticket import ids_of_number
 from kiosk.operations.casework import move_on, received_on, said
 from kiosk.storage.cases import CaseOvertaken
 from kiosk.storage.store import Reading, Store, Work
 
 MOST_SHOWN = 100
-TICKET = re.compile(r"[A-Z]\d{3,6}")
 OF_A_CASE = re.compile(r"(?:SL|RQ|BY|SJ)(\d{8}-\d{3,6})")  # a paper that is numbered as its case
-DAYS_BACK = 31  # longer nobody keeps the slip of a number
 AT_ONCE = 200  # cases that one round of upkeep looks at
 
 
@@ -132,15 +127,9 @@ def forget_people(store: Store, *, at: datetime) -> int:
 
 def _of_number(reading: Reading, text: str, at: datetime) -> tuple[tuple[Case, Person], ...]:
     """Find the cases of a ticket by the number on its paper, of the newest day that has any."""
-    number = normalize("NFKC", text).upper()
-    if not TICKET.fullmatch(number):
-        return ()
-    today = local_day(reading.catalogue(at), at)
-    for day in (today - timedelta(days=ago) for ago in range(DAYS_BACK)):
-        with suppress(UnknownTicket):
-            cases = reading.cases.of_ticket(reading.tickets.by_number(day, number).id)
-            if cases:
-                return tuple((one, reading.cases.person(one.id)) for one in cases)
+    for ticket in ids_of_number(text, local_day(reading.catalogue(at), at)):
+        if cases := reading.cases.of_ticket(ticket):
+            return tuple((one, reading.cases.person(one.id)) for one in cases)
     return ()
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from kiosk.hall import escalation as rules
 from kiosk.hall.calendar import local_day
+from kiosk.hall.case_events import PersonRevealed
 from kiosk.hall.errors import NotAllowed
 from kiosk.hall.escalation import Escalation
 from kiosk.hall.escalation_events import (
@@ -138,6 +139,29 @@ def answer(
             raise rules.NotYours(number)
         work.escalations.retell(number, replace(work.escalations.told(number), answer=said, note=""))
         return _move(work, before, after, EscalationAnswered(number, after.was_late(), by), at)
+
+
+def reveal(
+    store: Store,
+    *,
+    number: str,
+    by: str,
+    window: int | None = None,
+    is_manager: bool = False,
+    at: datetime,
+) -> Person:
+    """Show whom to answer without masks, to who has the problem or the manager; who looked is written down.
+
+    Raises:
+        UnknownEscalation: there is none.
+        NotYours: it lies with somebody else.
+    """
+    with store.begin() as work:
+        if not is_manager and not rules.may_answer(work.escalations.get(number), window=window, person=by):
+            raise rules.NotYours(number)
+        shown = work.escalations.told(number).person
+        work.record(PersonRevealed(number, by), at)
+        return shown
 
 
 def follow_up(store: Store, *, number: str, result: Result, note: str, by: str, at: datetime) -> Escalation:

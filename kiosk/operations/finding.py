@@ -32,7 +32,7 @@ def by_code(store: Store, *, token: str, window: int, at: datetime) -> Ticket:
     """Find the ticket of a code that was scanned; of a visit in parts the one that is this window's.
 
     Raises:
-        UnknownProgress: nobody got this token, or its visit ended more than a week ago.
+        UnknownProgress: see `progress.find`.
     """
     with store.read() as reading:
         visit = progress.find(reading, token, at)

@@ -1,8 +1,8 @@
 """台账: parcels found, looked at, compared with slips and hand-over lists, and forgotten in time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from kiosk.hall import chasing
 from kiosk.hall.calendar import local_day
@@ -14,7 +14,7 @@ from kiosk.hall.mail_number import WrongMailNumber, mail_number
 from kiosk.hall.parcel import CAME_BACK, IN_THE_HALL, NO_RECIPIENT, Handover, Parcel, ParcelState, Recipient
 from kiosk.hall.parcel_events import LedgerExported
 from kiosk.hall.person import LAST, WrongPhone, phone_number
-from kiosk.hall.ticket import ticket_id
+from kiosk.hall.ticket import ids_of_number
 from kiosk.hall.words import Words
 from kiosk.storage.parcels import Wanted
 from kiosk.storage.store import Reading, Store
@@ -44,6 +44,14 @@ class Day:
     late: frozenset[str]
     to_call: tuple[Line, ...]
     waiting: int  # asked for, and the result is not there yet
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What lines of the ledger say that their parcels do not know: a case's decision, an account's name."""
+
+    decided: Mapping[str, date]
+    names: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +102,37 @@ def day(store: Store, *, at: datetime) -> Day:
     )
 
 
-def search(store: Store, *, text: str, at: datetime, limit: int = MOST_SHOWN) -> tuple[Line, ...]:
-    """Search by phone (whole, or its last four digits), name, ticket, case, request or mail number."""
+def search(
+    store: Store, *, text: str, at: datetime, state: str = "", limit: int = MOST_SHOWN
+) -> tuple[Line, ...]:
+    """Search by phone (whole, or its last four digits), name, ticket, case, request or mail number.
+
+    A ticket's number comes back every day: what was asked for with it in the last month is all listed.
+    """
     wanted = " ".join(text.split())
     if not wanted:
         return ()
     with store.read() as reading:
-        return reading.parcels.found(_wanted(wanted, reading.catalogue(at), at), limit)
+        most = MOST_EXPORTED if state else limit  # a state leaves some of them out
+        found = reading.parcels.found(_wanted(wanted, reading.catalogue(at), at), most)
+    return tuple(line for line in found if not state or line[0].state.value == state)[:limit]
 
 
-def between(store: Store, *, start: datetime, end: datetime, limit: int = MOST_SHOWN) -> tuple[Line, ...]:
-    """List the parcels that were asked for between two times, the newest first."""
+def between(
+    store: Store, *, start: datetime, end: datetime, state: str = "", limit: int = MOST_SHOWN
+) -> tuple[Line, ...]:
+    """List the parcels that were asked for between two times, all or those of a state, the newest first."""
     with store.read() as reading:
-        return reading.parcels.between(start, end, limit)
+        return reading.parcels.between(start, end, limit, state)
+
+
+def beside(store: Store, *, lines: tuple[Line, ...]) -> Beside:
+    """Look up what the file of the ledger says beside its lines."""
+    with store.read() as reading:
+        return Beside(
+            decided=reading.cases.decided(one.case for parcel, _ in lines for one in parcel.contents),
+            names={one.id: one.name for one in reading.accounts.all()},
+        )
 
 
 def reveal(store: Store, *, parcel: str, by: str, at: datetime) -> Recipient:
@@ -154,11 +180,12 @@ def _is_listed(parcel: Parcel) -> bool:
 def _wanted(text: str, catalogue: Catalogue, at: datetime) -> Wanted:
     upper = text.upper()
     number = _or_nothing(lambda: mail_number(text), WrongMailNumber)
-    today = ticket_id(local_day(catalogue, at), upper) if upper[:1].isalpha() and upper[1:].isdigit() else ""
     return Wanted(
         id=upper if upper.startswith("YJ") else "",
         case=upper if upper.startswith("BJ") else "",
-        ticket=today or (upper if upper[:8].isdigit() and "-" in upper else ""),
+        tickets=(upper,)
+        if upper[:8].isdigit() and "-" in upper
+        else ids_of_number(text, local_day(catalogue, at)),
         mail_number=number,
         phone=_or_nothing(lambda: phone_number(text, area_code=catalogue.hall.area_code), WrongPhone),
         last=text if text.isdigit() and len(text) == LAST else "",

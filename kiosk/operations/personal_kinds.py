@@ -137,7 +137,10 @@ KINDS: tuple[Kind, ...] = (
             f"办结 {hall.escalation.erase_after_days} 天后抹去",
             f"erased {hall.escalation.erase_after_days} days after the end",
         ),
-        Words("首问的窗口人员、管理员", "the clerk who was asked first, and the manager"),
+        Words(
+            "首问的窗口人员；承办人、管理员看姓名和电话要记录",
+            "the clerk who was asked first; a look at name and phone by who has it, or a manager, is noted",
+        ),
         matters.problems,
         matters.erase_problem,
         escalation.erase_old,
@@ -169,7 +172,10 @@ KINDS: tuple[Kind, ...] = (
             f"最后一次有动静 {hall.inspection.erase_after_days} 天后抹去",
             f"erased {hall.inspection.erase_after_days} days after the last step",
         ),
-        Words("排查人员、窗口人员，看全部要记录", "inspectors and clerks; a look at all of it is noted"),
+        Words(
+            "登记的排查人员；别的排查人员、窗口人员、管理员看全部要记录",
+            "the inspector who registered it; a look at all of it by anybody else of the hall is noted",
+        ),
         matters.inspections,
         matters.erase_inspection,
         inspection.erase_old,

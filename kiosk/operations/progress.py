@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 
 from kiosk.hall import life
 from kiosk.hall.calendar import local_day
-from kiosk.hall.case import Case
+from kiosk.hall.case import OVER, Case
 from kiosk.hall.catalogue import Catalogue, Queue, Window
 from kiosk.hall.errors import HallError, UnknownTicket, UnknownWindow
 from kiosk.hall.escalation import Escalation
+from kiosk.hall.escalation_words import State
 from kiosk.hall.guidance import Guidance, Standing
 from kiosk.hall.guide import Checklist
-from kiosk.hall.parcel import Parcel
+from kiosk.hall.parcel import ENDED, Parcel
 from kiosk.hall.phone_events import PapersTicked
 from kiosk.hall.ticket import OPEN_STATES, Ticket, TicketState
 from kiosk.hall.wait import Outlook
@@ -31,11 +32,11 @@ NOTHING = Outlook(0, None)
 
 
 class UnknownProgress(HallError):
-    """No phone page has this token, or its visit ended long ago."""
+    """No phone page has this token, or all that it showed ended long ago."""
 
     status = 404
-    zh = "没有这张号票的页面，或已超过 7 天。请看小票上的号码，或问工作人员。"
-    en = "There is no page for this ticket, or it is more than 7 days old. Please ask a member of staff."
+    zh = "没有这张号票的页面，或办完已超过 7 天。请看小票上的号码，或问工作人员。"
+    en = "There is no page for this ticket, or all was done over 7 days ago. Please ask a member of staff."
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def page_now(store: Store, *, token: str, at: datetime) -> Page:
     """Look at the ticket of a token.
 
     Raises:
-        UnknownProgress: nobody got this token, or its visit ended more than a week ago.
+        UnknownProgress: see `find`.
     """
     with store.read() as reading:
         moment = look(reading, at)
@@ -165,7 +166,7 @@ def find(reading: Reading, token: str, at: datetime) -> Ticket:
     """Find the ticket of a token; a part's token leads to its visit.
 
     Raises:
-        UnknownProgress: nobody got this token, or its visit ended more than a week ago.
+        UnknownProgress: nobody got this token, or its visit and all that came of it ended over a week ago.
     """
     try:
         ticket = reading.tickets.by_token(token)
@@ -173,9 +174,22 @@ def find(reading: Reading, token: str, at: datetime) -> Ticket:
             ticket = reading.tickets.get(ticket.part.visit)
     except UnknownTicket:
         raise UnknownProgress from None
-    if ticket.state not in OPEN_STATES and at - (ticket.ended_at or ticket.taken_at) > KEPT:
+    if ticket.state in OPEN_STATES or at - (ticket.ended_at or ticket.taken_at) <= KEPT:
+        return ticket
+    if not _goes_on(reading, ticket.id, at - KEPT):
         raise UnknownProgress
     return ticket
+
+
+def _goes_on(reading: Reading, ticket: str, since: datetime) -> bool:
+    """Tell whether something that came of a visit is open, or was at a time."""
+    ends = (
+        *((case.state in OVER, case.ended_at) for case in reading.cases.of_ticket(ticket)),
+        *((parcel.state in ENDED, parcel.ended_at) for parcel in reading.parcels.of_ticket(ticket)),
+        *((one.state is State.CLOSED, one.closed_at) for one in reading.escalations.of_ticket(ticket)),
+        *((not one.is_open, one.closed_at) for one in reading.custody.of_ticket(ticket)),
+    )
+    return any(not is_over or (ended is not None and ended >= since) for is_over, ended in ends)
 
 
 def give_up(store: Store, *, token: str, at: datetime) -> Ticket:

@@ -42,6 +42,7 @@ BETWEEN = (
     .order_by(*NEWEST)
     .limit(bindparam("limit"))
 )
+OF_STATE_BETWEEN = BETWEEN.where(T.c.state == bindparam("state"))
 KNOWN_AND_OVER = (
     select(T)
     .where(OF_HALL, T.c.person != "", T.c.ended_at < bindparam("before"))
@@ -97,7 +98,7 @@ class Wanted:
 
     id: str = ""
     case: str = ""
-    ticket: str = ""
+    tickets: tuple[str, ...] = ()
     mail_number: str = ""
     phone: str = ""
     last: str = ""
@@ -156,6 +157,10 @@ class Parcels(Room):
         """List the parcels that a case's result was or is in, the newest first."""
         return tuple(parcel_of(row) for row in _newest_first(self._all(BY_CASE, wanted=case)))
 
+    def of_ticket(self, ticket: str) -> tuple[Parcel, ...]:
+        """List the parcels with results of the cases that a ticket was for, the newest first."""
+        return tuple(parcel_of(row) for row in _newest_first(self._all(BY_TICKET, wanted=ticket)))
+
     def newest_of(self, cases: Iterable[str]) -> dict[str, Parcel]:
         """Find the newest parcel of each case that has one."""
         return {case: found[0] for case in cases if (found := self.of_case(case))}
@@ -168,16 +173,21 @@ class Parcels(Room):
         """List what ended from a moment on, the newest first."""
         return self._with_recipients(self._all(ENDED_SINCE, since=since, limit=limit))
 
-    def between(self, start: datetime, end: datetime, limit: int) -> tuple[tuple[Parcel, Recipient], ...]:
-        """List the parcels that were asked for between two times, the newest first."""
-        return self._with_recipients(self._all(BETWEEN, start=start, end=end, limit=limit))
+    def between(
+        self, start: datetime, end: datetime, limit: int, state: str = ""
+    ) -> tuple[tuple[Parcel, Recipient], ...]:
+        """List the parcels that were asked for between two times, all or those of a state, newest first."""
+        if not state:
+            return self._with_recipients(self._all(BETWEEN, start=start, end=end, limit=limit))
+        rows = self._all(OF_STATE_BETWEEN, start=start, end=end, limit=limit, state=state)
+        return self._with_recipients(rows)
 
     def found(self, wanted: Wanted, limit: int) -> tuple[tuple[Parcel, Recipient], ...]:
         """Search by whatever the text may be; each way is one look into one index."""
         looks: tuple[tuple[Select[Any], str], ...] = (
             (BY_ID, wanted.id),
             (BY_CASE, wanted.case),
-            (BY_TICKET, wanted.ticket),
+            *((BY_TICKET, ticket) for ticket in wanted.tickets),
             (BY["mail_number"], wanted.mail_number),
             (BY["phone_index"], self._seal.blind("phone", wanted.phone)),
             (BY["last_index"], self._seal.blind("last", wanted.last)),

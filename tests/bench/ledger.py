@@ -4,16 +4,23 @@ import time
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from kiosk.config import SAMPLE_HALL
+from kiosk.hall.case import Case, CaseState, CaseVisit, VisitReason
 from kiosk.hall.parcel import Enclosed, Parcel, ParcelState, Recipient
+from kiosk.hall.person import NOBODY
+from kiosk.hall.ticket import number_of, ticket_id
 from kiosk.loading import load
 from kiosk.operations import ledger
-from kiosk.storage.store import Store, open_store
+from kiosk.storage.store import Store, Work, open_store
 
 LINES, AT_ONCE, ROUNDS = 200_000, 2_000, 40
+TICKETS_A_DAY = 360  # one every four minutes
+ASKED_LATER = timedelta(days=29)
+HERE = ZoneInfo("Asia/Shanghai")
 START = datetime(2025, 1, 1, tzinfo=UTC)
-WAYS = ("phone", "last four", "name", "case", "mail number", "request")
+WAYS = ("phone", "last four", "name", "case", "mail number", "request", "ticket")
 
 
 def searches(folder: Path, *, lines: int = LINES) -> Iterator[tuple[str, list[float]]]:
@@ -24,15 +31,16 @@ def searches(folder: Path, *, lines: int = LINES) -> Iterator[tuple[str, list[fl
     for first in range(0, lines, AT_ONCE):
         with store.begin() as work:
             for n in range(first, min(first + AT_ONCE, lines)):
-                work.parcels.add(*_line(n))
+                _fill(work, n)
     for way in WAYS:
-        yield way, [_timed(store, _asked(n * 4_999 % lines)[way]) for n in range(ROUNDS)]
+        yield way, [_timed(store, n * 4_999 % lines, way) for n in range(ROUNDS)]
     store.close()
 
 
-def _timed(store: Store, text: str) -> float:
+def _timed(store: Store, n: int, way: str) -> float:
+    text, at = _asked(n)[way], _at(n) + ASKED_LATER
     begun = time.perf_counter()
-    found = ledger.search(store, text=text, at=START)
+    found = ledger.search(store, text=text, at=at)
     taken = time.perf_counter() - begun
     if not found:
         raise SystemExit(f"the ledger did not find {text}")
@@ -41,12 +49,33 @@ def _timed(store: Store, text: str) -> float:
 
 def _asked(n: int) -> Mapping[str, str]:
     parcel, to = _line(n)
-    values = (to.phone, to.phone[-4:], to.name, parcel.contents[0].case, parcel.mail_number, parcel.id)
+    case = parcel.contents[0].case
+    values = (to.phone, to.phone[-4:], to.name, case, parcel.mail_number, parcel.id, _number(n))
     return dict(zip(WAYS, values, strict=True))
 
 
+def _at(n: int) -> datetime:
+    return START + timedelta(minutes=4 * n)
+
+
+def _number(n: int) -> str:
+    """Give the ticket's number, which another gets the next day."""
+    return number_of("E", n % TICKETS_A_DAY + 1)
+
+
+def _fill(work: Work, n: int) -> None:
+    parcel, to = _line(n)
+    (one,) = parcel.contents
+    at = parcel.opened_at
+    ticket = ticket_id(at.astimezone(HERE).date(), _number(n))
+    visits = (CaseVisit(ticket, at, VisitReason.FIRST),)
+    case = Case(one.case, one.service, CaseState.DELIVERED, at, 5, "小李", visits=visits, ended_at=at)
+    work.cases.add(case, NOBODY, None)
+    work.parcels.add(parcel, to)
+
+
 def _line(n: int) -> tuple[Parcel, Recipient]:
-    at = START + timedelta(minutes=4 * n)
+    at = _at(n)
     parcel = Parcel(
         f"YJ{at:%Y%m%d}-{n:06d}",
         ParcelState.DELIVERED,

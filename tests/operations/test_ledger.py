@@ -47,6 +47,40 @@ def test_a_parcel_is_found_by_whatever_somebody_has(store: Store, wanted: str) -
     assert [one.id for one, _ in found] == [parcel.id]
 
 
+def test_a_parcel_is_found_by_its_ticket_a_month_later_and_beside_those_who_got_the_number_since(
+    store: Store,
+) -> None:
+    parcels = []
+    for day, who in enumerate((Person("王小明", "13800002046"), Person("李丽", "13900001111"))):
+        at = NINE + timedelta(days=day)
+        taken = intake.take_ticket(
+            store, visit=Visit(("E05",), place="k"), press=Press(f"{day}", "1"), at=at
+        ).ticket
+        assert taken.number == "E001"
+        case = accepted(store, ticket=taken.id, who=who)
+        parcels.append(ask(store, case, recipient({**HOME, "name": who.name, "phone": who.phone})).id)
+
+    def found(text: str, days: int) -> list[str]:
+        return [one.id for one, _ in ledger.search(store, text=text, at=NINE + timedelta(days=days))]
+
+    assert found("E001", 30) == found("Ｅ001", 30) == parcels[::-1]
+    assert found("E001", 31) == parcels[1:]
+    assert found("E001", 40) == []
+    assert found("20261123-E001", 40) == parcels[:1]
+
+
+def test_lines_of_a_state_are_sought_in_the_whole_period_and_not_among_the_newest(store: Store) -> None:
+    old, *_ = (ask(store, accepted(store)) for _ in range(3))
+    delivery.cancel(store, parcel=old.id, version=0, at=NINE)
+    start, end = NINE, NINE + timedelta(days=1)
+
+    of_period = ledger.between(store, start=start, end=end, state="void", limit=1)
+    of_text = ledger.search(store, text="2046", state="void", at=NINE, limit=1)
+
+    assert [one.id for one, _ in of_period] == [one.id for one, _ in of_text] == [old.id]
+    assert ledger.between(store, start=start, end=end, state="flying", limit=1) == ()
+
+
 @pytest.mark.parametrize("wanted", ["", " ", "9999", "nobody", "'; DROP TABLE parcel; --", "%", "\x00"])
 def test_what_nobody_has_finds_nothing(store: Store, wanted: str) -> None:
     ask(store, accepted(store))

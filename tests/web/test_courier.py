@@ -1,5 +1,6 @@
 """The liaison's pages: who may see what, what leaves as a file, and what a bad file is told."""
 
+import csv
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +15,7 @@ from kiosk.hall.case import Mark, Receipt
 from kiosk.hall.parcel import ParcelState
 from kiosk.hall.parcel_events import LedgerExported, PostFileWritten, SlipReprinted
 from kiosk.hall.person import Person
-from kiosk.operations import accounts, case_steps, casework, ledger, rounds
+from kiosk.operations import accounts, case_steps, casework, delivery, ledger, rounds
 from kiosk.operations.accounts import Role
 from kiosk.operations.casework import Found
 from tests.databases import with_tables
@@ -216,6 +217,60 @@ def test_only_the_manager_takes_full_names_out_and_every_file_is_logged(
         assert "YJ20261123-001" in text
     logged = [one for one in events(program) if isinstance(one, LedgerExported)]
     assert [(one.lines, one.masked) for one in logged] == [(1, not is_full)] * 2
+
+
+def test_the_file_of_the_ledger_has_every_column_of_the_halls_own(program: Program) -> None:
+    parcel = asked(program)
+    pack(program.store, ledger.one(program.store, parcel=parcel)[0])
+    listed = rounds.draw_up(program.store, parcels=[parcel], by="c1", at=NINE)
+    rounds.sign(program.store, handover=listed.id, by="c1", at=NINE)
+
+    def step(name: str, **form: str) -> None:
+        version = ledger.one(program.store, parcel=parcel)[0].version
+        page = f"/manage/courier/{parcel}"
+        send(program, "courier", f"{page}/{name}", at=page, version=version, **form)
+
+    step("calls", result="not_received")
+    step("calls", result="fine")
+    step("delivery", signed_by="recipient")
+    file = send(program, "courier", "/manage/ledger/file", at="/manage/ledger", kind="csv")
+
+    head, row = csv.reader(io.StringIO(file.data.decode("utf-8-sig")))
+    line = dict(zip(head, row, strict=True))
+    assert line["证照编号"] == "样字 001"
+    assert line["办结时间"] == "2026-11-23"
+    assert line["交邮时间"] == line["签收时间"] == "2026-11-23 09:00"
+    assert line["核对人"] == "c1"  # an account that is gone
+    assert line["回访结果"] == "没有收到、已收到，没有问题"
+    assert (line["回访时间"], line["备注"]) == ("2026-11-23 09:00", "")
+
+
+@pytest.mark.parametrize(
+    ("given", "address", "phone"),
+    [
+        ({}, STREET, "13800002046"),
+        ({"phone": "13900001111"}, STREET, "13900001111"),
+        ({"street": "样例镇南街 2 号"}, {**STREET, "street": "样例镇南街 2 号"}, "13800002046"),
+    ],
+)
+def test_what_came_back_is_sent_again_as_the_form_says(
+    program: Program, given: dict[str, str], address: dict[str, str], phone: str
+) -> None:
+    parcel = asked(program)
+    pack(program.store, ledger.one(program.store, parcel=parcel)[0])
+    listed = rounds.draw_up(program.store, parcels=[parcel], by="c1", at=NINE)
+    rounds.sign(program.store, handover=listed.id, by="c1", at=NINE)
+    version = ledger.one(program.store, parcel=parcel)[0].version
+    delivery.come_back(program.store, parcel=parcel, version=version, at=NINE)
+    page = f"/manage/courier/{parcel}"
+    assert 'list="here-county"' in browser(program, "courier").get(page).text
+
+    here = {name: STREET[name] for name in ("province", "city", "county")}
+    send(program, "courier", f"{page}/again", at=page, version=version + 1, **here, **given)
+
+    sent, to = ledger.one(program.store, parcel=parcel)
+    assert sent.state is ParcelState.TO_SEND
+    assert (to.phone, to.province, to.street) == (phone, address["province"], address["street"])
 
 
 def test_a_reprint_of_full_data_is_logged_with_who_did_it(program: Program) -> None:

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from kiosk.app import Program, build
 from kiosk.config import Settings
+from kiosk.hall.case_events import PersonRevealed
 from kiosk.hall.inspection_words import State
 from kiosk.operations import accounts, prepared
 from kiosk.operations.accounts import Role
@@ -118,6 +119,32 @@ def test_nobody_else_goes_round(program: Program) -> None:
         assert browser(program, who).get(f"{HOME}/{NUMBER}").status_code == 403
     assert browser(program).get(HOME).location.endswith("/desk/sign-in?then=/inspector")
     assert browser(program, "manager").get(HOME).status_code == 200
+
+
+def test_another_than_who_registered_it_sees_people_when_he_asks_and_that_is_written_down(
+    program: Program,
+) -> None:
+    accounts.add_user(program.store, name="second", password=PASSWORD, role=Role.INSPECTOR, at=NINE)
+    register(program)
+    at = f"{HOME}/{NUMBER}"
+
+    own = browser(program, "inspector")
+    assert all(secret in own.get(at).text for secret in SECRETS)
+    for who in ("inspector", "second", "manager"):
+        found = browser(program, who)
+        assert not any(secret in found.get(HOME).text for secret in SECRETS)
+    for who in ("second", "manager"):
+        seen = browser(program, who).get(at).text
+        assert "样例小吃店" in seen
+        assert not any(secret in seen for secret in SECRETS)
+        assert "tel:" not in seen
+        shown = send(program, who, f"{at}/person", at=at).text
+        assert all(secret in shown for secret in SECRETS)
+
+    with program.store.read() as reading:
+        names = {one.id: one.name for one in reading.accounts.all()}
+        looked = [event for _, _, event in reading.events.after(0) if isinstance(event, PersonRevealed)]
+    assert [(one.subject, names[one.by]) for one in looked] == [(NUMBER, "second"), (NUMBER, "manager")]
 
 
 def test_two_notices_come_out_and_then_the_list_told_ahead(program: Program) -> None:

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from kiosk.app import Program
+from kiosk.hall.case_events import PersonRevealed
 from kiosk.hall.escalation_words import State
 from kiosk.operations import accounts, intake
 from kiosk.operations.accounts import Role
@@ -123,7 +124,7 @@ def test_a_manager_walks_it_to_its_end(program: Program) -> None:
     sheet = f"{MANAGE}/BC20261123-001"
     assert "1******2046" in manager.get(MANAGE).text
     assert "13800002046" not in manager.get(MANAGE).text
-    assert "13800002046" in manager.get(sheet).text
+    assert "13800002046" not in manager.get(sheet).text
 
     page = press(manager, f"{sheet}/classify", sheet, grade="simple", about="")
     assert "最迟 2026-11-30 答复" in page.text
@@ -222,6 +223,40 @@ def test_what_is_overdue_or_due_today_alarms_the_manager(program: Program) -> No
     clock.later(timedelta(days=1).total_seconds())  # type: ignore[attr-defined]
     assert "“办不成事”超期没有答复：1 件" in manager.get("/manage").text
     assert "已超期" in manager.get(MANAGE).text
+
+
+def test_whoever_did_not_register_it_sees_the_phone_when_he_asks_and_that_is_written_down(
+    program: Program,
+) -> None:
+    accounts.add_user(program.store, name="second", password=PASSWORD, role=Role.DESK, at=NINE)
+    clerk, second, manager = (browser(program, who) for who in ("clerk", "second", "manager"))
+    register(clerk, name="王喆龘")
+    sheet, looked = f"{MANAGE}/BC20261123-001", f"{DESK}/BC20261123-001/person"
+    assert press(second, looked, DESK).status_code == 403  # it lies with nobody
+    press(manager, f"{sheet}/classify", sheet, grade="simple", about="")
+    press(manager, f"{sheet}/assign", sheet, to="w5")
+    for client in (clerk, second):
+        with client.session_transaction() as session:
+            session["desk-window"] = 5
+
+    def who_looked() -> list[str]:
+        with program.store.read() as reading:
+            names = {one.id: one.name for one in reading.accounts.all()}
+            found = [event for _, _, event in reading.events.after(0)]
+            return [names[one.by] for one in found if isinstance(one, PersonRevealed)]
+
+    assert "13800002046" in clerk.get(DESK).text  # he was told it himself
+    for client, page in ((second, DESK), (manager, sheet)):
+        seen = client.get(page).text
+        assert "1******2046" in seen
+        assert "13800002046" not in seen
+        assert "王喆龘" not in seen
+    assert who_looked() == []
+    assert "13800002046" in press(second, looked, DESK).text
+    assert "王喆龘" in press(manager, f"{sheet}/person", sheet).text
+    assert who_looked() == ["second", "manager"]
+    assert "13800002046" not in second.get(DESK).text  # once
+    assert press(second, f"{DESK}/BC1/person", DESK).status_code == 404
 
 
 def test_a_phone_finds_it_and_stands_in_no_address(program: Program) -> None:

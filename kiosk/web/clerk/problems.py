@@ -108,6 +108,20 @@ def answer(number: str) -> ResponseReturnValue:
     return redirect(url_for(".form", answered=number), code=303)
 
 
+@bp.post("/<number>/person")
+def reveal(number: str) -> ResponseReturnValue:
+    """Show whom to answer without masks, once; who looked is written down."""
+    escalation.reveal(
+        hall().store,
+        number=number,
+        by=current_user.id,
+        window=chosen_window(),
+        is_manager=current_user.may(Permission.ANSWER_PROBLEMS),
+        at=hall().now(),
+    )
+    return _drawn(None, revealed=number)
+
+
 def refused(error: HallError) -> ResponseReturnValue:
     """Say beside the form why not; what was typed stays there."""
     return _drawn(_ticket(request.form.get("ticket", "")), error.said(language.chosen())), error.status
@@ -120,7 +134,7 @@ for _refusal in (
     bp.register_error_handler(_refusal, refused)
 
 
-def _drawn(ticket: Ticket | None, fault: str = "") -> str:
+def _drawn(ticket: Ticket | None, fault: str = "", revealed: str = "") -> str:
     at, catalogue = hall().now(), hall().catalogue()
     done = request.args.get("did", "")[:32]
     return render_template(
@@ -134,6 +148,8 @@ def _drawn(ticket: Ticket | None, fault: str = "") -> str:
         did=views.sheet(hall().store, number=done, at=at) if done else None,
         answered=request.args.get("answered", "")[:32],
         seen=views.at_desk(hall().store, window=chosen_window(), person=current_user.id, at=at),
+        revealed=revealed,
+        mask=hall().mask,
         window=chosen_window(),
         longest=LONGEST_WORDS,
         troubles=TROUBLE_WORDS,

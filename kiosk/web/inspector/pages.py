@@ -4,12 +4,13 @@ from functools import partial
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from kiosk.hall.errors import HallError
 from kiosk.hall.inspection import LONGEST_PLACE, LONGEST_WORDS, MOST_DAYS
 from kiosk.hall.roles import Permission
+from kiosk.operations import inspection, prepared
 from kiosk.operations import inspection_views as views
-from kiosk.operations import prepared
 from kiosk.web import language
 from kiosk.web.context import hall
 from kiosk.web.parts import inspecting
@@ -72,6 +73,13 @@ def take(number: str, step: str) -> ResponseReturnValue:
     return redirect(url_for(".page", number=number, did=step), code=303)
 
 
+@bp.post("/<number>/person")
+def reveal(number: str) -> ResponseReturnValue:
+    """Show who and where it is to another than who registered it; that he looked is written down."""
+    inspection.reveal(hall().store, number=number, by=current_user.id, at=hall().now())
+    return _page(number, whole=True)
+
+
 @bp.after_request
 def keep_fresh(response: Response) -> Response:
     """Keep these pages out of every cache, and the reader's language in his browser."""
@@ -83,7 +91,7 @@ def keep_fresh(response: Response) -> Response:
 
 
 def _lines(lines: tuple[views.Line, ...]) -> list[Json]:
-    return [line_json(one, language.chosen(), None) for one in lines]
+    return [line_json(one, language.chosen(), hall().mask) for one in lines]
 
 
 def _form(refused: HallError | None = None) -> ResponseReturnValue:
@@ -98,12 +106,14 @@ def _form(refused: HallError | None = None) -> ResponseReturnValue:
     return drawn, refused.status if refused else 200
 
 
-def _page(number: str, refused: HallError | None = None) -> ResponseReturnValue:
+def _page(number: str, refused: HallError | None = None, *, whole: bool = False) -> ResponseReturnValue:
     seen, said = prepared.one(hall().store, number=number, at=hall().now()), language.chosen()
+    whole = whole or seen.inspection.registered_by == current_user.id
     url = hall().phone_url(seen.inspection.token)
     drawn = render_template(
         "inspector/page.html",
-        one=page_json(seen, said, None),
+        one=page_json(seen, said, None if whole else hall().mask),
+        whole=whole,
         questions=inspecting.questions(seen),
         days=days_of(seen.catalogue, seen.service),
         qr=svg(url) if url and seen.inspection.is_open else "",

@@ -14,6 +14,7 @@ from kiosk.operations import ledger as ledgers
 from kiosk.operations.ledger import MOST_EXPORTED, Line
 from kiosk.web import language
 from kiosk.web.context import Masks, hall
+from kiosk.web.liaison import ledger_file
 from kiosk.web.liaison.answers import file_answer
 from kiosk.web.liaison.shapes import Json, line_json
 from kiosk.web.parts import sheets
@@ -51,7 +52,8 @@ def export() -> ResponseReturnValue:
     masked = not current_user.may(Permission.SEE_UNMASKED) or "full" not in request.form
     store, at, by = hall().store, hall().now(), current_user.id
     found = _found(text, first, last, MOST_EXPORTED)
-    rows = _rows(_shown(found, hall().mask if masked else PLAIN))
+    beside = ledgers.beside(store, lines=found)
+    rows = ledger_file.rows(found, beside, hall().mask if masked else PLAIN)
     as_csv = request.form.get("kind") == "csv"
     ledgers.exported(store, lines=len(rows) - 1, masked=masked, by=by, at=at)
     title = hall().say_in(language.chosen())("台账")
@@ -108,55 +110,13 @@ def _moments(first: date, last: date) -> tuple[datetime, datetime]:
 
 
 def _found(text: str, first: date, last: date, limit: int = ledgers.MOST_SHOWN) -> tuple[Line, ...]:
+    store, state = hall().store, request.values.get("state", "")
     if text:
-        lines = ledgers.search(hall().store, text=text, at=hall().now(), limit=limit)
-    else:
-        start, end = _moments(first, last)
-        lines = ledgers.between(hall().store, start=start, end=end, limit=limit)
-    state = request.values.get("state", "")
-    return tuple(line for line in lines if not state or line[0].state.value == state)
+        return ledgers.search(store, text=text, state=state, at=hall().now(), limit=limit)
+    start, end = _moments(first, last)
+    return ledgers.between(store, start=start, end=end, state=state, limit=limit)
 
 
 def _shown(lines: tuple[Line, ...], mask: Masks) -> list[Json]:
     said, catalogue = language.chosen(), hall().catalogue()
     return [line_json(one, to, catalogue, said, mask) for one, to in lines]
-
-
-def _rows(lines: list[Json]) -> list[list[str | int]]:
-    say = hall().say_in(language.chosen())
-    head: list[str | int] = [
-        say("申请单编号"),
-        say("日期"),
-        say("收件人"),
-        say("电话"),
-        say("事项"),
-        say("办件编号"),
-        say("件数"),
-        say("状态"),
-        say("邮件号"),
-        say("交接单"),
-        say("交邮时间"),
-        say("签收"),
-        say("窗口"),
-        say("经办人"),
-    ]
-    body: list[list[str | int]] = [
-        [
-            one["id"],
-            one["day"],
-            one["recipient"],
-            one["phone"],
-            one["services"],
-            "、".join(one["cases"]),
-            one["pieces"],
-            one["state"],
-            one["mail_number"],
-            one["handover"],
-            one["sent"],
-            one["signed_by"],
-            str(one["window"]),
-            one["clerk"],
-        ]
-        for one in lines
-    ]
-    return [head, *body]

@@ -1,6 +1,7 @@
 """邮件页: one parcel with its story, and what may be done with it."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from enum import StrEnum
 from typing import TypeVar
 
@@ -79,14 +80,15 @@ def come_back(parcel: str) -> ResponseReturnValue:
 
 @bp.post("/<parcel>/again")
 def send_again(parcel: str) -> ResponseReturnValue:
-    """Make it ready once more; with a street given, for another address."""
+    """Make it ready once more, for another address or with another phone where one is given."""
     form = request.form.to_dict()
 
     def act(version: int) -> Parcel:
         known = ledgers.one(hall().store, parcel=parcel)[1]
         to = None
-        if form.get("street", "").strip():
-            said = {**form, "name": known.name, "phone": form.get("phone", "").strip() or known.phone}
+        street, phone = form.get("street", "").strip(), form.get("phone", "").strip()
+        if street or phone:
+            said = {**(form if street else asdict(known)), "name": known.name, "phone": phone or known.phone}
             to = recipient(said, area_code=hall().catalogue().hall.area_code)
         return delivery.send_again(
             hall().store, parcel=parcel, version=version, recipient=to, at=hall().now()

@@ -71,6 +71,14 @@ def sheet(number: str) -> ResponseReturnValue:
     return _drawn(number)
 
 
+@bp.post("/<number>/person")
+@needs(Permission.ANSWER_PROBLEMS)
+def reveal(number: str) -> ResponseReturnValue:
+    """Show whose problem it is without masks, once; who looked is written down."""
+    escalation.reveal(hall().store, number=number, by=current_user.id, is_manager=True, at=hall().now())
+    return _drawn(number, whole=True)
+
+
 @bp.post("/<number>/classify")
 @needs(Permission.ANSWER_PROBLEMS)
 def classify(number: str) -> ResponseReturnValue:
@@ -164,10 +172,12 @@ def _listed(seen: Overview, *, everything: bool = False, wanted: str = "") -> st
     )
 
 
-def _drawn(number: str, fault: str = "") -> str:
+def _drawn(number: str, fault: str = "", *, whole: bool = False) -> str:
+    one = views.sheet(hall().store, number=number, at=hall().now())
     return render_template(
         "manager/problem.html",
-        one=views.sheet(hall().store, number=number, at=hall().now()),
+        one=one,
+        whole=whole or one.problem.registered_by == current_user.id,
         colleagues=views.colleagues(hall().store),
         fault=fault,
         did=request.args.get("did", ""),

@@ -14,8 +14,8 @@ from kiosk.web.parts.shapes import local
 Json = dict[str, Any]
 
 
-def line_json(line: Line, language: str, mask: Masks | None) -> Json:
-    """Write one line of a list; the inspector knows where he goes, others see people behind masks."""
+def line_json(line: Line, language: str, mask: Masks) -> Json:
+    """Write one line of a list, people behind masks."""
     inspection, site = line.inspection, line.site
     return {
         "number": inspection.number,
@@ -35,7 +35,7 @@ def line_json(line: Line, language: str, mask: Masks | None) -> Json:
 
 
 def page_json(seen: Prepared, language: str, mask: Masks | None) -> Json:
-    """Write one inspection for its page; a state's steps are chosen there."""
+    """Write one inspection for its page, where its steps are chosen; without a mask all is shown."""
     inspection, site, catalogue = seen.inspection, seen.site, seen.catalogue
     why = CLOSE_WORDS[inspection.closed_why].said(language) if inspection.closed_why else ""
     return {
