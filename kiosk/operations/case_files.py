@@ -1,6 +1,8 @@
 """办件查询: cases found, shown and counted, and what time alone does to them."""
 
+import re
 from datetime import date, datetime
+from unicodedata import normalize
 
 from kiosk.hall import casework as rules
 from kiosk.hall.calendar import local_day
