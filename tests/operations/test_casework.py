@@ -11,11 +11,19 @@ from sqlalchemy import create_engine, text
 from kiosk.config import SAMPLE_HALL
 from kiosk.hall.bills import Bills, BillsUncounted
 from kiosk.hall.case import Case, CaseState, Delivery, Mark, Receipt, VisitReason
-from kiosk.hall.case_events import BillsKept, CaseAccepted, PersonErased, PersonRevealed
-from kiosk.hall.casework import PapersLacking, ReasonNeeded
+from kiosk.hall.case_events import (
+    BillsKept,
+    CaseAccepted,
+    CaseVisited,
+    PersonErased,
+    PersonRevealed,
+    ResultDelivered,
+)
+from kiosk.hall.case_visits import ReasonNeeded
+from kiosk.hall.casework import PapersLacking
 from kiosk.hall.person import NOBODY, Person
 from kiosk.loading import load
-from kiosk.operations import case_files, case_steps, casework, intake
+from kiosk.operations import case_files, case_steps, casework, desk, intake, moment
 from kiosk.operations.casework import Found, NoCase
 from kiosk.operations.intake import Press, Visit
 from kiosk.storage.cases import CaseOvertaken, UnknownCase
@@ -69,6 +77,10 @@ def test_a_case_goes_from_the_counter_to_the_signature(store: Store) -> None:
     assert seen.state is CaseState.DELIVERED
     assert person == WANG
     assert case_files.open_cases(store) == ()
+    assert [one.reason for one in seen.visits] == [VisitReason.FIRST, VisitReason.COLLECT]
+    with store.read() as reading:
+        last = [event for _, _, event in reading.events.after(reading.events.head() - 2)]
+    assert last == [CaseVisited(case.id, "", "collect"), ResultDelivered(case.id, "counter")]
 
 
 def test_a_service_of_a_ticket_has_one_case_however_often_it_is_asked_for(store: Store) -> None:
@@ -173,6 +185,22 @@ def test_who_is_told_nothing_counts_as_accepted_after_five_working_days(store: S
 
     deemed = case_files.one(store, case=case.id)[0]
     assert (deemed.state, deemed.deemed) == (CaseState.ACCEPTED, True)
+
+
+def test_the_day_by_which_he_must_be_told_is_an_alarm_at_the_window_of_the_service(store: Store) -> None:
+    case = opened(store)
+
+    def alarm(days: int, window: int = 5) -> list[tuple[str, CaseState, bool]]:
+        with store.read() as reading:
+            seen = desk.desk(moment.look(reading, NINE + timedelta(days=days)), window)
+        return [(one.case.id, one.case.state, one.is_late) for one in seen.cases_due]
+
+    assert alarm(4) == []  # the fourth working day
+    assert alarm(7) == [(case.id, CaseState.RECEIVED, False)]  # the fifth, after a weekend
+    assert alarm(7, window=1) == []
+    assert alarm(8) == [(case.id, CaseState.RECEIVED, True)]
+    case_files.run_clocks(store, at=NINE + timedelta(days=8))
+    assert all(state is CaseState.ACCEPTED for _, state, _ in alarm(8))  # its next clock, if it is over too
 
 
 def test_papers_that_do_not_follow_end_the_case_on_the_day_after(store: Store) -> None:
