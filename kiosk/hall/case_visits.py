@@ -41,7 +41,7 @@ def collect(case: Case, *, ticket: str, at: datetime, zone: tzinfo) -> Case:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """Who stands at the counter for a step: his ticket (none took one), and why he comes, once it was asked."""
+    """Who stands at the counter for a step: his ticket, where he took one, and why he comes again."""
 
     ticket: str = ""
     reason: VisitReason = VisitReason.FIRST

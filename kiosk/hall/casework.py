@@ -237,7 +237,8 @@ def tell_by(case: Case, *, received_on: date, days: DayTable) -> date | None:
 def due(case: Case, *, received_on: date, days: DayTable, follow: bool = False) -> date | None:
     """Say by which day the hall or the applicant must do the next thing; none while no clock runs.
 
-    Where the hall only follows (`follow`) the system that holds the case watches the decision. A granted result is handed over within ten working days (行政许可法 art. 44).
+    Where the hall only follows (`follow`), the system that holds the case watches the decision.
+    A granted result is handed over within ten working days (行政许可法 art. 44).
     """
     match case.state:
         case CaseState.RECEIVED:

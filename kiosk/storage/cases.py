@@ -178,7 +178,7 @@ class Cases(Room):
         return tuple(case_of(row) for row in self._all(DUE, day=day, limit=limit))
 
     def found(self, text: str, phone: str, limit: int) -> tuple[tuple[Case, Person], ...]:
-        """Search by case number, ours or the other system's, name, phone ("" when it is none) or last four."""
+        """Search by number, ours or the other system's, phone ("" when it is none), last four or name."""
         wanted = {
             "id": text.upper(),
             "elsewhere_id": text.upper(),

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.accessibility import violations
 from tests.journeys.papers import Papers
@@ -41,6 +41,12 @@ def key(clerk: Clerk, name: str) -> None:
     """Press a key of a page of forms, which listens once its script runs."""
     clerk.page.wait_for_load_state()
     clerk.press(name)
+
+
+def mark_all(page: Page, mark: str) -> None:
+    for one in page.locator("[data-mark]").all():
+        if one.input_value() in {"missing", "wrong"}:
+            one.select_option(mark)
 
 
 def test_what_was_told_once_is_brought_once(hall: HallServer, new_page: Open, papers: Papers) -> None:

@@ -23,7 +23,7 @@ from kiosk.hall.case_visits import ReasonNeeded
 from kiosk.hall.casework import PapersLacking
 from kiosk.hall.person import NOBODY, Person
 from kiosk.loading import load
-from kiosk.operations import case_files, case_steps, casework, desk, intake, moment
+from kiosk.operations import case_files, case_steps, casework, intake
 from kiosk.operations.casework import Found, NoCase
 from kiosk.operations.intake import Press, Visit
 from kiosk.storage.cases import CaseOvertaken, UnknownCase
@@ -185,22 +185,6 @@ def test_who_is_told_nothing_counts_as_accepted_after_five_working_days(store: S
 
     deemed = case_files.one(store, case=case.id)[0]
     assert (deemed.state, deemed.deemed) == (CaseState.ACCEPTED, True)
-
-
-def test_the_day_by_which_he_must_be_told_is_an_alarm_at_the_window_of_the_service(store: Store) -> None:
-    case = opened(store)
-
-    def alarm(days: int, window: int = 5) -> list[tuple[str, CaseState, bool]]:
-        with store.read() as reading:
-            seen = desk.desk(moment.look(reading, NINE + timedelta(days=days)), window)
-        return [(one.case.id, one.case.state, one.is_late) for one in seen.cases_due]
-
-    assert alarm(4) == []  # the fourth working day
-    assert alarm(7) == [(case.id, CaseState.RECEIVED, False)]  # the fifth, after a weekend
-    assert alarm(7, window=1) == []
-    assert alarm(8) == [(case.id, CaseState.RECEIVED, True)]
-    case_files.run_clocks(store, at=NINE + timedelta(days=8))
-    assert all(state is CaseState.ACCEPTED for _, state, _ in alarm(8))  # its next clock, if it is over too
 
 
 def test_papers_that_do_not_follow_end_the_case_on_the_day_after(store: Store) -> None:
