@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from kiosk.app import Program, build
 from kiosk.config import SAMPLE_HALL, Settings
-from kiosk.hall.case import Case, Mark
+from kiosk.hall.case import Case
 from kiosk.hall.case_events import NoticesReprinted
 from kiosk.operations import accounts, case_files
 from kiosk.operations.accounts import Role
@@ -132,34 +132,6 @@ def test_a_step_that_cannot_be_changes_nothing(
     assert send(clerk, f"/{case.id}/{path}", version="0", **form)[0] == status
 
     assert only(program) == case
-
-
-def test_a_point_that_the_first_notice_had_not_stands_on_the_page_as_the_halls_fault(
-    program: Program,
-) -> None:
-    clerk = browser(program, "clerk")
-    send(clerk, "", service="E05", name="王小明")
-    case = only(program)
-    first, other = [one for one in case.materials if one.mark is Mark.MISSING][:2]
-    there = {f"mark.{one.code}": "received" for one in case.materials}
-
-    once = send(
-        clerk,
-        f"/{case.id}/receipt",
-        version="0",
-        outcome="incomplete",
-        **{**there, f"mark.{first.code}": "missing"},
-    )[1]
-    twice = send(
-        clerk,
-        f"/{case.id}/receipt",
-        version="1",
-        outcome="incomplete",
-        **{**there, f"mark.{other.code}": "wrong"},
-    )[1]
-
-    assert "上次没有告知" not in once
-    assert f"上次没有告知：{other.name}（告知不全，记为大厅责任）" in twice
 
 
 def test_a_case_of_yesterdays_page_is_not_overwritten(program: Program) -> None:

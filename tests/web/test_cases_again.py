@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from kiosk.app import Program
-from kiosk.hall.case import CaseState, VisitReason
+from kiosk.hall.case import CaseState, Mark, VisitReason
 from kiosk.operations import case_files, intake
 from kiosk.operations.intake import Press, Visit
 from tests.web import test_cases, test_manage
@@ -113,3 +113,31 @@ def test_a_number_of_the_other_system_has_one_case_and_is_found_and_rings_no_bel
     at = NINE + timedelta(days=9)
     with following.store.read() as reading:
         assert reading.cases.due(at.date(), 10) == ()
+
+
+def test_a_point_that_the_first_notice_had_not_stands_on_the_page_as_the_halls_fault(
+    program: Program,
+) -> None:
+    clerk = browser(program, "clerk")
+    send(clerk, "", service="E05", name="王小明")
+    case = only(program)
+    first, other = [one for one in case.materials if one.mark is Mark.MISSING][:2]
+    there = {f"mark.{one.code}": "received" for one in case.materials}
+
+    once = send(
+        clerk,
+        f"/{case.id}/receipt",
+        version="0",
+        outcome="incomplete",
+        **{**there, f"mark.{first.code}": "missing"},
+    )[1]
+    twice = send(
+        clerk,
+        f"/{case.id}/receipt",
+        version="1",
+        outcome="incomplete",
+        **{**there, f"mark.{other.code}": "wrong"},
+    )[1]
+
+    assert "上次没有告知" not in once
+    assert f"上次没有告知：{other.name}（告知不全，记为大厅责任）" in twice
