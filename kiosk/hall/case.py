@@ -36,6 +36,7 @@ OVER = frozenset(
 )
 UNDER_WAY = frozenset({CaseState.ACCEPTED, CaseState.TOLERANT})
 ON_THE_COUNTER = frozenset({CaseState.RECEIVED, CaseState.SUPPLEMENT})
+WAITS_FOR_HIM = ON_THE_COUNTER | {CaseState.TOLERANT}  # the applicant brings what is missing
 
 
 class Mark(StrEnum):

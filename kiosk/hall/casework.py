@@ -11,13 +11,11 @@ from kiosk.hall.case import (
     UNDER_WAY,
     Case,
     CaseState,
-    CaseVisit,
     Checked,
     Delivery,
     Procedure,
     Receipt,
     Told,
-    VisitReason,
 )
 from kiosk.hall.errors import HallError
 from kiosk.hall.floor import DayTable
@@ -53,14 +51,6 @@ class NotTolerable(HallError):
 
     zh = "{0} 是主要材料，不能容缺。请一次性告知补正。"
     en = "{0} is a main paper and cannot follow later. Tell the applicant what is missing."
-
-
-class ReasonNeeded(HallError):
-    """Every second visit has a reason."""
-
-    status = 422
-    zh = "这是第 {0} 次到厅，请选择原因。"
-    en = "This is visit number {0} for this case. Please choose why."
 
 
 def verify(case: Case, materials: Iterable[Checked]) -> Case:
@@ -237,20 +227,6 @@ def withdraw(case: Case, *, at: datetime) -> Case:
     return replace(case, state=CaseState.WITHDRAWN, ended_at=at, stopped_on=None, procedure=None)
 
 
-def come_again(case: Case, *, ticket: str, reason: VisitReason, at: datetime) -> Case:
-    """Note that somebody came for the case; each visit after the first says why.
-
-    Raises:
-        ReasonNeeded: it is not the first, and no reason was chosen.
-    """
-    if any(one.ticket == ticket for one in case.visits if ticket):
-        return case
-    if case.visits and reason is VisitReason.FIRST:
-        raise ReasonNeeded(len(case.visits) + 1)
-    why = reason if case.visits else VisitReason.FIRST
-    return replace(case, visits=(*case.visits, CaseVisit(ticket, at, why)))
-
-
 def tell_by(case: Case, *, received_on: date, days: DayTable) -> date | None:
     """Say until when the applicant must be told what is missing, while that is still open."""
     if case.state is not CaseState.RECEIVED:
@@ -258,9 +234,10 @@ def tell_by(case: Case, *, received_on: date, days: DayTable) -> date | None:
     return after_working_days(days, received_on, TELL_WITHIN_DAYS)
 
 
-def due(case: Case, *, received_on: date, days: DayTable) -> date | None:
+def due(case: Case, *, received_on: date, days: DayTable, follow: bool = False) -> date | None:
     """Say by which day the hall or the applicant must do the next thing; none while no clock runs.
 
+    Where the hall only follows (`follow`), the system that holds the case watches the decision.
     A granted result is handed over within ten working days (行政许可法 art. 44).
     """
     match case.state:
@@ -269,7 +246,7 @@ def due(case: Case, *, received_on: date, days: DayTable) -> date | None:
         case CaseState.TOLERANT:
             return case.papers_until
         case CaseState.ACCEPTED:
-            return case.promised_on or case.legal_on
+            return None if follow else case.promised_on or case.legal_on
         case CaseState.GRANTED | CaseState.ISSUED if case.decided_on:
             return after_working_days(days, case.decided_on, HAND_OVER_WITHIN_DAYS)
         case _:

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from kiosk.hall.calendar import local_day
 from kiosk.hall.case import Case
 from kiosk.hall.inspection import Inspection
 from kiosk.hall.ticket import Ticket
 from kiosk.hall.words import NO_WORDS, Words
+from kiosk.operations.casework import clock_of
 from kiosk.operations.handover import Forgotten
 from kiosk.operations.moment import Moment, known_services
 from kiosk.operations.printers import is_well
@@ -32,6 +34,14 @@ class PrinterSign:
     name: Words
     is_well: bool
     has_spoken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DueCase:
+    """A case whose clock ends today, or has ended."""
+
+    case: Case
+    is_late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +89,15 @@ def stuck(moment: Moment) -> Iterator[StuckPaper]:
         yield StuckPaper(paper.id, number, paper.printer, paper.state.value, paper.detail)
 
 
-def cases_due(moment: Moment, number: int) -> Iterator[Case]:
-    """List the cases of a window's services that are due today or late."""
-    mine = moment.catalogue.window(number).queues
+def cases_due(moment: Moment, number: int) -> Iterator[DueCase]:
+    """List the cases of a window's services that are due today or late, the latest first."""
+    mine, today = moment.catalogue.window(number).queues, local_day(moment.catalogue, moment.at)
     for case in moment.cases_due:
         queues = {service.queue for service in known_services(moment.catalogue, (case.service,))}
         if case.window == number or queues & set(mine):
-            yield case
+            by = clock_of(moment.catalogue, case)
+            if by:
+                yield DueCase(case, is_late=by < today)
 
 
 def inspections_late(moment: Moment, number: int) -> Iterator[Inspection]:

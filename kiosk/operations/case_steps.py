@@ -1,7 +1,9 @@
 """办理与送达: the steps of a case that was accepted, until its result is in the applicant's hands."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
+from kiosk.hall import case_visits
 from kiosk.hall import casework as rules
 from kiosk.hall.case import Case, Delivery, Procedure
 from kiosk.hall.case_events import (
@@ -70,15 +72,23 @@ def issue(store: Store, *, case: str, version: int, at: datetime) -> Case:
     return move_on(store, case=case, version=version, step=step, at=at)
 
 
-def deliver(store: Store, *, case: str, version: int, delivery: Delivery, at: datetime) -> Case:
-    """Note that the applicant has his result and signed for it.
+def deliver(
+    store: Store, *, case: str, version: int, delivery: Delivery, at: datetime, ticket: str = ""
+) -> Case:
+    """Note that the applicant has his result and signed for it; who came for it was here once more.
 
     Raises:
         IllegalStep, CaseOvertaken, UnknownCase: see there.
+        UnknownTicket: there is none.
     """
 
-    def step(before: Case, _work: Work, _today: date) -> tuple[Case, CaseEvent]:
+    def step(before: Case, work: Work, _today: date) -> tuple[Case, CaseEvent]:
         after = rules.deliver(before, delivery=delivery, at=at)
+        if ticket:
+            work.tickets.get(ticket)
+        if delivery is Delivery.COUNTER:
+            zone = ZoneInfo(work.catalogue(at).hall.timezone)
+            after = case_visits.collect(after, ticket=ticket, at=at, zone=zone)
         return after, ResultDelivered(before.id, delivery.value)
 
     return move_on(store, case=case, version=version, step=step, at=at)

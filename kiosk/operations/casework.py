@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from kiosk.hall import case_visits
 from kiosk.hall import casework as rules
 from kiosk.hall.bills import Bills, to_keep
 from kiosk.hall.calendar import local_day
@@ -19,12 +20,14 @@ from kiosk.hall.case_events import (
     CaseVisited,
     SupplementTold,
 )
+from kiosk.hall.case_visits import NOBODY_CAME, Coming
 from kiosk.hall.catalogue import Catalogue
 from kiosk.hall.errors import HallError
-from kiosk.hall.guide import Line, checklist, kept
 from kiosk.hall.person import Person
 from kiosk.hall.service import Service
 from kiosk.operations import posting, prepared
+from kiosk.operations.case_lists import listed
+from kiosk.operations.case_waiting import CaseWaiting, waiting
 from kiosk.storage.cases import CaseOvertaken
 from kiosk.storage.store import Store, Work
 
@@ -58,13 +61,15 @@ def open_case(
     clerk: str,
     at: datetime,
     elsewhere_id: str = "",
+    anew: bool = False,
 ) -> Case:
     """Receive an application; one case for a service of a ticket, however often it is asked for.
 
-    `elsewhere_id` is its number in a provincial system that already holds it. What was prepared for the
-    ticket is taken over: nobody need be typed whom the inspector knows.
+    `elsewhere_id` is its number in a provincial system that already holds it; a number that is there leads
+    to its case. What was prepared for the ticket is taken over: whom the inspector knows nobody need type.
 
     Raises:
+        CaseWaiting: he has one that waits for him; `anew` says that this is another matter.
         UnknownService, UnknownTicket: the hall has none of this code or id.
         NoCase: nothing is applied for.
     """
@@ -76,10 +81,15 @@ def open_case(
         earlier = [one for one in work.cases.of_ticket(ticket) if one.service == service] if ticket else []
         if earlier:
             return earlier[0]
+        if elsewhere_id and (there := work.cases.of_elsewhere(elsewhere_id)):
+            return there
         known = prepared.known_of(work, service, ticket)
+        applicant = prepared.applicant_of(work, known, applicant)
+        if not anew and (begun := waiting(work, service, applicant)):
+            raise CaseWaiting(begun.id)
         case = _received_now(work, wanted, ticket, window, clerk, at, elsewhere_id)
-        case = rules.come_again(case, ticket=ticket, reason=VisitReason.FIRST, at=at)
-        work.cases.add(case, prepared.applicant_of(work, known, applicant), _due(work, case, at))
+        case = case_visits.come_again(case, ticket=ticket, reason=VisitReason.FIRST, at=at)
+        work.cases.add(case, applicant, _due(work, case, at))
         work.record(CaseOpened(case.id, service, ticket, window), at)
         prepared.applied(work, known, case, at)
         return case
@@ -97,7 +107,7 @@ def _received_now(
         clerk=clerk,
         legal_days=service.legal.working_days if service.legal else None,
         promised_days=service.promised.working_days if service.promised else None,
-        materials=_listed(work, service, ticket),
+        materials=listed(work, service, ticket, follow=work.catalogue(at).hall.cases.follow),
         elsewhere_id=elsewhere_id,
     )
 
@@ -113,12 +123,14 @@ def receive(
     promised_on: date | None = None,
     bills: Bills | None = None,
     at: datetime,
+    coming: Coming = NOBODY_CAME,
 ) -> Case:
     """Note what was found of each paper, and give one of the outcomes of receipt.
 
     `bills` are those whose originals stay with the case once it is accepted.
 
     Raises:
+        ReasonNeeded: he comes again, and nobody asked why.
         PapersLacking, NothingLacking, NotTolerable: the papers do not fit the outcome.
         BillsUncounted: the service keeps bills, and nobody counted them.
         IllegalStep, CaseOvertaken, UnknownCase: see `hall.casework` and `storage.cases`.
@@ -134,7 +146,7 @@ def receive(
             return after, event
         return replace(after, bills=stay), event, BillsKept(after.id, stay.count, stay.fen)
 
-    return move_on(store, case=case, version=version, step=step, at=at)
+    return move_on(store, case=case, version=version, step=step, at=at, coming=coming)
 
 
 def _received(
@@ -167,10 +179,19 @@ def _received(
             return after, CaseTurnedAway(after.id, outcome.value)
 
 
-def complete(store: Store, *, case: str, version: int, found: Mapping[str, Found], at: datetime) -> Case:
+def complete(
+    store: Store,
+    *,
+    case: str,
+    version: int,
+    found: Mapping[str, Found],
+    at: datetime,
+    coming: Coming = NOBODY_CAME,
+) -> Case:
     """Note that the papers that were to follow have come.
 
     Raises:
+        ReasonNeeded: he comes again, and nobody asked why.
         PapersLacking: some still have not; which ones is kept.
         IllegalStep, CaseOvertaken, UnknownCase: see there.
     """
@@ -179,7 +200,7 @@ def complete(store: Store, *, case: str, version: int, found: Mapping[str, Found
         after = rules.complete(rules.verify(before, checked(before.materials, found)))
         return after, CaseCompleted(after.id)
 
-    return move_on(store, case=case, version=version, step=step, at=at)
+    return move_on(store, case=case, version=version, step=step, at=at, coming=coming)
 
 
 def come_again(store: Store, *, case: str, ticket: str, reason: VisitReason, at: datetime) -> Case:
@@ -193,7 +214,7 @@ def come_again(store: Store, *, case: str, ticket: str, reason: VisitReason, at:
         before = work.cases.get(case)
         if ticket:
             work.tickets.get(ticket)
-        after = rules.come_again(before, ticket=ticket, reason=reason, at=at)
+        after = case_visits.come_again(before, ticket=ticket, reason=reason, at=at)
         if after is before:
             return before
         work.cases.move(before, after, _due(work, after, at))
@@ -201,10 +222,13 @@ def come_again(store: Store, *, case: str, ticket: str, reason: VisitReason, at:
         return replace(after, version=before.version + 1)
 
 
-def move_on(store: Store, *, case: str, version: int, step: Step, at: datetime) -> Case:
+def move_on(
+    store: Store, *, case: str, version: int, step: Step, at: datetime, coming: Coming = NOBODY_CAME
+) -> Case:
     """Take one step with a case as it was seen; a step that gives None leaves it as it is.
 
     Raises:
+        ReasonNeeded: somebody comes again for it, and nobody asked why.
         CaseOvertaken: it was not as it was seen any more.
         UnknownCase: there is none.
         InThePost: its result cannot be handed out, since the post has it.
@@ -213,20 +237,35 @@ def move_on(store: Store, *, case: str, version: int, step: Step, at: datetime) 
         before = work.cases.get(case)
         if before.version != version:
             raise CaseOvertaken(case)
-        taken = step(before, work, local_day(work.catalogue(at), at))
+        taken = step(_arrived(work, before, coming, at), work, local_day(work.catalogue(at), at))
         if taken is None:
             return before
         after, *events = taken
         work.cases.move(before, after, _due(work, after, at))
+        for visit in after.visits[len(before.visits) :]:
+            work.record(CaseVisited(after.id, visit.ticket, visit.reason.value), at)
         for event in events:
             work.record(event, at)
         posting.case_moved(work, after, at)
         return replace(after, version=version + 1)
 
 
+def _arrived(work: Work, case: Case, coming: Coming, at: datetime) -> Case:
+    if not coming.ticket:
+        return case
+    work.tickets.get(coming.ticket)
+    return case_visits.come_again(case, ticket=coming.ticket, reason=coming.reason, at=at)
+
+
 def received_on(catalogue: Catalogue, case: Case) -> date:
     """Say on which local day an application came."""
     return local_day(catalogue, case.opened_at)
+
+
+def clock_of(catalogue: Catalogue, case: Case) -> date | None:
+    """Say by which day the next thing must be done with a case, in this hall."""
+    hall = catalogue.hall
+    return rules.due(case, received_on=received_on(catalogue, case), days=hall.days, follow=hall.cases.follow)
 
 
 def said(day: date | None) -> str:
@@ -235,39 +274,14 @@ def said(day: date | None) -> str:
 
 
 def _due(work: Work, case: Case, at: datetime) -> date | None:
-    catalogue = work.catalogue(at)
-    return rules.due(case, received_on=received_on(catalogue, case), days=catalogue.hall.days)
+    return clock_of(work.catalogue(at), case)
 
 
-def _listed(work: Work, service: Service, ticket: str) -> tuple[Checked, ...]:
-    """Write the list of what the service needs, with what the citizen ticked and the hall gets by itself."""
-    taken = work.tickets.get(ticket) if ticket else None
-    known = prepared.known_of(work, service.code, ticket)
-    answers = dict((taken.answers or {}) if taken else {})
-    if known:
-        answers[service.code] = {**known.answers, **answers.get(service.code, {})}
-    listed = checklist([service], kept([service], answers), insist=False)
-    ticked = taken.ticked if taken else ()
-    return tuple(_line(line, line.code in ticked) for line in listed.lines)
-
-
-def _line(line: Line, ticked: bool) -> Checked:  # noqa: FBT001  one of two marks
-    material = line.material
-    mark = Mark.RECEIVED if ticked else Mark.MISSING if line.required else Mark.NOT_NEEDED
-    return Checked(
-        code=line.code,
-        name=material.name.zh,
-        mark=Mark.EXEMPT if material.exempt else mark,
-        tolerable=material.tolerable,
-        group=line.group.code if line.group else "",
-    )
-
-
-def checked(listed: tuple[Checked, ...], found: Mapping[str, Found]) -> tuple[Checked, ...]:
+def checked(materials: tuple[Checked, ...], found: Mapping[str, Found]) -> tuple[Checked, ...]:
     """Put what the clerk found on the list; what he did not touch stays."""
     return tuple(
         replace(one, mark=now.mark, fault=now.fault, remedy=now.remedy)
         if (now := found.get(one.code))
         else one
-        for one in listed
+        for one in materials
     )

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from kiosk.hall.calendar import opens_on
-from kiosk.hall.case import Case
 from kiosk.hall.catalogue import Catalogue, Queue, Window
 from kiosk.hall.deposit import Deposit
 from kiosk.hall.guide import Checklist, Line
@@ -127,7 +126,7 @@ class Desk:
     suspended: tuple[SuspendedQueue, ...]
     forgotten: tuple[Forgotten, ...]
     printers: tuple[PrinterSign, ...]
-    cases_due: tuple[Case, ...]
+    cases_due: tuple[around.DueCase, ...]
     call_backs: tuple[Deposit, ...]
     inspections_late: tuple[Inspection, ...]
 

@@ -57,7 +57,7 @@ WAYS = {
     .where(OF_HALL, T.c[way] == bindparam("wanted"))
     .order_by(T.c.opened_at.desc())
     .limit(bindparam("limit"))
-    for way in ("id", "phone_index", "last_index", "name_index")
+    for way in ("id", "elsewhere_id", "phone_index", "last_index", "name_index")
 }
 BETWEEN = (
     select(T)
@@ -115,6 +115,7 @@ class Cases(Room):
     def add(self, case: Case, person: Person, due: date | None) -> None:
         """Store a new case with its applicant."""
         row = {"id": case.id, "version": 0, "service": case.service, "opened_at": case.opened_at}
+        row["elsewhere_id"] = case.elsewhere_id.upper()
         self._add(ADD, {**row, **_moving(case, due), **self._sealed(person)})
         self._visit(case.id, (one.ticket for one in case.visits))
 
@@ -177,9 +178,10 @@ class Cases(Room):
         return tuple(case_of(row) for row in self._all(DUE, day=day, limit=limit))
 
     def found(self, text: str, phone: str, limit: int) -> tuple[tuple[Case, Person], ...]:
-        """Search by case number, name, phone ("" when the text is none) or its last four digits."""
+        """Search by number, ours or the other system's, phone ("" when it is none), last four or name."""
         wanted = {
             "id": text.upper(),
+            "elsewhere_id": text.upper(),
             "phone_index": self._seal.blind("phone", phone),
             "last_index": self._seal.blind("last", text if text.isdigit() and len(text) == LAST else ""),
             "name_index": self._seal.blind("name", text),
@@ -189,6 +191,20 @@ class Cases(Room):
             if rows:
                 return self.with_people(rows)
         return ()
+
+    def of_elsewhere(self, number: str) -> Case | None:
+        """Find the case that has a number in the system that holds it."""
+        rows = self._all(WAYS["elsewhere_id"], wanted=number.upper(), limit=1)
+        return case_of(rows[0]) if rows else None
+
+    def of_person(self, person: Person, limit: int) -> tuple[tuple[Case, Person], ...]:
+        """List the newest cases of a phone, then those of a name."""
+        phone = self._seal.blind("phone", person.phone)
+        wanted = (("phone_index", phone), ("name_index", self._seal.blind("name", person.name)))
+        rows = [
+            row for way, value in wanted if value for row in self._all(WAYS[way], wanted=value, limit=limit)
+        ]
+        return self.with_people(rows)
 
     def between(self, start: datetime, end: datetime) -> tuple[Case, ...]:
         """List the cases that were opened between two times."""

@@ -24,12 +24,14 @@ case = Table(
     Column("phone_index", String(32), nullable=False),
     Column("last_index", String(32), nullable=False),
     Column("name_index", String(32), nullable=False),
+    Column("elsewhere_id", String(40), nullable=False, server_default=""),
     Column("body", Json, nullable=False),
     Index("ix_case_open", "hall_id", "due", sqlite_where=CASE_OPEN, postgresql_where=CASE_OPEN),
     Index("ix_case_opened", "hall_id", "opened_at"),
     Index("ix_case_phone_index", "hall_id", "phone_index", "opened_at"),
     Index("ix_case_last_index", "hall_id", "last_index", "opened_at"),
     Index("ix_case_name_index", "hall_id", "name_index", "opened_at"),
+    Index("ix_case_elsewhere_id", "hall_id", "elsewhere_id", "opened_at"),
 )
 
 case_visit = Table(

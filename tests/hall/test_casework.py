@@ -3,19 +3,33 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from kiosk.hall import case_visits
 from kiosk.hall import casework as rules
 from kiosk.hall.calendar import after_working_days, is_working_day
-from kiosk.hall.case import OVER, Case, CaseState, Checked, Delivery, Mark, Procedure, Receipt, VisitReason
+from kiosk.hall.case import (
+    OVER,
+    Case,
+    CaseState,
+    CaseVisit,
+    Checked,
+    Delivery,
+    Mark,
+    Procedure,
+    Receipt,
+    VisitReason,
+)
 from kiosk.hall.floor import DayTable
 
 MONDAY = date(2026, 11, 23)
 NINE = datetime(2026, 11, 23, 1, tzinfo=UTC)
+HERE = ZoneInfo("Asia/Shanghai")
 DAYS = DayTable(years=frozenset({2026, 2027}), holidays=frozenset({date(2026, 11, 25)}), make_up=frozenset())
 FORM, LICENCE, DRAWING = (
     Checked("form", "申请表", Mark.RECEIVED),
@@ -136,13 +150,28 @@ def test_a_special_procedure_costs_no_day(before: int, during: int) -> None:
 
 
 def test_a_second_visit_says_why() -> None:
-    first = rules.come_again(received(), ticket="a", reason=VisitReason.FIRST, at=NINE)
+    first = case_visits.come_again(received(), ticket="a", reason=VisitReason.FIRST, at=NINE)
 
-    with pytest.raises(rules.ReasonNeeded, match="2"):
-        rules.come_again(first, ticket="b", reason=VisitReason.FIRST, at=NINE)
-    second = rules.come_again(first, ticket="b", reason=VisitReason.SUPPLEMENT, at=NINE)
+    with pytest.raises(case_visits.ReasonNeeded, match="2"):
+        case_visits.come_again(first, ticket="b", reason=VisitReason.FIRST, at=NINE)
+    second = case_visits.come_again(first, ticket="b", reason=VisitReason.SUPPLEMENT, at=NINE)
     assert [one.reason for one in second.visits] == [VisitReason.FIRST, VisitReason.SUPPLEMENT]
-    assert rules.come_again(second, ticket="b", reason=VisitReason.OTHER, at=NINE) is second
+    assert case_visits.come_again(second, ticket="b", reason=VisitReason.OTHER, at=NINE) is second
+
+
+def test_who_fetches_his_result_on_another_day_or_with_another_number_was_here_again() -> None:
+    first = case_visits.come_again(received(), ticket="a", reason=VisitReason.FIRST, at=NINE)
+    late, next_day = (
+        NINE + timedelta(hours=14, minutes=59),
+        NINE + timedelta(hours=15),
+    )  # midnight in the hall
+
+    assert case_visits.collect(first, ticket="a", at=late, zone=HERE) is first
+    assert case_visits.collect(first, ticket="", at=late, zone=HERE) is first
+    for ticket, at, kept in (("", next_day, ""), ("a", next_day, ""), ("b", late, "b")):
+        came = case_visits.collect(first, ticket=ticket, at=at, zone=HERE)
+        assert came.visits[1:] == (CaseVisit(kept, at, VisitReason.COLLECT),)
+        assert case_visits.collect(came, ticket=ticket, at=at, zone=HERE) is came
 
 
 class Life(RuleBasedStateMachine):
@@ -150,7 +179,9 @@ class Life(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.case = rules.come_again(received(FORM, DRAWING), ticket="a", reason=VisitReason.FIRST, at=NINE)
+        self.case = case_visits.come_again(
+            received(FORM, DRAWING), ticket="a", reason=VisitReason.FIRST, at=NINE
+        )
         self.day = MONDAY
 
     @rule(days=st.integers(0, 9))

@@ -6,17 +6,18 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.hall import case_visits
 from kiosk.hall import casework as rules
 from kiosk.hall.case import Case, Delivery, Mark, Procedure, VisitReason
 from kiosk.hall.figures import figures, used_days
-from tests.hall.test_casework import DAYS, DRAWING, FORM, MONDAY, NINE, lacking, received
+from tests.hall.test_casework import DAYS, DRAWING, FORM, HERE, MONDAY, NINE, lacking, received
 
 
 def case(n: int, *materials: object, visits: int = 1) -> Case:
     made = replace(received(*materials), id=f"BJ{n}")  # type: ignore[arg-type]  # papers, as received takes them
     for visit in range(visits):
         reason = VisitReason.SUPPLEMENT if visit else VisitReason.FIRST
-        made = rules.come_again(made, ticket=f"{n}-{visit}", reason=reason, at=NINE)
+        made = case_visits.come_again(made, ticket=f"{n}-{visit}", reason=reason, at=NINE)
     return made
 
 
@@ -34,6 +35,29 @@ def test_done_in_one_visit_is_counted_out_of_what_is_decided() -> None:
     cases = [decided(case(1)), decided(case(2, visits=2)), case(3)]
 
     assert share(cases, "once") == (("BJ1",), 2, 50)
+
+
+def test_who_comes_back_to_fetch_his_licence_was_not_done_in_one_visit() -> None:
+    ready = rules.issue(decided(case(1)), at=NINE)
+    delivered = rules.deliver(ready, delivery=Delivery.COUNTER, at=NINE)
+
+    at_once = case_visits.collect(delivered, ticket="", at=NINE, zone=HERE)
+    later = case_visits.collect(delivered, ticket="", at=NINE + timedelta(days=3), zone=HERE)
+
+    assert share([at_once], "once") == (("BJ1",), 1, 100)
+    assert share([later], "once") == ((), 1, 0)
+    assert figures([later], DAYS).reasons == ((VisitReason.COLLECT, ("BJ1",)),)
+
+
+def test_points_that_were_not_told_at_once_are_a_share_of_the_cases_that_were_told() -> None:
+    once = rules.tell_missing(case(1, lacking(FORM), DRAWING), reference="BZ1", at=NINE)
+    late = rules.tell_missing(
+        rules.verify(once, (FORM, lacking(DRAWING, Mark.WRONG))), reference="BZ2", at=NINE
+    )
+    same = rules.tell_missing(replace(once, id="BJ2"), reference="BZ3", at=NINE)
+
+    assert share([late, same, case(3)], "fault") == (("BJ1",), 2, 50)
+    assert share([case(3)], "fault") == ((), 0, None)
 
 
 def test_nothing_out_of_nothing_is_no_percentage() -> None:

@@ -62,7 +62,7 @@ def test_what_was_told_once_is_brought_once(hall: HallServer, new_page: Open, pa
     expect(phone.locator("#cases")).to_contain_text(f"{case} 城镇污水排入排水管网许可证核发：待补正材料")
 
     call_in(clerk, second["number"])
-    come_again(clerk, case, second["id"])
+    come_again(clerk, case)
     go_on_to_the_end(clerk)
 
     find_it_by(clerk, case, first["number"], second["number"], CALLS_HIM, "2046", NAME, case)
@@ -106,23 +106,34 @@ def tell_all_that_is_missing(clerk: Clerk, number: str) -> None:
     clerk.expect_said(f"{number} 已办毕")
 
 
-def come_again(clerk: Clerk, case: str, ticket: str) -> None:
-    """Note why he comes a second time, and that everything is there now."""
-    clerk.page.goto(f"{clerk.hall.url}/desk/cases?q=&ticket={ticket}")
-    clerk.page.locator("#q").fill("2046")
-    clerk.page.get_by_role("button", name="查找").click()
-    clerk.page.locator(".case-line").filter(has_text=case).first.click()
-    clerk.page.locator("[name=reason]").select_option("supplement")
-    clerk.page.get_by_role("button", name="记下").click()
-    expect(clerk.page.get_by_role("heading", name="到厅 2 次")).to_be_visible()
-    mark_all(clerk.page, "received")
+def come_again(clerk: Clerk, case: str) -> None:
+    """By keys alone: C and what he says of himself lead to his case, which asks why he comes again."""
+    key(clerk, "c")
+    expect(clerk.page.locator("input[name=name]")).to_be_focused()
+    key(clerk, "F2")
+    clerk.page.keyboard.type("2046")
+    clerk.press("Enter")
+    expect(clerk.page.locator(".case-line").filter(has_text=case).first).to_be_focused()
+    key(clerk, "Escape")
+    expect(clerk.page.locator("#hand .head-state [data-when=serving]")).to_be_visible()
+    key(clerk, "c")
+    expect(clerk.page.locator("input[name=name]")).to_be_focused()
+    clerk.page.keyboard.type(NAME)
+    clerk.press("Tab")
+    clerk.page.keyboard.type(CALLS_HIM)
+    clerk.press("Enter")
+    expect(clerk.page.get_by_role("link", name=f"接着办 {case}")).to_be_focused()
+    assert violations(clerk.page) == []
+    clerk.press("Enter")
+    expect(clerk.page.locator("[name=reason]")).to_have_value("supplement")
+    key(clerk, "a")
+    expect(clerk.page.locator("[data-mark]").last).to_have_value("received")
+    assert violations(clerk.page) == []
 
 
 def go_on_to_the_end(clerk: Clerk) -> None:
     """One key for each step until he has his licence."""
-    clerk.page.locator("#work-title").click()
     for state in ("已受理", "已办结，准予许可", "已出件，待领取", "已送达"):
-        clerk.page.locator("#work-title").click()
         key(clerk, "1")
         expect(clerk.page.locator("#case-title .badge")).to_have_text(state)
 

@@ -11,8 +11,16 @@ from sqlalchemy import create_engine, text
 from kiosk.config import SAMPLE_HALL
 from kiosk.hall.bills import Bills, BillsUncounted
 from kiosk.hall.case import Case, CaseState, Delivery, Mark, Receipt, VisitReason
-from kiosk.hall.case_events import BillsKept, CaseAccepted, PersonErased, PersonRevealed
-from kiosk.hall.casework import PapersLacking, ReasonNeeded
+from kiosk.hall.case_events import (
+    BillsKept,
+    CaseAccepted,
+    CaseVisited,
+    PersonErased,
+    PersonRevealed,
+    ResultDelivered,
+)
+from kiosk.hall.case_visits import ReasonNeeded
+from kiosk.hall.casework import PapersLacking
 from kiosk.hall.person import NOBODY, Person
 from kiosk.loading import load
 from kiosk.operations import case_files, case_steps, casework, intake
@@ -69,6 +77,10 @@ def test_a_case_goes_from_the_counter_to_the_signature(store: Store) -> None:
     assert seen.state is CaseState.DELIVERED
     assert person == WANG
     assert case_files.open_cases(store) == ()
+    assert [one.reason for one in seen.visits] == [VisitReason.FIRST, VisitReason.COLLECT]
+    with store.read() as reading:
+        last = [event for _, _, event in reading.events.after(reading.events.head() - 2)]
+    assert last == [CaseVisited(case.id, "", "collect"), ResultDelivered(case.id, "counter")]
 
 
 def test_a_service_of_a_ticket_has_one_case_however_often_it_is_asked_for(store: Store) -> None:

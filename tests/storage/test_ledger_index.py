@@ -20,7 +20,8 @@ WAYS = {
 }
 CASE = (
     'INSERT INTO "case" (hall_id, id, version, service, state, opened_at, person, phone_index, last_index, '
-    "name_index, body) VALUES ('test', :id, 0, 'E05', 'delivered', :n, '', :id, :last, :id, '{}')"
+    "name_index, elsewhere_id, body) "
+    "VALUES ('test', :id, 0, 'E05', 'delivered', :n, '', :id, :last, :id, :id, '{}')"
 )
 PARCEL = (
     "INSERT INTO parcel (hall_id, id, version, state, opened_at, mail_number, handover, person, "

@@ -6,11 +6,10 @@ from zoneinfo import ZoneInfo
 
 from kiosk.hall.calendar import local_day
 from kiosk.hall.case import STATE_WORDS, Case, VisitReason
-from kiosk.hall.casework import due
 from kiosk.hall.catalogue import Catalogue
 from kiosk.hall.fen import yuan
 from kiosk.hall.person import Person
-from kiosk.operations.casework import received_on
+from kiosk.operations.casework import clock_of
 from kiosk.web.context import Masks
 from kiosk.web.parts.case_words import DUE_WORDS, PROCEDURE_WORDS, REASON_WORDS
 
@@ -21,7 +20,7 @@ def row_json(
     case: Case, person: Person | None, catalogue: Catalogue, language: str, mask: Masks, today: date
 ) -> Json:
     """Write one line of a list of cases."""
-    day = due(case, received_on=received_on(catalogue, case), days=catalogue.hall.days)
+    day = clock_of(catalogue, case)
     name = catalogue.name_of(case.service)
     return {
         "id": case.id,

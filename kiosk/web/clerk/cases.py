@@ -2,9 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
-from enum import StrEnum
-from typing import TypeVar
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,19 +10,18 @@ from flask_login import current_user
 from kiosk.hall.bills import bills_of
 from kiosk.hall.calendar import local_day
 from kiosk.hall.case import Case, Delivery, Mark, Procedure, Receipt, VisitReason
+from kiosk.hall.case_visits import likely_reason
 from kiosk.hall.errors import HallError
-from kiosk.hall.person import NOBODY, Person, person
 from kiosk.operations import case_files, case_steps, casework, desk
-from kiosk.operations.casework import Found
+from kiosk.operations.case_waiting import CaseWaiting
 from kiosk.web import language
+from kiosk.web.clerk import case_forms
 from kiosk.web.clerk.case_shapes import case_json, row_json
-from kiosk.web.clerk.inspection_shapes import found_json, knows_applicant, prepared_json
+from kiosk.web.clerk.inspection_shapes import found_json, prepared_json
 from kiosk.web.clerk.parcel_shapes import is_postable, parcel_json
 from kiosk.web.clerk.place import chosen_window, must_be_clerk
 from kiosk.web.context import hall
-from kiosk.web.parts.forms import InvalidInput
 
-Kind = TypeVar("Kind", bound=StrEnum)
 Act = Callable[[int], Case]
 
 bp = Blueprint("cases", __name__, url_prefix="/desk/cases")
@@ -60,11 +56,12 @@ def open_case() -> ResponseReturnValue:
             hall().store,
             service=request.form.get("service", ""),
             ticket=ticket,
-            applicant=_applicant(ticket),
+            applicant=case_forms.applicant(ticket),
             window=chosen_window(),
             clerk=current_user.name,
             at=hall().now(),
             elsewhere_id=request.form.get("elsewhere_id", "").strip()[:40],
+            anew="anew" in request.form,
         )
     except HallError as error:
         mine = case_files.of_ticket(hall().store, ticket=ticket) if ticket else ()
@@ -87,12 +84,13 @@ def receive(case: str) -> ResponseReturnValue:
             hall().store,
             case=case,
             version=version,
-            found=_found(),
-            outcome=_one_of(Receipt, "outcome"),
+            found=case_forms.found(),
+            outcome=case_forms.one_of(Receipt, "outcome"),
             elsewhere=request.form.get("elsewhere", ""),
-            promised_on=_day("promised_on"),
+            promised_on=case_forms.day("promised_on"),
             bills=bills_of(request.form.get("bills_count", ""), request.form.get("bills_total", "")),
             at=hall().now(),
+            coming=case_forms.coming(),
         ),
     )
 
@@ -103,7 +101,12 @@ def complete(case: str) -> ResponseReturnValue:
     return _step(
         case,
         lambda version: casework.complete(
-            hall().store, case=case, version=version, found=_found(), at=hall().now()
+            hall().store,
+            case=case,
+            version=version,
+            found=case_forms.found(),
+            at=hall().now(),
+            coming=case_forms.coming(),
         ),
     )
 
@@ -114,7 +117,7 @@ def procedure(case: str) -> ResponseReturnValue:
     store, at = hall().store, hall().now()
     if "procedure" not in request.form:
         return _step(case, lambda version: case_steps.go_on(store, case=case, version=version, at=at))
-    chosen = _one_of(Procedure, "procedure")
+    chosen = case_forms.one_of(Procedure, "procedure")
     return _step(
         case, lambda version: case_steps.stop(store, case=case, version=version, procedure=chosen, at=at)
     )
@@ -147,7 +150,12 @@ def deliver(case: str) -> ResponseReturnValue:
     return _step(
         case,
         lambda version: case_steps.deliver(
-            hall().store, case=case, version=version, delivery=Delivery.COUNTER, at=hall().now()
+            hall().store,
+            case=case,
+            version=version,
+            delivery=Delivery.COUNTER,
+            at=hall().now(),
+            ticket=request.form.get("ticket", ""),
         ),
     )
 
@@ -168,7 +176,11 @@ def come_again(case: str) -> ResponseReturnValue:
     return _step(
         case,
         lambda _version: casework.come_again(
-            hall().store, case=case, ticket=ticket, reason=_one_of(VisitReason, "reason"), at=hall().now()
+            hall().store,
+            case=case,
+            ticket=ticket,
+            reason=case_forms.one_of(VisitReason, "reason"),
+            at=hall().now(),
         ),
     )
 
@@ -202,7 +214,7 @@ def _step(case: str, act: Act) -> ResponseReturnValue:
 def _page(case: str, *, refused: HallError | None = None, person: object = None) -> ResponseReturnValue:
     found, applicant = case_files.one(hall().store, case=case)
     if refused:  # what the clerk has marked is not lost
-        found = replace(found, materials=casework.checked(found.materials, _found()))
+        found = replace(found, materials=casework.checked(found.materials, case_forms.found()))
     said, catalogue = language.chosen(), hall().catalogue()
     page = render_template(
         "clerk/case.html",
@@ -214,6 +226,7 @@ def _page(case: str, *, refused: HallError | None = None, person: object = None)
         person=person,
         printed=request.args.get("did") == "reprint",
         refused=refused.said(said) if refused else "",
+        reason=request.form.get("reason") or likely_reason(found) or "",
     )
     return page, refused.status if refused else 200
 
@@ -241,6 +254,7 @@ def _overview(
             for one, who in case_files.open_cases(hall().store)
         ],
         form=request.form,
+        waiting=refused.details[0] if isinstance(refused, CaseWaiting) else "",
         refused=refused.said(said) if refused else "",
     )
     return page, refused.status if refused else 200
@@ -258,40 +272,3 @@ def _wanted(ticket: str, mine: tuple[Case, ...]) -> list[object]:
 
 def _number(ticket: str) -> str:
     return desk.card_now(hall().store, ticket=ticket, at=hall().now()).ticket.number if ticket else ""
-
-
-def _found() -> dict[str, Found]:
-    """Read the marks of the list: one for each paper, with what is told of those that lack."""
-    form = request.form
-    return {
-        name.removeprefix("mark."): Found(
-            _one_of(Mark, name),
-            form.get(f"fault.{name.removeprefix('mark.')}", "").strip()[:100],
-            form.get(f"remedy.{name.removeprefix('mark.')}", "").strip()[:100],
-        )
-        for name in form
-        if name.startswith("mark.")
-    }
-
-
-def _applicant(ticket: str) -> Person:
-    """Read who applies; where a system or an inspector knows him already, nobody need ask."""
-    rules, name = hall().catalogue().hall, request.form.get("name", "").strip()
-    if rules.cases.follow or (not name and knows_applicant(ticket, request.form.get("service", ""))):
-        return NOBODY
-    return person(request.form.get("name", ""), request.form.get("phone", ""), area_code=rules.area_code)
-
-
-def _day(name: str) -> date | None:
-    text = request.form.get(name, "")
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise InvalidInput("日期不对", "this is no date", (f"/{name}",)) from None
-
-
-def _one_of(kinds: type[Kind], name: str) -> Kind:
-    try:
-        return kinds(request.form.get(name, ""))
-    except ValueError:
-        raise InvalidInput("请先选择一项", "choose one first", (f"/{name}",)) from None

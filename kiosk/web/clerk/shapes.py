@@ -1,16 +1,18 @@
 """窗口的 JSON: what the desk's page is sent, in the words of one language."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from kiosk.hall.catalogue import Catalogue
 from kiosk.hall.routing import Reason
-from kiosk.operations.around import PrinterSign, ServiceLine, StuckPaper
+from kiosk.operations.around import DueCase, PrinterSign, ServiceLine, StuckPaper
 from kiosk.operations.desk import Card, Desk, QueueAlarm, SuspendedQueue, Tick, WindowLine
 from kiosk.operations.handover import Forgotten
 from kiosk.operations.parts import PartLine
 from kiosk.storage.floor import HelpCall
+from kiosk.web.parts.case_words import DUE_WORDS
 
 Json = dict[str, Any]
 
@@ -36,7 +38,7 @@ def desk_json(seen: Desk, catalogue: Catalogue, language: str) -> Json:
         "suspended": [_suspended(one, language) for one in seen.suspended],
         "forgotten": [_forgotten(one, catalogue) for one in seen.forgotten],
         "printers": [_printer(one, language) for one in seen.printers],
-        "cases_due": [one.id for one in seen.cases_due],
+        "cases_due": _clocks(seen.cases_due, language),
         "inspections_late": [one.number for one in seen.inspections_late],
         "call_backs": [{"due_at": local(one.due_at, catalogue)} for one in seen.call_backs],
     }
@@ -166,6 +168,15 @@ def _suspended(one: SuspendedQueue, language: str) -> Json:
         "reason": one.reason.said(language),
         "waiting": one.waiting,
     }
+
+
+def _clocks(due: Iterable[DueCase], language: str) -> list[Json]:
+    """Say which clocks of cases end today or have ended, and for which cases; the latest first."""
+    clocks: dict[tuple[str, bool], list[str]] = {}
+    for one in due:
+        what = DUE_WORDS[one.case.state].said(language)
+        clocks.setdefault((what, one.is_late), []).append(one.case.id)
+    return [{"what": what, "late": late, "ids": ids} for (what, late), ids in clocks.items()]
 
 
 def _help(call: HelpCall, catalogue: Catalogue) -> Json:

@@ -1,4 +1,4 @@
-/** 办件: a digit gives an outcome, Escape leads back to the window, and only what lacks is asked about. */
+/** 办件: a key gives an outcome or a place to type, Escape leads back, and only what lacks is asked about. */
 const marks = document.querySelectorAll("[data-mark]");
 const LACKING = ["missing", "wrong"];
 
@@ -11,6 +11,13 @@ marks.forEach((mark) => {
   mark.addEventListener("change", () => ask(mark));
 });
 
+document.querySelector("[data-all-there]")?.addEventListener("click", () => {
+  marks.forEach((mark) => {
+    if (LACKING.includes(mark.value)) mark.value = "received";
+    ask(mark);
+  });
+});
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey) return;
   if (event.key === "Escape") {
@@ -18,9 +25,11 @@ document.addEventListener("keydown", (event) => {
     document.querySelector("[data-leave]").click();
     return;
   }
-  const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
+  const fills = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
+  const typing = fills && event.key.length === 1; // F2 is heard there too
   const button = !typing && document.querySelector(`[data-key="${event.key}"]`);
   if (!button || event.repeat) return;
   event.preventDefault();
-  button.click();
+  if (button instanceof HTMLInputElement) button.focus();
+  else button.click();
 });

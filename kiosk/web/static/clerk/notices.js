@@ -2,6 +2,7 @@
 import { copy, only, rows, sentences } from "/static/fill.js";
 
 const NUMBERS_SHOWN = 8;
+const CASES_SHOWN = 2;
 const at = (id) => document.getElementById(id);
 
 /** Draw all notices. @param {Object<string, *>} state @param {{since: (iso: string) => number}} clock @param {{acts: Object<string, Function>}} does */
@@ -10,7 +11,7 @@ export function drawNotices(state, clock, does) {
   rows(at("suspended"), state.suspended.map(suspendedQueue));
   rows(at("help"), state.help.map((call) => helpCall(call, state.window.id, clock, does)));
   rows(at("forgotten-here"), state.forgotten.slice(0, 1).map((one) => forgotten(one, state.forgotten.length - 1, clock, does)));
-  rows(at("cases-due"), state.cases_due.slice(0, 1).map((id) => due("case-due", id, state.cases_due.length)));
+  rows(at("cases-due"), state.cases_due.length ? [casesDue(state.cases_due)] : []);
   rows(at("inspections-late"), state.inspections_late.slice(0, 1).map((id) => due("inspection-late", id, state.inspections_late.length)));
   at("stuck").textContent = "";
   if (!state.stuck.length) return;
@@ -38,6 +39,19 @@ function alarm(one, clock) {
   const notice = copy("alarm");
   const { letter, name, count } = one;
   sentences(notice, { letter, name, count, minutes: minutesSince(one.since, clock) });
+  return notice;
+}
+
+/** Which clocks of cases end today or have ended, all in one band. */
+function casesDue(clocks) {
+  const notice = copy("case-due");
+  rows(notice.querySelector(".clocks"), clocks.map(({ what, late, ids }) => {
+    const said = copy("case-clock");
+    only(said, late ? "late" : "today");
+    const shown = ids.length > CASES_SHOWN ? [...ids.slice(0, CASES_SHOWN), "…"] : ids;
+    sentences(said, { what, ids: shown.join("、"), count: ids.length });
+    return said;
+  }));
   return notice;
 }
 
