@@ -4,7 +4,7 @@ The five outcomes of receipt, the five days for telling what is missing, and the
 those of 行政许可法 art. 32, 42, 44 and 82 (working days).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -191,14 +191,11 @@ class Case:
     def lacking(self) -> tuple[Checked, ...]:
         """The papers that are missing or wrong; of a group none of which is there, all in one."""
         met = {one.group for one in self.materials if one.group and one.mark in ENOUGH}
-        found: dict[str, Checked] = {}
+        found: dict[str, list[Checked]] = {}
         for one in self.materials:
-            if not one.lacks or one.group in met:
-                continue
-            earlier = found.get(one.group) if one.group else None
-            name = f"{earlier.name} / {one.name}" if earlier else one.name
-            found[one.group or one.code] = replace(earlier or one, name=name)
-        return tuple(found.values())
+            if one.lacks and one.group not in met:
+                found.setdefault(one.group or one.code, []).append(one)
+        return tuple(_as_one(group) if len(group) > 1 else group[0] for group in found.values())
 
     def has_notice(self, rules: CaseRules) -> bool:
         """Tell whether this hall has given the applicant something in writing."""
@@ -217,6 +214,18 @@ class Case:
     def told_incompletely(self) -> bool:
         """Whether a later notice named what the first had not: the hall's fault (告知不全)."""
         return any(one.late_points for one in self.told)
+
+
+def _as_one(group: Sequence[Checked]) -> Checked:
+    """Tell papers of which one would be enough as one, with all that is wrong with any of them."""
+    wrong = [one for one in group if one.mark is Mark.WRONG]
+    return replace(
+        group[0],
+        name=" / ".join(one.name for one in group),
+        mark=Mark.WRONG if wrong else group[0].mark,
+        fault="；".join(f"{one.name}：{one.fault}" for one in wrong if one.fault),
+        remedy="；".join(one.remedy for one in wrong if one.remedy),
+    )
 
 
 STATE_WORDS: Mapping[CaseState, Words] = {

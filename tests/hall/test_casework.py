@@ -81,6 +81,16 @@ def test_one_of_a_group_is_enough_and_none_of_it_is_one_point() -> None:
     assert rules.accept(received(FORM, either, met), on=MONDAY, days=DAYS).lacking == ()
 
 
+def test_what_is_wrong_with_the_second_of_a_group_is_told_though_the_first_is_missing() -> None:
+    either = Checked("report", "竣工报告", Mark.MISSING, group="works")
+    unsigned = Checked("promise", "承诺书", Mark.WRONG, group="works", fault="没有签字", remedy="请签字")
+
+    (point,) = rules.tell_missing(received(FORM, either, unsigned), reference="BZ1", at=NINE).lacking
+
+    assert (point.code, point.mark) == ("report", Mark.WRONG)
+    assert (point.fault, point.remedy) == ("承诺书：没有签字", "请签字")
+
+
 def test_a_point_that_the_first_notice_had_not_is_the_halls_fault() -> None:
     once = rules.tell_missing(received(lacking(FORM), DRAWING), reference="BZ1", at=NINE)
     again = rules.verify(once, (FORM, lacking(DRAWING, Mark.WRONG)))
