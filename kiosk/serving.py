@@ -28,6 +28,7 @@ from kiosk.operations import accounts, staff
 from kiosk.operations.accounts import Role
 from kiosk.web import observed
 from kiosk.web.draining import Draining
+from kiosk.web.parts.bell import bell
 from kiosk.web.porter import be_calm
 from kiosk.web.site import outlet_key, write_secret
 
@@ -180,6 +181,9 @@ def _end(program: Program, server: Servers, draining: Draining, others: tuple[th
     service manager, or the process that this one becomes.
     """
     server.stop_accepting()
+    draining.is_closing = True
+    with program.web.app_context():
+        bell(program.store).ring()  # who waits for a paper to print is told that there is none
     if not draining.close(INSIDE_S):
         log.error("%s requests did not end in %s s and are cut off", draining.inside, INSIDE_S)
     program.tail.stop()

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import NoReturn
@@ -105,15 +106,14 @@ def _be_a_nurse() -> None:
     from kiosk import serving  # noqa: F401  what `serve` imports
     from kiosk.cli import main
 
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the children here
     fork = monkey.get_original("os", "fork")  # gevent's own would watch the child
     while line := sys.stdin.readline():
         order = json.loads(line)
         if pid := fork():
             print(pid, flush=True)
+            _bury()
             continue
         gevent.reinit()
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.setsid()
         os.chdir(order["folder"])
         nothing = os.open(os.devnull, os.O_RDONLY)
@@ -124,6 +124,14 @@ def _be_a_nurse() -> None:
         os.environ.update(order["env"])
         sys.argv = ["kiosk", *order["arguments"]]
         _end(main, order["code"])
+
+
+def _bury() -> None:
+    """Let go of the children that have ended; whoever ordered them has seen it by himself."""
+    wait = monkey.get_original("os", "waitpid")
+    with suppress(ChildProcessError):
+        while wait(-1, os.WNOHANG)[0]:
+            pass
 
 
 def _end(run: Callable[[], int], told: str) -> NoReturn:

@@ -1,6 +1,7 @@
 """打印代理接口: print agents fetch their jobs here and say what became of them."""
 
 import time
+from collections.abc import Callable
 from typing import Annotated, Literal
 
 from flask import Blueprint, Response, jsonify, request
@@ -17,6 +18,7 @@ from kiosk.storage.paper_rows import PaperRow
 from kiosk.web import limits
 from kiosk.web.access import bearer, needs
 from kiosk.web.context import hall
+from kiosk.web.draining import CLOSING
 from kiosk.web.parts.asker import asker
 from kiosk.web.parts.bell import bell
 from kiosk.web.parts.forms import NO_CONTROLS, Body, Code, Number, parsed
@@ -103,17 +105,18 @@ def printers() -> Response:
 @bp.post("/lease")
 @needs(Role.AGENT)
 def lease() -> Response:
-    """Hand over the next jobs of some printers, as soon as there is one."""
+    """Hand over the next jobs of some printers, as soon as there is one; a hall that stops has none."""
     wanted = parsed(LeaseBody, request.get_data())
     until = time.monotonic() + min(wanted.wait, MAX_WAIT_S)
     door, names = bell(hall().store), {one.name for one in _own()}
     asked = tuple(name for name in wanted.printers if name in names)
+    closing: Callable[[], bool] = request.environ.get(CLOSING, bool)
     while True:
         heard = door.count
         if pairing.device(hall().store, token_id=asker()) is None:  # shut out while it waited
             raise NotSignedIn
         jobs = printing.lease(hall().store, printers_asked=asked, owner=asker(), at=hall().now())
-        if jobs or time.monotonic() >= until:
+        if jobs or time.monotonic() >= until or closing():
             return jsonify(jobs=[_job(job) for job in jobs])
         door.wait(heard, min(until, time.monotonic() + LOOK_AGAIN_S))
 

@@ -8,6 +8,7 @@ from werkzeug.wsgi import ClosingIterator
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 STREAMS = "/socket.io/"  # open for hours: their clients come back by themselves
+CLOSING = "yichuang.closing"  # in a request's environment: tells whether the hall is about to stop
 LOOK_S = 0.02
 QUIET_LOOKS = 10  # a request that was read but not begun yet is inside too
 
@@ -25,6 +26,7 @@ class Draining:
         if environ.get("PATH_INFO", "").startswith(STREAMS):
             return self._application(environ, start_response)
         self.inside += 1
+        environ[CLOSING] = lambda: self.is_closing
 
         def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
             last = [("Connection", "close")] if self.is_closing else []

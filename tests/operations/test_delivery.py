@@ -116,7 +116,7 @@ def test_nothing_is_posted_before_its_papers_are_verified_and_nothing_twice(stor
     with pytest.raises(NotOffered):
         ask(store, fresh)
 
-    case = accepted(store)
+    case = accepted(store, who=Person("李丽", "13900001111"))
     assert ask(store, case).id == ask(store, case).id
 
 
