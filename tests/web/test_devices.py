@@ -1,13 +1,17 @@
 """Machines are let in by the code on their screen, and shut out at once."""
 
 import re
+import time
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import Client
 
 from kiosk.hall.errors import BadRequest
 from kiosk.operations import accounts, pairing
 from kiosk.operations.accounts import Role
+from kiosk.web.agents import MAX_WAIT_S
+from kiosk.web.draining import Draining
 from tests.web import api_hall
 from tests.web.api_hall import NINE, SampleHall
 from tests.web.test_kiosk import ELSEWHERE, key_of
@@ -124,6 +128,23 @@ def test_an_agents_token_opens_nothing_before_it_is_approved(hall: SampleHall) -
 
     lease = agent.post("/agent/v1/lease", json={"printers": [], "wait": 0}, headers=bearer)
     assert (lease.status_code, state()) == (401, "refused")
+
+
+def test_an_agent_does_not_keep_a_hall_from_stopping(hall: SampleHall) -> None:
+    """It would wait as long as it may for the next paper."""
+    token = accounts.add_token(hall.program.store, role=Role.AGENT, label="agent", at=NINE)
+    doors = Draining(hall.program.web)
+    asks = Client(doors)
+    doors.is_closing, asked = True, time.monotonic()
+
+    answer = asks.post(
+        "/agent/v1/lease",
+        json={"printers": [], "wait": MAX_WAIT_S},
+        headers={"Authorization": f"Bearer {token}"},
+    )
+
+    assert (answer.status_code, answer.json, answer.headers["Connection"]) == (200, {"jobs": []}, "close")
+    assert time.monotonic() - asked < MAX_WAIT_S / 2  # it was not kept waiting to the end
 
 
 @pytest.mark.parametrize("name", ["", "  ", "x" * 65, "a\x00b"])
