@@ -18,9 +18,11 @@ from typing import Any
 import psutil
 import psycopg
 import pytest
-from sqlalchemy import make_url
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine, make_url
 
-from kiosk.storage.migrate import bring_up_to_date
+from kiosk.storage.migrate import FOLDER, bring_up_to_date
 from kiosk.storage.store import Store, open_store
 from tests.hall.halls import CATALOGUE, HALL
 
@@ -215,3 +217,13 @@ def _free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])
+
+
+def go_back(url: str, revision: str) -> None:
+    """Undo the upgrades after a migration, as a database of that version is."""
+    engine, config = create_engine(url), Config()
+    config.set_main_option("script_location", str(FOLDER))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, revision)
+    engine.dispose()

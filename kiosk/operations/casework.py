@@ -78,10 +78,7 @@ def open_case(
         wanted = catalogue.service(service)
         if not wanted.opens_case:
             raise NoCase(wanted.name)
-        earlier = [one for one in work.cases.of_ticket(ticket) if one.service == service] if ticket else []
-        if earlier:
-            return earlier[0]
-        if elsewhere_id and (there := work.cases.of_elsewhere(elsewhere_id)):
+        if there := _opened_before(work, service, ticket, elsewhere_id):
             return there
         known = prepared.known_of(work, service, ticket)
         applicant = prepared.applicant_of(work, known, applicant)
@@ -93,6 +90,12 @@ def open_case(
         work.record(CaseOpened(case.id, service, ticket, window), at)
         prepared.applied(work, known, case, at)
         return case
+
+
+def _opened_before(work: Work, service: str, ticket: str, elsewhere_id: str) -> Case | None:
+    of_ticket = work.cases.of_ticket(ticket) if ticket else ()
+    earlier = next((one for one in of_ticket if one.service == service), None)
+    return earlier or (work.cases.of_elsewhere(elsewhere_id) if elsewhere_id else None)
 
 
 def _received_now(

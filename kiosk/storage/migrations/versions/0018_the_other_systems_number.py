@@ -11,7 +11,7 @@ branch_labels = None
 depends_on = None
 
 WRITE = sa.text('UPDATE "case" SET elsewhere_id = :number WHERE hall_id = :hall AND id = :id')
-READ = sa.text("""SELECT hall_id, id, body FROM "case" WHERE body LIKE '%"elsewhere_id":"_%'""")
+READ = sa.text("""SELECT hall_id, id, body FROM "case" WHERE body NOT LIKE '%"elsewhere_id":""%'""")
 
 
 def upgrade() -> None:
