@@ -11,5 +11,6 @@ RULES = {
 
 def violations(page: Page) -> list[str]:
     """Name each broken rule and where."""
+    page.wait_for_load_state()  # its words are there before its looks
     found = Axe().run(page, options=RULES).response["violations"]
     return [f"{rule['id']}: {[node['target'] for node in rule['nodes']]}" for rule in found]

@@ -81,7 +81,8 @@ def panels() -> dict[str, Panel]:
 
 
 def measure(page: Page, panel: Panel) -> Glass:
-    """Look at the page as it stands."""
+    """Look at the page as it stands once it has loaded."""
+    page.wait_for_load_state()  # its words are there before its looks
     found: dict[str, Any] = page.evaluate(MEASURE)
     mm = px_per_mm(panel)
     controls = tuple(

@@ -160,6 +160,7 @@ def test_the_large_look_waits_three_minutes(hall: HallServer, page: Page) -> Non
     page.goto(hall.url + ADDRESSES["list"])
     page.get_by_role("button", name="长辈版").click()
     expect(page.locator("html.elder")).to_be_attached()
+    page.wait_for_load_state()  # it counts once its script runs
 
     page.clock.run_for(155_000)
     expect(page.locator("[data-left]")).to_have_count(0)
@@ -173,6 +174,7 @@ def test_a_number_that_is_on_no_paper_stays_for_ninety_seconds(hall: HallServer,
     page.clock.install()
     take_ticket(page, hall)
     number = page.locator(".hero").inner_text()
+    page.wait_for_load_state()  # it counts once its script runs
 
     page.clock.run_for(80_000)
     expect(page.locator(".hero")).to_have_text(number)

@@ -30,9 +30,10 @@ def windows(hall: HallServer, state: str) -> None:
             manager.put(f"/windows/{window}", json={"state": state}).raise_for_status()
 
 
-def ended(hall: HallServer) -> None:
-    """Serve whoever is at a window or waits, so that the next test finds an empty hall."""
-    with hall.api("manager") as manager:
+@pytest.fixture(autouse=True)
+def _nobody_is_there(hall_of_size: HallServer) -> None:
+    """Serve whoever another test has left in the hall, in whatever order they run."""
+    with hall_of_size.api("manager") as manager:
         for state, steps in (
             ("serving", ("finish",)),
             ("called", ("start", "finish")),
@@ -40,7 +41,7 @@ def ended(hall: HallServer) -> None:
         ):
             for one in manager.get("/tickets", params={"state": state, "limit": 100}).json()["tickets"]:
                 for step in steps:
-                    manager.post(f"/tickets/{one['id']}/{step}", json={})
+                    manager.post(f"/tickets/{one['id']}/{step}", json={}).raise_for_status()
 
 
 def test_eight_clerks_call_every_ticket_once(hall_of_size: HallServer) -> None:
@@ -61,7 +62,6 @@ def test_eight_clerks_call_every_ticket_once(hall_of_size: HallServer) -> None:
     assert [one for one in calls if isinstance(one, Exception)] == []
     called = Counter(number for one in calls if not isinstance(one, Exception) for number in one)
     assert called == Counter(one["id"] for one in taken)
-    ended(hall_of_size)
 
 
 def test_one_press_is_one_ticket_whoever_hears_it(hall_of_size: HallServer) -> None:
@@ -75,7 +75,6 @@ def test_one_press_is_one_ticket_whoever_hears_it(hall_of_size: HallServer) -> N
     given = together([partial(press, n) for n in range(6)])
 
     assert len(set(map(str, given))) == 1
-    ended(hall_of_size)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +135,6 @@ def test_a_press_at_the_desk_shows_on_the_board_and_on_the_phone(
     clerk.press("F9")
     clerk.expect_said(f"{ticket['number']} 已办毕")
     _no_error(board)
-    ended(hall_of_size)
 
 
 def _no_error(page: Page) -> None:
