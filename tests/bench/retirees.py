@@ -10,7 +10,8 @@ from kiosk.config import SAMPLE_HALL
 from kiosk.loading import load
 from kiosk.operations import delegation, villages
 from kiosk.storage.store import Store, open_store
-from kiosk.web.parts.sheets import read_sheet, xlsx
+from kiosk.web.parts import uploaded
+from kiosk.web.parts.sheets import xlsx
 from tests.retirees import rows, workbook
 
 RETIREES, VILLAGES, ROUNDS = 5_000, 30, 40
@@ -56,7 +57,7 @@ def _due(store: Store, village: str) -> object:
 
 
 def _import(store: Store, village: str, sent: bytes) -> object:
-    lines = read_sheet(sent)
+    lines = uploaded.read(sent)
     return delegation.import_roster(store, village=village, rows=lines, by=BY, at=START).added
 
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from flask.testing import FlaskClient
@@ -15,7 +14,6 @@ from kiosk.config import Settings
 from kiosk.hall.delegation_terms import FindingState
 from kiosk.operations import accounts, delegation, villages
 from kiosk.operations.accounts import Role
-from kiosk.web.parts.sheets import NotASheet, read_sheet
 from tests.databases import with_tables
 from tests.retirees import HEADS, number_of, rows, workbook
 from tests.web.api_hall import NINE, StoppedClock
@@ -201,8 +199,8 @@ def test_a_roster_comes_in_as_workbook_or_text(program: Program) -> None:
     ("content", "said"),
     [
         (b"", "文件里没有名册"),
-        (b"\xff\xfe\x00", "读不出这个文件"),
-        (b"PK\x03\x04 no workbook", "读不出这个文件"),
+        (b"\xff\xfe\x00", "这个文件读不出来"),
+        (b"PK\x03\x04 no workbook", "这个文件读不出来"),
         (workbook((HEADS,)), "文件里没有名册"),
         (workbook((HEADS, ("某某", "330782195001010010", "", ""))), "第 2 行"),
         (workbook((HEADS, ("某某", number_of(11), "", ""))), "已在其他村的名册里"),
@@ -220,15 +218,6 @@ def test_a_wrong_file_leaves_the_roster_as_it_was(program: Program, content: byt
 
 def test_a_huge_file_is_refused(program: Program) -> None:
     assert bring(phone(program), b"x" * (1024 * 1024 + 1)).status_code == 413
-
-
-def test_a_file_that_unpacks_to_far_too_much_is_not_unpacked() -> None:
-    packed = BytesIO()
-    with ZipFile(packed, "w", ZIP_DEFLATED) as bomb:
-        bomb.writestr("xl/worksheets/sheet1.xml", b"0" * (40 * 1024 * 1024))
-
-    with pytest.raises(NotASheet):
-        read_sheet(packed.getvalue())
 
 
 def test_a_visit_is_written_down_and_only_its_village_reads_it(program: Program) -> None:

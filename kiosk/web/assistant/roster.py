@@ -11,7 +11,7 @@ from kiosk.web import language
 from kiosk.web.assistant.entry import own_village
 from kiosk.web.assistant.shapes import listed_json
 from kiosk.web.context import hall
-from kiosk.web.parts.sheets import read_sheet
+from kiosk.web.parts import uploaded
 
 FAULTS_SHOWN = 100
 
@@ -31,7 +31,9 @@ def take_in() -> ResponseReturnValue:
     content, village, by = sent.read() if sent else b"", own_village().code, current_user.id
     try:
         done: delegation.Imported = hall().off_loop(
-            lambda: delegation.import_roster(store, village=village, rows=read_sheet(content), by=by, at=at)
+            lambda: delegation.import_roster(
+                store, village=village, rows=uploaded.read(content), by=by, at=at
+            )
         )
     except HallError as error:
         return _drawn(error)

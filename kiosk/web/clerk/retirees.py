@@ -15,9 +15,10 @@ from kiosk.web import language
 from kiosk.web.clerk.place import chosen_window, must_be_clerk
 from kiosk.web.clerk.retiree_shapes import batch_json, batch_line, export_row, retiree_line, village_line
 from kiosk.web.context import hall
+from kiosk.web.parts import uploaded
 from kiosk.web.parts.forms import InvalidInput
 from kiosk.web.parts.presses import new_press, press_of_form
-from kiosk.web.parts.sheets import read_sheet, xlsx_answer
+from kiosk.web.parts.sheets import xlsx_answer
 
 FAULTS_SHOWN = 100
 
@@ -145,7 +146,9 @@ def take_in(village: str) -> ResponseReturnValue:
     content = sent.read() if sent else b""
     try:
         hall().off_loop(
-            lambda: delegation.import_roster(store, village=village, rows=read_sheet(content), by=by, at=at)
+            lambda: delegation.import_roster(
+                store, village=village, rows=uploaded.read(content), by=by, at=at
+            )
         )
     except HallError as error:
         return _overview(error)
