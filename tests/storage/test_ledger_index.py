@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
 from kiosk.storage import cases, parcels
+from kiosk.storage.columns import EPOCH
 from tests.databases import open_test_store
 from tests.storage.plans import counted, plan
 
@@ -53,3 +55,18 @@ def test_no_way_of_finding_a_parcel_or_a_case_reads_them_all(ledger: Engine) -> 
 
         assert not re.search('Seq Scan on "?(parcel|case)|SCAN (parcel|case)', said), (way, said)
         assert "_opened" not in said, (way, said)  # the newest first, and each looked at
+
+
+def test_the_lines_of_a_time_and_the_days_of_decisions_do_not_read_them_all(ledger: Engine) -> None:
+    time = {"start": EPOCH, "end": EPOCH + timedelta(milliseconds=1), "limit": 200}
+    some = {f"id_{n}": f"YJ{n}" for n in range(cases.TOGETHER)}
+
+    for statement, values in (
+        (parcels.BETWEEN, time),
+        (parcels.OF_STATE_BETWEEN, {**time, "state": "delivered"}),
+        (cases.BETWEEN, time),
+        (cases.OF_IDS, some),
+    ):
+        said = plan(ledger, statement, **values)
+
+        assert not re.search('Seq Scan on "?(parcel|case)|SCAN (parcel|case)', said), said
