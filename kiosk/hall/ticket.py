@@ -106,6 +106,11 @@ class Ticket:
         return self.part.number if self.part else self.number
 
     @property
+    def visit(self) -> str:
+        """The id of the ticket with which its citizen came: its own, or for a part that of its visit."""
+        return self.part.visit if self.part else self.id
+
+    @property
     def page(self) -> str:
         """The secret of its citizen's page; a part's is that of its visit."""
         return self.token.rpartition("-")[0] if self.part else self.token

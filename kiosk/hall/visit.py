@@ -217,7 +217,7 @@ def outstanding(parts: Iterable[Ticket]) -> tuple[Ticket, ...]:
 def whereabouts(open_tickets: Iterable[Ticket]) -> dict[str, int]:
     """Say for each visit at which window its person stands now; of a single ticket too."""
     return {
-        ticket.part.visit if ticket.part else ticket.id: ticket.window
+        ticket.visit: ticket.window
         for ticket in open_tickets
         if ticket.state in AT_WINDOW and ticket.walks and ticket.window is not None
     }

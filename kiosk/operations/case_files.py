@@ -37,9 +37,26 @@ def one(store: Store, *, case: str) -> tuple[Case, Person]:
 
 
 def of_ticket(store: Store, *, ticket: str) -> tuple[Case, ...]:
-    """List the cases that a ticket was for."""
+    """List the cases that a ticket's visit was for; of a part, those of its own services.
+
+    Raises:
+        UnknownTicket: there is none.
+    """
     with store.read() as reading:
-        return reading.cases.of_ticket(ticket)
+        taken = reading.tickets.get(ticket)
+        cases = reading.cases.of_ticket(taken.visit)
+    return tuple(one for one in cases if taken.part is None or one.service in taken.services)
+
+
+def comes_again(store: Store, *, case: Case, ticket: str) -> bool:
+    """Tell whether a ticket's citizen came for a case on another visit than those that are noted.
+
+    Raises:
+        UnknownTicket: there is none.
+    """
+    with store.read() as reading:
+        visit = reading.tickets.get(ticket).visit
+    return all(one.ticket != visit for one in case.visits)
 
 
 def open_cases(store: Store) -> tuple[tuple[Case, Person], ...]:
@@ -128,11 +145,13 @@ def forget_people(store: Store, *, at: datetime) -> int:
 
 
 def _of_number(reading: Reading, text: str, at: datetime) -> tuple[tuple[Case, Person], ...]:
-    """Find the cases of a ticket by the number on its paper, of the newest day that has any."""
-    for ticket in ids_of_number(text, local_day(reading.catalogue(at), at)):
-        if cases := reading.cases.of_ticket(ticket):
-            return tuple((one, reading.cases.person(one.id)) for one in cases)
-    return ()
+    """Find the cases of a ticket by the number on its paper, which comes back every day: the newest first."""
+    tickets = ids_of_number(text, local_day(reading.catalogue(at), at))
+    return tuple(
+        (case, reading.cases.person(case.id))
+        for ticket in tickets
+        for case in reading.cases.of_ticket(ticket)
+    )
 
 
 def _phone(text: str, area_code: str) -> str:

@@ -84,11 +84,10 @@ def deliver(
 
     def step(before: Case, work: Work, _today: date) -> tuple[Case, CaseEvent]:
         after = rules.deliver(before, delivery=delivery, at=at)
-        if ticket:
-            work.tickets.get(ticket)
+        visit = work.tickets.get(ticket).visit if ticket else ""
         if delivery is Delivery.COUNTER:
             zone = ZoneInfo(work.catalogue(at).hall.timezone)
-            after = case_visits.collect(after, ticket=ticket, at=at, zone=zone)
+            after = case_visits.collect(after, ticket=visit, at=at, zone=zone)
         return after, ResultDelivered(before.id, delivery.value)
 
     return move_on(store, case=case, version=version, step=step, at=at)

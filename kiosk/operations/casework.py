@@ -78,23 +78,24 @@ def open_case(
         wanted = catalogue.service(service)
         if not wanted.opens_case:
             raise NoCase(wanted.name)
-        if there := _opened_before(work, service, ticket, elsewhere_id):
+        visit = work.tickets.get(ticket).visit if ticket else ""
+        if there := _opened_before(work, service, visit, elsewhere_id):
             return there
-        known = prepared.known_of(work, service, ticket)
+        known = prepared.known_of(work, service, visit)
         applicant = prepared.applicant_of(work, known, applicant)
         if not anew and (begun := waiting(work, service, applicant)):
             raise CaseWaiting(begun.id)
-        case = _received_now(work, wanted, ticket, window, clerk, at, elsewhere_id)
-        case = case_visits.come_again(case, ticket=ticket, reason=VisitReason.FIRST, at=at)
+        case = _received_now(work, wanted, visit, window, clerk, at, elsewhere_id)
+        case = case_visits.come_again(case, ticket=visit, reason=VisitReason.FIRST, at=at)
         work.cases.add(case, applicant, _due(work, case, at))
-        work.record(CaseOpened(case.id, service, ticket, window), at)
+        work.record(CaseOpened(case.id, service, visit, window), at)
         prepared.applied(work, known, case, at)
         return case
 
 
-def _opened_before(work: Work, service: str, ticket: str, elsewhere_id: str) -> Case | None:
-    of_ticket = work.cases.of_ticket(ticket) if ticket else ()
-    earlier = next((one for one in of_ticket if one.service == service), None)
+def _opened_before(work: Work, service: str, visit: str, elsewhere_id: str) -> Case | None:
+    of_visit = work.cases.of_ticket(visit) if visit else ()
+    earlier = next((one for one in of_visit if one.service == service), None)
     return earlier or (work.cases.of_elsewhere(elsewhere_id) if elsewhere_id else None)
 
 
@@ -215,13 +216,12 @@ def come_again(store: Store, *, case: str, ticket: str, reason: VisitReason, at:
     """
     with store.begin() as work:
         before = work.cases.get(case)
-        if ticket:
-            work.tickets.get(ticket)
-        after = case_visits.come_again(before, ticket=ticket, reason=reason, at=at)
+        visit = work.tickets.get(ticket).visit if ticket else ""
+        after = case_visits.come_again(before, ticket=visit, reason=reason, at=at)
         if after is before:
             return before
         work.cases.move(before, after, _due(work, after, at))
-        work.record(CaseVisited(after.id, ticket, reason.value), at)
+        work.record(CaseVisited(after.id, visit, reason.value), at)
         return replace(after, version=before.version + 1)
 
 
@@ -256,8 +256,8 @@ def move_on(
 def _arrived(work: Work, case: Case, coming: Coming, at: datetime) -> Case:
     if not coming.ticket:
         return case
-    work.tickets.get(coming.ticket)
-    return case_visits.come_again(case, ticket=coming.ticket, reason=coming.reason, at=at)
+    visit = work.tickets.get(coming.ticket).visit
+    return case_visits.come_again(case, ticket=visit, reason=coming.reason, at=at)
 
 
 def received_on(catalogue: Catalogue, case: Case) -> date:

@@ -59,7 +59,7 @@ def take(store: Store, *, taking: Taking, by: str, at: datetime) -> Deposit:
         )
         deposit = Deposit(
             id=work.custody.next_id(local_day(catalogue, at)),
-            ticket=work.tickets.get(taking.ticket).id if taking.ticket else "",
+            ticket=work.tickets.get(taking.ticket).visit if taking.ticket else "",
             service=service.code,
             fen=fen,
             taken_at=at,

@@ -62,17 +62,17 @@ def register(
         catalogue = work.catalogue(at)
         if complaint.service:
             catalogue.service(complaint.service)
-        language = work.tickets.get(complaint.ticket).language if complaint.ticket else language
+        ticket = work.tickets.get(complaint.ticket) if complaint.ticket else None
         problem = Escalation(
             number=work.escalations.next_number(local_day(catalogue, at)),
-            ticket=complaint.ticket,
+            ticket=ticket.visit if ticket else "",
             service=complaint.service,
             trouble=complaint.trouble,
             registered_at=at,
             registered_by=by,
             window=window,
             due_at=rules.due(catalogue, None, at),
-            language=language,
+            language=ticket.language if ticket else language,
         )
         work.escalations.add(problem, told)
         work.record(_registered(problem, _due_day(work, problem, at), place), at)

@@ -65,9 +65,13 @@ def under_way(store: Store, *, at: datetime) -> tuple[Line, ...]:
 
 
 def of_ticket(store: Store, *, ticket: str) -> str:
-    """Name the inspection that a ticket is tied to; "" where none is."""
+    """Name the inspection that a ticket's visit is tied to; "" where none is.
+
+    Raises:
+        UnknownTicket: there is none.
+    """
     with store.read() as reading:
-        found = reading.inspections.of_ticket(ticket)
+        found = reading.inspections.of_ticket(reading.tickets.get(ticket).visit)
     return found.number if found else ""
 
 

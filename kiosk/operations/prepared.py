@@ -187,10 +187,10 @@ def _visit(before: Inspection, place: str, language: str, elder: bool) -> Visit:
 
 
 def _tie(work: Work, before: Inspection, ticket: Ticket, at: datetime) -> Inspection:
-    after = rules.come(before, ticket=ticket.id)
+    after = rules.come(before, ticket=ticket.visit)
     if after.ticket == before.ticket:
         return before
-    return move(work, before, after, PreparedVisitBegun(before.number, ticket.id), at)
+    return move(work, before, after, PreparedVisitBegun(before.number, ticket.visit), at)
 
 
 def _taken(work: Work, ticket: Ticket, at: datetime) -> Taken:

@@ -89,8 +89,7 @@ def give_back(
             before, window=window, outcome=outcome, words=words, catalogue=work.catalogue(at), at=at
         )
         work.tickets.move(before, after)
-        visit = after.part.visit if after.part else after.id
-        work.record(PartReturned(after.id, visit, window, outcome.value), at)
+        work.record(PartReturned(after.id, after.visit, window, outcome.value), at)
         part_ended(work, after, at)
         return after
 

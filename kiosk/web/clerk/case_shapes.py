@@ -73,7 +73,6 @@ def case_json(
             for one in case.told
         ],
         "came": _came(case, zone, language),
-        "tickets": [one.ticket for one in case.visits],
     }
 
 

@@ -216,10 +216,12 @@ def _page(case: str, *, refused: HallError | None = None, person: object = None)
     if refused:  # what the clerk has marked is not lost
         found = replace(found, materials=casework.checked(found.materials, case_forms.found()))
     said, catalogue = language.chosen(), hall().catalogue()
+    ticket = request.values.get("ticket", "")
     page = render_template(
         "clerk/case.html",
         case=case_json(found, applicant, catalogue, said, hall().mask, hall().now()),
-        ticket=request.values.get("ticket", ""),
+        ticket=ticket,
+        again=bool(ticket) and case_files.comes_again(hall().store, case=found, ticket=ticket),
         parcel=parcel_json(case, said),
         postable=is_postable(found, catalogue),
         marks=Mark,

@@ -9,7 +9,7 @@ from kiosk.web.parts.inspection_shapes import Json, line_json, page_json
 
 def prepared_json(ticket: str) -> Json | None:
     """Show what was prepared for the ticket in hand, so that nobody types it again."""
-    number = views.of_ticket(hall().store, ticket=ticket)
+    number = views.of_ticket(hall().store, ticket=ticket) if ticket else ""
     if not number:
         return None
     seen = prepared.one(hall().store, number=number, at=hall().now())
@@ -20,7 +20,7 @@ def prepared_json(ticket: str) -> Json | None:
 
 def knows_applicant(ticket: str, service: str) -> bool:
     """Tell whether the inspector knows already who applies for a service of a ticket."""
-    known = prepared_json(ticket) if ticket else None
+    known = prepared_json(ticket)
     return known is not None and known["code_of_service"] == service
 
 
