@@ -52,7 +52,9 @@ def only(program: Program) -> Case:
 
 
 def test_a_stranger_sees_no_case(program: Program) -> None:
-    assert program.web.test_client().get(CASES).status_code == 401
+    answer = program.web.test_client().get(CASES)
+
+    assert (answer.status_code, answer.location) == (302, f"/desk/sign-in?then={CASES}")
 
 
 def test_the_applicant_stands_behind_a_mask_and_a_look_is_written_down(program: Program) -> None:

@@ -30,7 +30,7 @@ def program(tmp_path: Path, clock: StoppedClock) -> Iterator[Program]:
 
 
 def test_strangers_assistants_and_clerks_see_no_more_than_their_part(program: Program) -> None:
-    assert browser(program).get(PAGE).status_code == 401
+    assert browser(program).get(PAGE).status_code == 302
     assert browser(program, "helper").get(PAGE).status_code == 403
     assert browser(program, "wang").get(BOOK).status_code == 403
     assert browser(program, "wang").get(f"{BOOK}/book.csv").status_code == 403

@@ -105,7 +105,7 @@ def test_what_cannot_be_is_said_beside_the_form_and_nothing_is_kept(
 
 
 def test_a_stranger_sees_neither_page(program: Program) -> None:
-    assert browser(program).get(DESK).status_code == 401
+    assert browser(program).get(DESK).status_code == 302
     assert browser(program).get(MANAGE).status_code == 302
 
 

@@ -19,13 +19,13 @@ from kiosk.web.clerk import case_forms
 from kiosk.web.clerk.case_shapes import case_json, row_json
 from kiosk.web.clerk.inspection_shapes import found_json, prepared_json
 from kiosk.web.clerk.parcel_shapes import is_postable, parcel_json
-from kiosk.web.clerk.place import chosen_window, must_be_clerk
+from kiosk.web.clerk.place import chosen_window, only_clerks
 from kiosk.web.context import hall
 
 Act = Callable[[int], Case]
 
 bp = Blueprint("cases", __name__, url_prefix="/desk/cases")
-bp.before_request(must_be_clerk)
+bp.before_request(only_clerks)
 
 
 @bp.get("")

@@ -23,7 +23,7 @@ from kiosk.operations.custody_now import Kept
 from kiosk.operations.pressing import act_once
 from kiosk.storage.store import Store
 from kiosk.web import errors, language
-from kiosk.web.clerk.place import chosen_window, must_be_clerk, place
+from kiosk.web.clerk.place import chosen_window, only_clerks, place
 from kiosk.web.context import hall
 from kiosk.web.parts.presses import new_press, press_of_form
 from kiosk.web.parts.shapes import local
@@ -36,7 +36,7 @@ Choice = TypeVar("Choice", Failure, Outcome)
 Act = Callable[[Store], object]
 
 bp = Blueprint("custody", __name__, url_prefix="/desk/custody")
-bp.before_request(must_be_clerk)
+bp.before_request(only_clerks)
 
 
 @bp.get("")

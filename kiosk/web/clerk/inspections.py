@@ -11,14 +11,14 @@ from kiosk.operations import inspection, prepared
 from kiosk.operations import inspection_views as views
 from kiosk.storage.inspections import Site
 from kiosk.web import language
-from kiosk.web.clerk.place import chosen_window, must_be_clerk, place
+from kiosk.web.clerk.place import chosen_window, only_clerks, place
 from kiosk.web.context import hall
 from kiosk.web.parts import inspecting
 from kiosk.web.parts.inspection_shapes import Json, days_of, line_json, page_json
 from kiosk.web.parts.presses import new_press, press_of_form
 
 bp = Blueprint("inspections", __name__, url_prefix="/desk/inspections")
-bp.before_request(must_be_clerk)
+bp.before_request(only_clerks)
 
 
 def serves_here(window: int | None) -> bool:

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import request, session
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from kiosk.hall.errors import NotAllowed, NotSignedIn
 from kiosk.hall.roles import Permission
-from kiosk.web.parts.sign_in import may_stand_at
+from kiosk.web.parts.sign_in import may_stand_at, only
 
 WINDOW = "desk-window"  # session key: the window chosen at sign-in; none is the guide desk
 
@@ -47,6 +48,19 @@ def must_be_clerk() -> None:
         raise NotSignedIn
     if not current_user.may(Permission.WORK_AT_WINDOW):
         raise NotAllowed(request.path)
+
+
+def only_clerks() -> ResponseReturnValue | None:
+    """Let only clerks and the manager through; a stranger who opens a page signs in and comes back to it.
+
+    Raises:
+        NotSignedIn: a form is sent, and nobody has signed in.
+        NotAllowed: somebody with another task has.
+    """
+    if request.method == "GET":
+        return only(Permission.WORK_AT_WINDOW)
+    must_be_clerk()
+    return None
 
 
 def must_stand_here() -> None:

@@ -8,11 +8,11 @@ from kiosk.hall.errors import HallError
 from kiosk.hall.recipient import recipient
 from kiosk.operations import applying, case_files
 from kiosk.web import language
-from kiosk.web.clerk.place import chosen_window, must_be_clerk
+from kiosk.web.clerk.place import chosen_window, only_clerks
 from kiosk.web.context import hall
 
 bp = Blueprint("posting", __name__, url_prefix="/desk/cases/<case>/posting")
-bp.before_request(must_be_clerk)
+bp.before_request(only_clerks)
 
 
 @bp.get("")

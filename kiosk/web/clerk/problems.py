@@ -23,13 +23,13 @@ from kiosk.operations.moment import known_services
 from kiosk.operations.pressing import act_once
 from kiosk.storage.store import Store
 from kiosk.web import language
-from kiosk.web.clerk.place import chosen_window, must_be_clerk, place
+from kiosk.web.clerk.place import chosen_window, only_clerks, place
 from kiosk.web.context import hall
 from kiosk.web.parts.forms import NO_CONTROLS, Body, InvalidInput, checked
 from kiosk.web.parts.presses import new_press, press_of_form
 
 bp = Blueprint("problems", __name__, url_prefix="/desk/problems")
-bp.before_request(must_be_clerk)
+bp.before_request(only_clerks)
 
 Short = Annotated[str, StringConstraints(max_length=100, pattern=NO_CONTROLS)]
 Long = Annotated[str, StringConstraints(max_length=4 * LONGEST_WORDS)]

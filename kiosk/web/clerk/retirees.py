@@ -12,7 +12,7 @@ from kiosk.operations import batches, delegation, villages
 from kiosk.operations.pressing import act_once
 from kiosk.storage.store import Store
 from kiosk.web import language
-from kiosk.web.clerk.place import chosen_window, must_be_clerk
+from kiosk.web.clerk.place import chosen_window, only_clerks
 from kiosk.web.clerk.retiree_shapes import batch_json, batch_line, export_row, retiree_line, village_line
 from kiosk.web.context import hall
 from kiosk.web.parts import uploaded
@@ -23,7 +23,7 @@ from kiosk.web.parts.sheets import xlsx_answer
 FAULTS_SHOWN = 100
 
 bp = Blueprint("retirees", __name__, url_prefix="/desk/retirees")
-bp.before_request(must_be_clerk)
+bp.before_request(only_clerks)
 
 
 def serves_here(window: int | None) -> bool:

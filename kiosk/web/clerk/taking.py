@@ -11,14 +11,14 @@ from kiosk.operations import calling, desk, finding, intake, prepared, printing,
 from kiosk.operations.intake import Visit
 from kiosk.operations.progress import UnknownProgress
 from kiosk.web import language, limits
-from kiosk.web.clerk.place import chosen_window, must_be_clerk, place
+from kiosk.web.clerk.place import chosen_window, only_clerks, place
 from kiosk.web.clerk.shapes import card_json
 from kiosk.web.clerk.wish import sheet_of, visit_of
 from kiosk.web.context import hall
 from kiosk.web.parts.presses import new_press, press_of_form
 
 bp = Blueprint("taking", __name__, url_prefix="/desk/take")
-bp.before_request(must_be_clerk)
+bp.before_request(only_clerks)
 
 
 @bp.get("")
