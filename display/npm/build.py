@@ -15,10 +15,11 @@ HERE = Path(__file__).parent
 VENDOR = HERE.parent / "static" / "vendor"
 AUTHORITIES = Path("/etc/ssl/certs/ca-certificates.crt")
 SOCKET_IO = "socket.io.esm.min.js"
+PLACES = "places.js"
 
 
 class BrowserLibraries(BuildHookInterface[Any]):
-    """Copies the Socket.IO client and the icons that the pages name."""
+    """Copies the Socket.IO client, the icons that the pages name, and the places of the country."""
 
     PLUGIN_NAME = "custom"
 
@@ -38,6 +39,7 @@ class BrowserLibraries(BuildHookInterface[Any]):
         with tempfile.TemporaryDirectory() as scratch:
             modules = fetch(Path(scratch))
             shutil.copy(modules / "socket.io-client" / "dist" / SOCKET_IO, VENDOR / SOCKET_IO)
+            shutil.copy(modules / "@vant" / "area-data" / "dist" / "index.js", VENDOR / PLACES)
             (VENDOR / "icons.svg").write_text(sprite(modules / "lucide-static" / "icons"), "utf-8")
         made_from.write_text(wanted, "utf-8")
 

@@ -11,6 +11,16 @@ def accept_and_ask(
     clerk: Clerk, name: str, phone: str, *, service: str = "E05", ticket: str = ""
 ) -> tuple[str, str]:
     """Receive a complete application and fill in the request; returns the numbers of case and parcel."""
+    page, case = clerk.page, accept(clerk, name, phone, service=service, ticket=ticket)
+    ask(page)
+    page.keyboard.type(STREET)
+    page.keyboard.press("Enter")
+    expect(page.locator(".parcel")).to_contain_text("已申请邮寄")
+    return case, page.locator(".parcel p").first.inner_text().split(" ")[0]
+
+
+def accept(clerk: Clerk, name: str, phone: str, *, service: str = "E05", ticket: str = "") -> str:
+    """Receive a complete application; returns the number of its case."""
     page, url = clerk.page, clerk.hall.url
     page.goto(f"{url}/desk/cases?q=" + (f"&ticket={ticket}" if ticket else ""))
     if not ticket:
@@ -25,15 +35,15 @@ def accept_and_ask(
             one.select_option("received")
     page.locator("[name=outcome][value=complete]").click()
     expect(page.locator("#case-title .badge")).to_have_text("已受理")
+    return case
 
+
+def ask(page: Page) -> None:
+    """Open the request for the post from the page of a case."""
     page.locator("#case-title").click()
     page.wait_for_load_state()
     page.keyboard.press("m")
     expect(page.locator("[name=street]")).to_be_focused()
-    page.keyboard.type(STREET)
-    page.keyboard.press("Enter")
-    expect(page.locator(".parcel")).to_contain_text("已申请邮寄")
-    return case, page.locator(".parcel p").first.inner_text().split(" ")[0]
 
 
 def issue(clerk: Clerk, case: str) -> None:
