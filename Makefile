@@ -26,9 +26,9 @@ audit: .venv/tests  ## known vulnerabilities of what we install; says plainly wh
 format: .venv/tests
 	$(BIN)/ruff check --fix-only . ; $(BIN)/ruff format .
 
-bench: .venv/tests  ## a table of speed beside its floors, and bench-results/*.json; ONLY=name runs one part
+bench: .venv/tests  ## a table of speed beside its floors and the version before; ONLY=name runs one part, KEEP=1 keeps it for this version
 	@.ci/need browser database
-	$(BIN)/python -m tests.bench $(ONLY)
+	$(if $(KEEP),YICHUANG_BENCH=keep) $(BIN)/python -m tests.bench $(ONLY)
 
 prove: .venv/tests  ## the long proofs, each with its lines of the table in docs/proof.md; ONLY=name runs one
 	@.ci/need browser database bare

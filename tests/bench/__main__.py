@@ -1,6 +1,5 @@
 """`make bench`: a table of speed beside the floor of the same run, and the same as JSON."""
 
-import json
 import os
 import resource
 import statistics
@@ -8,73 +7,28 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import ExitStack
-from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 
 import psutil
 
 from tests.bench import boards, floors, paper
+from tests.bench.aged import aged
+from tests.bench.fanout import fanout
 from tests.bench.ledger import LINES, searches
+from tests.bench.pressing import calls, processes, tickets
 from tests.bench.resume import MISSED, come_back
 from tests.bench.retirees import RETIREES, VILLAGES, looked_after
 from tests.bench.table import Row, keep, markdown, quantile, timed
 from tests.bench.watchers import watching
-from tests.servers import HallServer, serving
+from tests.servers import serving
 
 ROUNDS = 3
 SECONDS = 3.0
-Body = dict[str, list[str]]
-BODIES: list[Body] = [{"services": [code]} for code in ("B01", "C01", "D01", "E05", "F01")]
 BOARDS = (1, 100, 1000)
 BROADCAST, MESSAGE = "bare socket broadcast", "bare socket message"
-
-
-def load(
-    server: HallServer, clients: int, method: str, path: str, token: str = "", bodies: Sequence[Body] = ()
-) -> tuple[float, float]:
-    """Return answers a second and p99 in milliseconds."""
-    wanted = {
-        "port": server.port,
-        "clients": clients,
-        "seconds": SECONDS,
-        "method": method,
-        "path": path,
-        "token": token,
-        "bodies": list(bodies),
-    }
-    command = [sys.executable, "-m", "tests.bench.load"]
-    ran = subprocess.run(command, input=json.dumps(wanted), capture_output=True, text=True, check=True)
-    result = json.loads(ran.stdout)
-    if result["refused"]:
-        raise SystemExit(f"{result['refused']} of {len(result['latencies'])} refused: {method} {path}")
-    return len(result["latencies"]) / result["seconds"], quantile(result["latencies"], 0.99) * 1000
-
-
-def fresh_load(
-    folder: Path, clients: int, method: str, path: str, bodies: Sequence[Body] = ()
-) -> tuple[float, float]:
-    """Measure in a hall of its own."""
-    with tempfile.TemporaryDirectory(dir=folder) as data, serving(Path(data)) as server:
-        return load(server, clients, method, path, server.token("kiosk"), bodies)
-
-
-def medians(measure: Callable[[], tuple[float, float]]) -> tuple[float, float]:
-    """Repeat a measurement and return the median of each figure."""
-    runs = [measure() for _ in range(ROUNDS)]
-    return statistics.median(one[0] for one in runs), statistics.median(one[1] for one in runs)
-
-
-def tickets(folder: Path) -> Iterable[Row]:
-    """Durable tickets a second beside an empty route; each round begins in an empty hall and calls nobody."""
-    append = floors.fsynced_append(folder) * 1000
-    for clients in (1, 8, 64):
-        empty, _ = medians(partial(fresh_load, folder, clients, "GET", "/healthz/live"))
-        rate, p99 = medians(partial(fresh_load, folder, clients, "POST", "/api/v1/tickets", BODIES))
-        if clients == 1:
-            yield Row("tap to durable commit", 1000 / rate, "ms", append, "fsynced append", p99)
-        yield Row(f"tickets/s, {clients} clients", rate, "/s", empty, "empty route", p99)
 
 
 def paint(folder: Path) -> Iterable[Row]:
@@ -162,7 +116,21 @@ def retirees(folder: Path) -> Iterable[Row]:
         yield Row(f"{RETIREES:,} retirees in {VILLAGES} villages: {what}", figure, "ms", p99=p99)
 
 
-PARTS = (tickets, paint, sound, resume, sockets, start, papers, ledger, retirees)
+PARTS = (
+    tickets,
+    calls,
+    processes,
+    paint,
+    sound,
+    fanout,
+    resume,
+    sockets,
+    aged,
+    start,
+    papers,
+    ledger,
+    retirees,
+)
 
 
 def main(*only: str) -> None:
@@ -176,7 +144,7 @@ def main(*only: str) -> None:
         for name in only or named:
             rows += named[name](Path(scratch))
     print(markdown(rows))
-    keep(rows)
+    keep(rows, for_version=version("yichuang") if os.environ.get("YICHUANG_BENCH") == "keep" else "")
 
 
 def allow_files() -> None:

@@ -65,7 +65,7 @@ def request(method: str, path: str, token: str, body: dict[str, object] | None, 
 
 
 def run(
-    port: int,
+    ports: list[int],
     clients: int,
     seconds: float,
     method: str,
@@ -73,17 +73,18 @@ def run(
     token: str,
     bodies: list[dict[str, object]],
 ) -> Load:
-    """Ask from `clients` connections for some seconds."""
+    """Ask from `clients` connections, spread over the ports; `{client}` in the path counts them from one."""
     latencies: list[float] = []
     refused = 0
     stop = time.perf_counter() + seconds
 
     def client(number: int) -> None:
         nonlocal refused
-        connection, count = Connection(port), 0
+        connection, count = Connection(ports[number % len(ports)]), 0
+        mine = path.format(client=number + 1)
         while (begun := time.perf_counter()) < stop:
             body = bodies[(number + count) % len(bodies)] if bodies else None
-            status = connection.ask(request(method, path, token, body, f"{port}-{number}-{count}-{begun}"))
+            status = connection.ask(request(method, mine, token, body, f"{number}-{count}-{begun}"))
             latencies.append(time.perf_counter() - begun)
             refused += status >= 400
             count += 1

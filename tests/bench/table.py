@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-RESULTS = Path("bench-results")
+RESULTS = Path("bench-results")  # every run, on the machine that made it
+KEPT = Path(__file__).parent / "kept"  # one file for each version, so that a regression shows
 
 
 @dataclass(frozen=True)
@@ -37,23 +38,41 @@ def quantile(values: Iterable[float], part: float) -> float:
 
 
 def markdown(rows: Iterable[Row]) -> str:
-    """Write the rows as a Markdown table."""
-    lines = ["| what | median | p99 | floor of this run | ratio |", "|---|---|---|---|---|"]
+    """Write the rows as a Markdown table, each beside what the newest version that was kept had."""
+    version, before = newest_kept()
+    lines = [f"| what | median | p99 | floor of this run | ratio | {version} |", "|---|---|---|---|---|---|"]
     for row in rows:
         p99 = f"{row.p99:,.1f} ms" if row.p99 is not None else ""
         floor = f"{row.floor:,.2f} ({row.floor_is}{_p99(row)})" if row.floor is not None else ""
         ratio = f"{row.figure / row.floor:.2f}" if row.floor else ""
-        lines.append(f"| {row.what} | {row.figure:,.2f} {row.unit} | {p99} | {floor} | {ratio} |")
+        was = f"{before[row.what]:,.2f}" if row.what in before else ""
+        lines.append(f"| {row.what} | {row.figure:,.2f} {row.unit} | {p99} | {floor} | {ratio} | {was} |")
     return "\n".join(lines)
+
+
+def newest_kept() -> tuple[str, dict[str, float]]:
+    """Return the newest version whose figures were kept, and its figures by what they are."""
+    files = sorted(KEPT.glob("*.json"), key=lambda path: [int(part) for part in path.stem.split(".")])
+    if not files:
+        return "before", {}
+    return files[-1].stem, {row["what"]: row["figure"] for row in json.loads(files[-1].read_text("utf-8"))}
 
 
 def _p99(row: Row) -> str:
     return f", p99 {row.floor_p99:,.1f}" if row.floor_p99 is not None else ""
 
 
-def keep(rows: Iterable[Row]) -> None:
-    """Keep the rows as JSON."""
+def keep(rows: Sequence[Row], *, for_version: str = "") -> None:
+    """Keep the rows as JSON; for a version in place of those it had of the same names, with its others."""
     RESULTS.mkdir(exist_ok=True)
-    name = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}.json"
-    text = json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=1)
-    (RESULTS / name).write_text(text, "utf-8")
+    _write(RESULTS / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}.json", [asdict(row) for row in rows])
+    if for_version:
+        file = KEPT / f"{for_version}.json"
+        old = json.loads(file.read_text("utf-8")) if file.is_file() else []
+        new = {row.what: asdict(row) for row in rows}
+        _write(file, list(({row["what"]: row for row in old} | new).values()))
+
+
+def _write(file: Path, rows: list[dict[str, object]]) -> None:
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", "utf-8")

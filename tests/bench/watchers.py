@@ -1,11 +1,17 @@
-"""Many boards that only listen, in a process of their own: cheap, so that the server is measured."""
+"""Many boards that only listen, in a process of their own: cheap, so that the server is measured.
+
+A line on its standard input is something to listen for: it answers `armed`, and with the time when every
+board has been sent it.
+"""
 
 import json
 import os
+import select
 import selectors
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +23,7 @@ HANDSHAKE = (
 )
 MASK = b"\0\0\0\0"  # RFC 6455, 5.3: a client masks; with zeros the text stays as it is
 NICE = 10  # in a hall each has a processor of its own; here they give way to the board that is measured
+LONGEST_WANTED, PATIENCE_S = 64, 60.0
 PING, PONG, JOIN = b"\x81\x012", b"3", b"40/board,"
 
 
@@ -26,6 +33,7 @@ class Watcher:
 
     port: int
     wire: socket.socket = field(init=False)
+    heard: bytes = b""
 
     def __post_init__(self) -> None:
         self.wire = socket.create_connection(("127.0.0.1", self.port))
@@ -46,33 +54,75 @@ class Watcher:
         """Send one short text frame."""
         self.wire.sendall(bytes((0x81, 0x80 | len(text))) + MASK + text)
 
-    def hear(self) -> None:
-        """Read what has come."""
+    def hear(self, wanted: bytes) -> bool:
+        """Read what has come; returns whether it has what is wanted, also where it came in two pieces."""
         heard = self.wire.recv(65536)
         if not heard:
             raise ConnectionError("the server closed a board")
         if PING in heard:
             self.send(PONG)
+        seen, self.heard = self.heard + heard, heard[-LONGEST_WANTED:]
+        return bool(wanted) and wanted in seen
 
 
 def watch(port: int, count: int) -> None:
     """Connect so many boards, say so, and listen until standard input ends."""
     os.nice(NICE)
     selector = selectors.DefaultSelector()
-    for watcher in [Watcher(port) for _ in range(count)]:
+    boards = [Watcher(port) for _ in range(count)]
+    for watcher in boards:
         selector.register(watcher.wire, selectors.EVENT_READ, watcher)
     selector.register(sys.stdin, selectors.EVENT_READ)
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
+    say("ready")
+    wanted, left = b"", set[socket.socket]()
     while True:
         for key, _ in selector.select():
             if key.data is None:
-                return
-            key.data.hear()
+                wanted, left = sys.stdin.buffer.readline().strip(), {one.wire for one in boards}
+                if not wanted:
+                    return
+                say("armed")
+            elif key.data.hear(wanted) and key.data.wire in left:
+                left.remove(key.data.wire)
+                if not left:
+                    say(str(time.time()))
+
+
+def say(words: str) -> None:
+    """Tell the process that measures."""
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
+
+
+@dataclass
+class Watching:
+    """Boards of another process, as the one that measures has them."""
+
+    process: "subprocess.Popen[bytes]"
+
+    def expect(self, wanted: str) -> None:
+        """Let every board listen for something from now on."""
+        assert self.process.stdin
+        self.process.stdin.write(f"{wanted}\n".encode())
+        self.process.stdin.flush()
+        self._answered(b"armed")
+
+    def heard_by_all(self) -> float:
+        """Wait until all have heard it; returns when the last one did, in seconds of the wall clock."""
+        return float(self._answered())
+
+    def _answered(self, wanted: bytes = b"") -> bytes:
+        assert self.process.stdout
+        if not select.select([self.process.stdout], [], [], PATIENCE_S)[0]:
+            raise SystemExit("a board was not told")
+        said = self.process.stdout.readline().strip()
+        if not said or (wanted and said != wanted):
+            raise SystemExit("a board beside it was lost")
+        return said
 
 
 @contextmanager
-def watching(port: int, count: int) -> Iterator[None]:
+def watching(port: int, count: int) -> Iterator[Watching]:
     """Let so many boards listen beside what is measured."""
     command = [sys.executable, "-m", "tests.bench.watchers", json.dumps({"port": port, "count": count})]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as listening:
@@ -80,7 +130,7 @@ def watching(port: int, count: int) -> Iterator[None]:
         assert listening.stdout
         if listening.stdout.readline() != b"ready\n":
             raise SystemExit("the boards beside it could not connect")
-        yield
+        yield Watching(listening)
         if listening.poll() is not None:
             raise SystemExit("a board beside it was lost")
         listening.stdin.close()
