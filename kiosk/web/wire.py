@@ -1,7 +1,7 @@
 """How the live sockets carry a message: uncompressed, framed once for all who are sent it, and sent at once.
 
 Engine.IO queues each message for each socket and wakes a greenlet to send it. With a thousand boards that was
-most of the time between a press and the last board (docs/speed.md).
+most of the time between a press and the last board (docs/performance.md).
 """
 
 from functools import lru_cache

@@ -18,7 +18,7 @@ from tests.bench import boards, floors, paper
 from tests.bench.aged import aged
 from tests.bench.fanout import fanout
 from tests.bench.ledger import LINES, searches
-from tests.bench.pressing import calls, processes, tickets
+from tests.bench.pressing import BODIES, calls, processes, tickets
 from tests.bench.resume import MISSED, come_back
 from tests.bench.retirees import RETIREES, VILLAGES, looked_after
 from tests.bench.table import Row, keep, markdown, quantile, timed
@@ -28,6 +28,7 @@ from tests.servers import serving
 ROUNDS = 3
 SECONDS = 3.0
 BOARDS = (1, 100, 1000)
+A_DAY, DAY_BOARDS = 600, 6
 BROADCAST, MESSAGE = "bare socket broadcast", "bare socket message"
 
 
@@ -88,6 +89,19 @@ def start(folder: Path) -> Iterable[Row]:
     yield Row("memory after start", memory, "MiB")
 
 
+def day(folder: Path) -> Iterable[Row]:
+    """The memory of a hall at the end of a full day, with its boards, papers and phone pages asked for."""
+    with serving(folder / "day") as server, server.api() as api, watching(server.port, DAY_BOARDS):
+        assert server.process
+        for n in range(A_DAY):
+            body = BODIES[n % len(BODIES)]
+            token = api.post("/tickets", json=body).raise_for_status().json()["token"]
+            api.get(f"{server.url}/t/{token}").raise_for_status()
+            api.post(f"/windows/{2 + n % 5}/calls", json={})
+        memory = psutil.Process(server.process.pid).memory_info().rss / 2**20
+    yield Row(f"memory after a day of {A_DAY} tickets", memory, "MiB")
+
+
 def papers(folder: Path) -> Iterable[Row]:
     """What each paper costs, and how long a citizen's hand waits for it."""
     for one in paper.encoded():
@@ -127,6 +141,7 @@ PARTS = (
     sockets,
     aged,
     start,
+    day,
     papers,
     ledger,
     retirees,
