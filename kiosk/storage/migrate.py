@@ -2,11 +2,7 @@
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, create_engine, text
+from sqlalchemy import URL, Connection, Engine, create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from kiosk.hall.errors import HallError
@@ -16,6 +12,7 @@ from kiosk.storage.faults import refusal
 
 FOLDER = Path(__file__).parent / "migrations"
 ONE_AT_A_TIME = 7_231_001  # the advisory lock that processes starting at once queue for
+FIND_CURRENT = text("SELECT version_num FROM alembic_version")
 FIND_HALL = text("SELECT hall_id FROM hall WHERE hall_id = :hall")
 ADD_HALL = text("INSERT INTO hall (hall_id) VALUES (:hall) ON CONFLICT DO NOTHING")
 
@@ -37,18 +34,15 @@ def bring_up_to_date(url: URL, hall_id: str) -> None:
         MadeByNewer: the database knows a migration that this version does not.
         TryAgain: the database cannot be reached.
     """
-    config = _config()
-    scripts = ScriptDirectory.from_config(config)
     engine = _engine(url)
     try:
         with engine.connect() as connection:
-            if _is_ready(connection, scripts, hall_id):
+            if _is_ready(connection, hall_id):
                 return
         with engine.begin() as connection:
             connection.execute(text(_lock(url)))
-            if not _is_ready(connection, scripts, hall_id):
-                config.attributes["connection"] = connection
-                command.upgrade(config, "head")
+            if not _is_ready(connection, hall_id):
+                _upgrade(connection)
                 connection.execute(ADD_HALL, {"hall": hall_id})
     except DBAPIError as error:
         raise refusal(error) from error
@@ -58,7 +52,7 @@ def bring_up_to_date(url: URL, hall_id: str) -> None:
 
 def head() -> str:
     """Name the newest migration that this version knows."""
-    return str(ScriptDirectory.from_config(_config()).get_current_head())
+    return _known()[-1]
 
 
 def standing(url: str) -> str | None:
@@ -73,7 +67,7 @@ def standing(url: str) -> str | None:
     engine = _engine(chosen)
     try:
         with engine.connect() as connection:
-            return MigrationContext.configure(connection).get_current_revision()
+            return _current(connection)
     except DBAPIError as error:
         raise refusal(error) from error
     finally:
@@ -86,22 +80,36 @@ def must_be_known(migration: str) -> None:
     Raises:
         MadeByNewer: this version does not know the migration.
     """
-    scripts = ScriptDirectory.from_config(_config())
-    if migration not in {script.revision for script in scripts.walk_revisions()}:
+    if migration not in _known():
         raise MadeByNewer
 
 
-def _config() -> Config:
+def _known() -> list[str]:
+    """Name the migrations in their order; each is the beginning of its file's name."""
+    return sorted(path.name.partition("_")[0] for path in (FOLDER / "versions").glob("[0-9]*_*.py"))
+
+
+def _current(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(FIND_CURRENT).scalar_one_or_none()
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command  # here: a hall whose tables are up to date need not load it
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
-    return config
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
-def _is_ready(connection: Connection, scripts: ScriptDirectory, hall_id: str) -> bool:
-    current = MigrationContext.configure(connection).get_current_revision()
-    if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
-        raise MadeByNewer
-    up_to_date = current is not None and current == scripts.get_current_head()
+def _is_ready(connection: Connection, hall_id: str) -> bool:
+    current = _current(connection)
+    if current is not None:
+        must_be_known(current)
+    up_to_date = current == head()
     return up_to_date and connection.execute(FIND_HALL, {"hall": hall_id}).first() is not None
 
 

@@ -1,5 +1,7 @@
 """A new version over a full day's data: nothing of it changes, and the hall goes on."""
 
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +15,7 @@ from sqlalchemy import Engine, MetaData, create_engine, select
 
 from kiosk.operations import calling, floor, intake
 from kiosk.operations.intake import Press, Visit
+from kiosk.storage import migrate
 from kiosk.storage.migrate import FOLDER
 from kiosk.storage.sqlite import connect
 from kiosk.storage.windows import WindowState
@@ -52,6 +55,23 @@ def before_the_newest() -> str:
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
     return [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()][1]
+
+
+def test_the_files_tell_the_same_order_as_the_migrations_themselves() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    walked = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
+
+    assert migrate._known() == walked[::-1]
+    assert migrate.head() == walked[0]
+
+
+def test_a_start_loads_nothing_that_only_an_upgrade_or_a_list_needs() -> None:
+    seen = "import sys, kiosk.serving; print(*{'alembic', 'fpdf', 'openpyxl'} & set(sys.modules))"
+
+    ran = subprocess.run([sys.executable, "-c", seen], capture_output=True, text=True, check=True)
+
+    assert ran.stdout.split() == []
 
 
 def held(url: str) -> Held:
