@@ -18,6 +18,8 @@ import kiosk.app
 from kiosk.hall.catalogue import Catalogue
 from kiosk.loading import load
 from kiosk.operations import accounts, staff
+from tests import servers
+from tests.sizes.halls import certificate
 
 # A short form of every property; `make prove ONLY=properties` takes many more examples of each.
 # No deadline: speed is measured in make bench, never asserted here.
@@ -26,6 +28,22 @@ settings.load_profile("hall")
 
 pytest_plugins = ["tests.databases", "tests.servers", "tests.people"]
 FONT_FLAGS = ("--font-render-hinting=none", "--force-color-profile=srgb", "--disable-lcd-text")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let every program that a test runs trust the CA of halls behind nginx, where they are the size."""
+    if servers.MANY and not config.option.collectonly:
+        trusted = str(certificate() / "ca.crt")
+        os.environ.update(
+            dict.fromkeys(("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "WEBSOCKET_CLIENT_CA_BUNDLE"), trusted)
+        )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where halls have many processes, leave out what cannot be asked of them, with its reason."""
+    for item in items if servers.MANY else ():
+        for mark in item.iter_markers("one_process"):
+            item.add_marker(pytest.mark.skip(reason=f"one process alone: {mark.args[0]}"))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -102,6 +120,7 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     """Browse as the hall's screens do; a test that needs motion asks for it."""
     return {
         **browser_context_args,
+        "ignore_https_errors": servers.MANY,  # that the hall's own CA is enough is tried in tests/sizes
         "locale": "zh-CN",
         "timezone_id": "Asia/Shanghai",
         "reduced_motion": "reduce",

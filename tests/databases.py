@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -112,12 +112,21 @@ class PostgresServer:
     @contextmanager
     def database(self, *, template: str = "template0") -> Iterator[str]:
         """Make a fresh database and return its URL; it is dropped afterwards."""
-        name = f"hall_{next(_names)}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        name = self.make(template=template)
         try:
             yield self.url(name)
         finally:
-            self._run(f"DROP DATABASE {name} WITH (FORCE)")
+            self.drop(name)
+
+    def make(self, *, template: str = "template0") -> str:
+        """Make a fresh database and return its name."""
+        name = f"hall_{next(_names)}"
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return name
+
+    def drop(self, name: str) -> None:
+        """Drop a database, whoever still uses it."""
+        self._run(f"DROP DATABASE {name} WITH (FORCE)")
 
     def migrated(self) -> str:
         """Name a template whose tables are made already, so that each test starts in milliseconds."""
@@ -177,11 +186,18 @@ def open_test_store(url: str, *, hall: str = HALL.id, key: bytes = KEY, **more: 
     return open_store(url, hall_id=hall, catalogue=lambda _: CATALOGUE, key=key, **more)
 
 
+@cache
+def running_server() -> PostgresServer:
+    """Run one PostgreSQL server until this process ends."""
+    running = ExitStack()
+    atexit.register(running.close)
+    return running.enter_context(running_postgres())
+
+
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[PostgresServer]:
+def postgres_server() -> PostgresServer:
     """One PostgreSQL server for the whole run."""
-    with running_postgres() as server:
-        yield server
+    return running_server()
 
 
 @pytest.fixture

@@ -18,7 +18,8 @@ import httpx
 from kiosk.app import Content, open_hall
 from kiosk.config import SAMPLE_HALL, Settings
 from tests import nursery
-from tests.servers import HallServer, _just_started, serving
+from tests.one_hall import HallServer, just_started
+from tests.servers import serving
 
 TICKETS = "/api/v1/tickets"
 PAUSE_S = 0.1  # the machine has other things to do too
@@ -126,7 +127,7 @@ def test_what_cannot_start_does_not_stop_the_hall(tmp_path: Path) -> None:
 def test_the_service_manager_may_hold_the_door(tmp_path: Path) -> None:
     """As systemd does with a socket unit: the hall goes and comes, the queue at its socket stays."""
     hall = HallServer(tmp_path / "data", 0)
-    copytree(_just_started(), hall.data)
+    copytree(just_started(), hall.data)
     token = hall.token("kiosk")
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))

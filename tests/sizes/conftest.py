@@ -1,12 +1,13 @@
 """Halls of both sizes; each is started once for the tests that share it."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
-from tests.databases import PostgresServer
-from tests.servers import HallServer, serving
-from tests.sizes.halls import ManyHall, behind_nginx
+from tests.one_hall import HallServer, one_process
+from tests.sizes import halls
+from tests.sizes.halls import ManyHall
 
 BOTH = (
     pytest.param("one_process", id="one process on SQLite"),
@@ -14,24 +15,24 @@ BOTH = (
 )
 
 
-@pytest.fixture(scope="session")
-def one_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HallServer]:
+@pytest.fixture(scope="session", name="one_process")
+def _one_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HallServer]:
     """One hall: SQLite, one process."""
-    with serving(tmp_path_factory.mktemp("one")) as hall:
+    with one_process(tmp_path_factory.mktemp("one")) as hall:
         yield hall
 
 
 @pytest.fixture(scope="session")
-def many_processes(
-    tmp_path_factory: pytest.TempPathFactory, postgres_server: PostgresServer
-) -> Iterator[ManyHall]:
+def many_processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ManyHall]:
     """One hall: PostgreSQL, three processes, nginx before them."""
-    folder = tmp_path_factory.mktemp("many")
-    with (
-        postgres_server.database(template=postgres_server.migrated()) as url,
-        behind_nginx(folder, url) as hall,
-    ):
+    with halls.many_processes(tmp_path_factory.mktemp("many")) as hall:
         yield hall
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """Browse where the hall's own CA is not in the browser; that it is enough is tried without one."""
+    return {**browser_context_args, "ignore_https_errors": True}
 
 
 @pytest.fixture(scope="module", params=BOTH)

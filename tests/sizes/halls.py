@@ -1,12 +1,15 @@
 """A hall of three processes behind nginx: Debian's packages, started here, on loopback, over TLS."""
 
+import atexit
 import json
 import re
 import shutil
+import signal
 import ssl
 import subprocess
+import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -17,12 +20,15 @@ import httpx
 import pytest
 
 from kiosk.serving import SIGN_INS
-from tests.servers import HallServer, free_port
+from tests.databases import running_server
+from tests.one_hall import HallServer, free_port
 from tests.sizes.recipes import DEPLOY, make_certificate
 from tests.storage.together import together
 
 NGINX = Path("/usr/sbin/nginx")
 READY_WITHIN_S = 10.0
+KEY = "the key of three processes"
+KEPT_DATABASES = 3  # of folders that were served; a test may serve its folder again
 POLLING = {"EIO": "4", "transport": "polling"}
 AROUND = """\
 daemon off;
@@ -41,6 +47,9 @@ http {{
 """
 
 
+_databases: dict[Path, str] = {}
+
+
 @dataclass
 class ManyHall(HallServer):
     """A hall that several processes serve; `port` is nginx's, as are `plain_port` and `public_port`."""
@@ -49,6 +58,7 @@ class ManyHall(HallServer):
     folder: Path = field(default_factory=Path)
     plain_port: int = 0
     public_port: int = 0
+    nginx: "subprocess.Popen[bytes] | None" = None
 
     @property
     def url(self) -> str:
@@ -59,6 +69,27 @@ class ManyHall(HallServer):
     def public_url(self) -> str:
         """Where nginx answers for the public entrance."""
         return f"https://127.0.0.1:{self.public_port}"
+
+    def start(self) -> None:
+        """Start its processes; the first has made what they share before the others begin."""
+        first, *others = self.halls
+        first.start()
+        for other in others:
+            other.data.mkdir(exist_ok=True)
+            if (first.data / SIGN_INS).exists():
+                shutil.copy(first.data / SIGN_INS, other.data)  # the hall's people are made once
+            if not (other.data / "voice").exists():
+                (other.data / "voice").symlink_to(first.data / "voice")  # as yichuang@.service does
+        for started in together([other.start for other in others]):
+            assert not isinstance(started, Exception), started
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
+        """End its processes, gently or not; nginx goes on."""
+        together([partial(one.stop, how) for one in self.halls])
+
+    def log(self) -> str:
+        """Return what they have written."""
+        return "".join(one.log() for one in self.halls)
 
     def client(self, **more: Any) -> httpx.Client:
         """Ask as a machine of the hall does, which trusts the hall's CA and nobody else."""
@@ -83,23 +114,35 @@ class ManyHall(HallServer):
 
 
 @contextmanager
-def behind_nginx(folder: Path, database: str) -> Iterator[ManyHall]:
-    """Serve the sample hall by three processes on one database, from the files in docs/deploy."""
-    make_certificate(folder)
-    (folder / "hall-key").write_text("the key of three processes", "ascii")
-    halls = []
-    for n in range(3):
-        data = folder / f"data{n}"
-        data.mkdir()
-        settings = {
-            "YICHUANG_DATABASE_URL": database,
-            "YICHUANG_KEY_FILE": str(folder / "hall-key"),
-            "YICHUANG_TRUSTED_PROXY": "true",
-            "YICHUANG_PUBLIC_PORT": str(free_port()),
-        }
-        halls.append(HallServer(data, free_port(), settings))
+def many_processes(folder: Path, **settings: str) -> Iterator[ManyHall]:
+    """Serve a hall by three processes behind nginx on PostgreSQL, with these YICHUANG_ settings for all.
+
+    A folder that was served before has its database still; where it has none, the sample hall's first start
+    is not waited for again.
+    """
+    server = running_server()
+    if folder not in _databases:
+        while len(_databases) >= KEPT_DATABASES:
+            server.drop(_databases.pop(next(iter(_databases))))
+        template = server.migrated()
+        if "hall" not in settings:
+            template, data = just_started()
+            shutil.copytree(data, folder / "data", dirs_exist_ok=True)
+        _databases[folder] = server.make(template=template)
+    with behind_nginx(folder, server.url(_databases[folder]), **settings) as hall:
+        yield hall
+
+
+@contextmanager
+def behind_nginx(folder: Path, database: str, **settings: str) -> Iterator[ManyHall]:
+    """Serve a hall by three processes on one database, from the files in docs/deploy."""
+    for file in certificate().iterdir():
+        shutil.copy(file, folder)
+    (folder / "hall-key").write_text(KEY, "ascii")
+    data = [folder / name for name in ("data", "data2", "data3")]
+    halls = [HallServer(one, free_port(), _settings_of(folder, database, settings)) for one in data]
     whole = ManyHall(
-        halls[0].data,
+        data[0],
         free_port(),
         halls[0].settings,
         halls=halls,
@@ -107,19 +150,50 @@ def behind_nginx(folder: Path, database: str) -> Iterator[ManyHall]:
         plain_port=free_port(),
         public_port=free_port(),
     )
-    nginx: subprocess.Popen[bytes] | None = None
     try:
-        halls[0].start()
-        for other in halls[1:]:
-            shutil.copy(halls[0].data / SIGN_INS, other.data)  # the hall's people are made once
-        together([other.start for other in halls[1:]])
-        nginx = start_nginx(whole)
+        whole.start()
+        whole.nginx = start_nginx(whole)
         yield whole
     finally:
-        if nginx is not None:
-            nginx.terminate()
-            nginx.wait(10)
-        together([partial(one.stop) for one in halls])
+        if whole.nginx is not None:
+            whole.nginx.terminate()
+            whole.nginx.wait(10)
+        whole.stop()
+
+
+def _settings_of(folder: Path, database: str, settings: Mapping[str, str]) -> dict[str, str]:
+    """Give what /etc/yichuang/yichuang.env gives to all processes, and what each has in a file of its own."""
+    return {
+        "YICHUANG_DATABASE_URL": database,
+        "YICHUANG_KEY_FILE": str(folder / "hall-key"),
+        "YICHUANG_TRUSTED_PROXY": "true",
+        "YICHUANG_PUBLIC_PORT": str(free_port()),
+        **{f"YICHUANG_{key.upper()}": value for key, value in settings.items()},
+    }
+
+
+@cache
+def certificate() -> Path:
+    """Make a CA and a certificate for this machine, once in a run."""
+    folder = Path(tempfile.mkdtemp(prefix="yichuang-ca-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    make_certificate(folder)
+    return folder
+
+
+@cache
+def just_started() -> tuple[str, Path]:
+    """Start the sample hall on PostgreSQL once in a run; returns its database and its data folder."""
+    folder = Path(tempfile.mkdtemp(prefix="yichuang-just-started-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    (folder / "hall-key").write_text(KEY, "ascii")
+    server = running_server()
+    name = server.make(template=server.migrated())
+    one = HallServer(folder / "data", free_port(), _settings_of(folder, server.url(name), {}))
+    one.data.mkdir()
+    one.start()
+    one.stop()
+    return name, one.data
 
 
 def start_nginx(hall: ManyHall) -> "subprocess.Popen[bytes]":

@@ -10,8 +10,7 @@ from tests.sizes.halls import ManyHall
 
 def page_of(new_context: CreateContextCallback, size: tuple[int, int]) -> Page:
     """Open a page of a size for one person."""
-    context = new_context(viewport={"width": size[0], "height": size[1]}, ignore_https_errors=True)
-    return context.new_page()
+    return new_context(viewport={"width": size[0], "height": size[1]}).new_page()
 
 
 def come_in(hall: HallServer, name: str) -> httpx.Client:
