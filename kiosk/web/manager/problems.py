@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from kiosk.hall.errors import HallError, UnknownWindow
-from kiosk.hall.escalation import LONGEST_WORDS, AboutYou, ForNobody, NotNow, NoWords
+from kiosk.hall.escalation import LONGEST_WORDS, AboutYou, ForNobody, NotNow, NoWords, UnknownEscalation
 from kiosk.hall.escalation_words import GRADE_WORDS, RESULT_WORDS, STATE_WORDS, TROUBLE_WORDS, Grade, Result
 from kiosk.hall.roles import Permission
 from kiosk.operations import escalation
@@ -18,7 +18,7 @@ from kiosk.operations import escalation_views as views
 from kiosk.operations.escalation_views import Line, Overview
 from kiosk.operations.pressing import act_once
 from kiosk.storage.store import Store
-from kiosk.web import language
+from kiosk.web import errors, language
 from kiosk.web.access import needs
 from kiosk.web.context import hall
 from kiosk.web.parts.forms import InvalidInput
@@ -141,9 +141,12 @@ def close(number: str) -> ResponseReturnValue:
 
 
 def refused(error: HallError) -> ResponseReturnValue:
-    """Say beside the problem why not."""
+    """Say beside the problem why not; of one that is not there, say that."""
     number = str((request.view_args or {})["number"])
-    return _drawn(number, error.said(language.chosen())), error.status
+    try:
+        return _drawn(number, error.said(language.chosen())), error.status
+    except UnknownEscalation as unknown:
+        return errors.refusal(unknown)
 
 
 for _refusal in (InvalidInput, AboutYou, ForNobody, NotNow, NoWords, UnknownWindow):
