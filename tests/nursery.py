@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -20,6 +21,8 @@ from typing import NoReturn
 
 import gevent
 from gevent import monkey
+
+_at_the_nurse = threading.Lock()  # halls of several processes start them at once
 
 
 class Child:
@@ -76,9 +79,10 @@ def start(
         "code": code,
         "folder": str(Path.cwd()),
     }
-    nurse.stdin.write(json.dumps(order) + "\n")
-    nurse.stdin.flush()
-    return Child(int(nurse.stdout.readline()))
+    with _at_the_nurse:
+        nurse.stdin.write(json.dumps(order) + "\n")
+        nurse.stdin.flush()
+        return Child(int(nurse.stdout.readline()))
 
 
 def run(

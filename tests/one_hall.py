@@ -8,7 +8,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -54,7 +54,7 @@ class HallServer:
         log = self.data.parent / f"{self.data.name}.log"
         self.process = nursery.start(
             ("serve", "--port", str(self.port), "--data", str(self.data)),
-            {**os.environ, "YICHUANG_PUBLIC_URL": "", **self.settings},
+            self.environment,
             log,
         )
         deadline = time.monotonic() + READY_WITHIN_S
@@ -77,6 +77,16 @@ class HallServer:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait(5)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a program beside it is started with, so that it means this hall."""
+        return {**os.environ, "YICHUANG_PUBLIC_URL": "", **self.settings}
+
+    @property
+    def processes(self) -> "Sequence[HallServer]":
+        """Each process of the hall with its data folder: this one alone."""
+        return (self,)
 
     def log(self) -> str:
         """Return what it has written."""

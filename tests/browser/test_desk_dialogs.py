@@ -247,6 +247,7 @@ def test_the_clerk_who_comes_is_told_what_the_one_before_left(
     expect(afternoon.page.locator("#held-part")).to_be_hidden()
 
 
+@pytest.mark.one_process("each process of a hall would have a fast clock of its own")
 def test_what_a_crashed_desk_left_is_put_back_with_one_key(tmp_path: Path, new_page: Open) -> None:
     with serving(tmp_path, clock_rate="400") as hall:
         take(hall, "E01")

@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from kiosk.app import Content, open_hall
-from kiosk.config import Settings
 from kiosk.hall.ticket import Ticket
 from kiosk.storage.store import Store
 from tests.browser.kiosk_screens import ADDRESSES, SCREENS, stand_before
@@ -23,7 +22,7 @@ CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 @contextmanager
 def store_of(server: HallServer) -> Iterator[Store]:
     """Open the hall's store beside its server."""
-    settings = Settings(data=server.data)
+    settings = server.chosen()
     store = open_hall(settings, Content(settings))
     try:
         yield store
@@ -38,6 +37,7 @@ def ticket_of(citizen: Citizen) -> Ticket:
         return next(one for one in reading.tickets.waiting() if one.number == number)
 
 
+@pytest.mark.one_process("each process of a hall would have a fast clock of its own")
 def test_while_the_printer_is_away_the_number_stays_and_the_page_says_so(tmp_path: Path, page: Page) -> None:
     page.clock.install()
     printer = f"tcp://127.0.0.1:{free_port()}"

@@ -87,7 +87,8 @@ def yichuang(hall: HallServer, *command: str, typed: str = "") -> str:
     """Run a command on the hall's data and return what it says."""
     folders = ["--data", str(hall.data), "--hall", hall.settings["YICHUANG_HALL"]]
     run = [sys.executable, "-m", "kiosk", *command, *folders]
-    return subprocess.run(run, input=typed, capture_output=True, text=True, check=False).stdout
+    done = subprocess.run(run, input=typed, env=hall.environment, capture_output=True, text=True, check=False)
+    return done.stdout
 
 
 @pytest.fixture

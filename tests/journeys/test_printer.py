@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import expect
 
 from kiosk.app import Content, open_hall
-from kiosk.config import Settings
 from printer.document import from_json
 from printer.encode.lines import Line, RuleLine, TextLine, lines_of
 from tests.journeys.papers import Papers, printer_at
@@ -33,7 +32,7 @@ def hall(tmp_path: Path) -> Iterator[HallServer]:
 
 def stored_texts(server: HallServer) -> list[str]:
     """Write the stored documents as plain lines, oldest first."""
-    settings = Settings(data=server.data)
+    settings = server.chosen()
     store = open_hall(settings, Content(settings))
     with store.read() as reading:
         documents = [from_json(paper.document) for paper in reversed(reading.papers.recent(20))]

@@ -1,6 +1,7 @@
 """A hall that is heard: a cut cable, a burst of calls, a colleague's voice, a model's voice."""
 
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -79,7 +80,7 @@ def own_content(folder: Path, engine: str) -> Path:
 def say(command: list[str], hall: HallServer) -> subprocess.CompletedProcess[str]:
     """Type a command of `yichuang` beside the running hall."""
     where = ["--data", str(hall.data), "--hall", hall.settings.get("YICHUANG_HALL", str(SAMPLE))]
-    return nursery.run([*command, *where])
+    return nursery.run([*command, *where], hall.environment)
 
 
 def test_two_hundred_calls_while_the_cable_is_cut(hall_server: HallServer, cable: Cable, board: Page) -> None:
@@ -130,8 +131,7 @@ def test_a_killed_hall_comes_back_and_says_what_it_owes(hall_server: HallServer,
         valid = {one["id"] for one in program.get("/board").json()["calls"]}
     wait_until(lambda: len(spoken(board)) >= 1, board)
 
-    hall_server.process.kill()  # type: ignore[union-attr]  # it runs
-    hall_server.stop()
+    hall_server.stop(signal.SIGKILL)
     hall_server.start()
 
     wait_until(lambda: set(spoken(board)) >= valid, board)

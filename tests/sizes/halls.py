@@ -48,6 +48,7 @@ http {{
 
 
 _databases: dict[Path, str] = {}
+_served: set[Path] = set()
 
 
 @dataclass
@@ -73,12 +74,13 @@ class ManyHall(HallServer):
     def start(self) -> None:
         """Start its processes; the first has made what they share before the others begin."""
         first, *others = self.halls
+        (first.data / "voice").mkdir(parents=True, exist_ok=True)
         first.start()
         for other in others:
             other.data.mkdir(exist_ok=True)
             if (first.data / SIGN_INS).exists():
                 shutil.copy(first.data / SIGN_INS, other.data)  # the hall's people are made once
-            if not (other.data / "voice").exists():
+            if not (other.data / "voice").is_symlink():
                 (other.data / "voice").symlink_to(first.data / "voice")  # as yichuang@.service does
         for started in together([other.start for other in others]):
             assert not isinstance(started, Exception), started
@@ -86,6 +88,11 @@ class ManyHall(HallServer):
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         """End its processes, gently or not; nginx goes on."""
         together([partial(one.stop, how) for one in self.halls])
+
+    @property
+    def processes(self) -> Sequence[HallServer]:
+        """Each process of the hall with its data folder."""
+        return self.halls
 
     def log(self) -> str:
         """Return what they have written."""
@@ -122,15 +129,20 @@ def many_processes(folder: Path, **settings: str) -> Iterator[ManyHall]:
     """
     server = running_server()
     if folder not in _databases:
-        while len(_databases) >= KEPT_DATABASES:
-            server.drop(_databases.pop(next(iter(_databases))))
+        idle = [one for one in _databases if one not in _served]
+        for one in idle[: max(0, len(idle) - KEPT_DATABASES)]:
+            server.drop(_databases.pop(one))
         template = server.migrated()
         if "hall" not in settings:
             template, data = just_started()
             shutil.copytree(data, folder / "data", dirs_exist_ok=True)
         _databases[folder] = server.make(template=template)
-    with behind_nginx(folder, server.url(_databases[folder]), **settings) as hall:
-        yield hall
+    _served.add(folder)
+    try:
+        with behind_nginx(folder, server.url(_databases[folder]), **settings) as hall:
+            yield hall
+    finally:
+        _served.discard(folder)
 
 
 @contextmanager
@@ -166,6 +178,7 @@ def _settings_of(folder: Path, database: str, settings: Mapping[str, str]) -> di
     return {
         "YICHUANG_DATABASE_URL": database,
         "YICHUANG_KEY_FILE": str(folder / "hall-key"),
+        "YICHUANG_OUTLET_KEY_FILE": str(folder / "data" / "outlet.key"),
         "YICHUANG_TRUSTED_PROXY": "true",
         "YICHUANG_PUBLIC_PORT": str(free_port()),
         **{f"YICHUANG_{key.upper()}": value for key, value in settings.items()},

@@ -29,7 +29,7 @@ def test_the_owner_follows_it_on_his_phone_and_ticks_there(program: Program) -> 
         assert secret not in seen.text
     assert "加装隔油池" in seen.text
     assert "2026-12-08 前" in seen.text
-    assert seen.headers["Referrer-Policy"] == "no-referrer"
+    assert seen.headers["Referrer-Policy"] == "same-origin"
 
     step(program, "again", mended=["0", "1"], days="7")
     seen = phone.get(page)

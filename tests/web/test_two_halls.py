@@ -1,4 +1,4 @@
-"""Two halls in one database, with one key: whatever the one has, the other does not know (see also test_crossing)."""
+"""Two halls in one database, with one key: the other does not know what the one has; see test_crossing."""
 
 from collections.abc import Iterator
 from functools import partial

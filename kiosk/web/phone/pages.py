@@ -95,9 +95,12 @@ def refused(error: HallError) -> ResponseReturnValue:
 
 @bp.after_request
 def keep_secret(response: Response) -> Response:
-    """Keep the address, which is the key, out of caches, of other sites' logs and of search engines."""
+    """Keep the address, which is the key, out of caches and of search engines.
+
+    No other site reads it in its log either, as of no page of the hall (`guarded`); but the hall itself must be
+    told from which page a form comes: over TLS it takes no form without that.
+    """
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex"
     if request.args.get(SIZE) in SIZES:
         size = request.args[SIZE]
