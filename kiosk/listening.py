@@ -2,13 +2,13 @@
 
 import logging
 import ssl
-from collections.abc import Callable
 from socket import socket
 from typing import Any
 
 from gevent.pywsgi import WSGIServer
 
 from kiosk.config import Settings, is_loopback
+from kiosk.doorstep import HOME, OWN, PUBLIC, Doorstep
 from kiosk.hall.errors import HallError
 from kiosk.web.entrance import Application, Entrance
 from kiosk.web.porter import Porter
@@ -55,20 +55,19 @@ class TlsServer(WSGIServer):  # type: ignore[misc]  # gevent has no types
 class Servers:
     """Every server of one process; `port` is the hall's own, `agent_url` where its print agent asks."""
 
-    def __init__(
-        self, settings: Settings, own: socket, bind: Callable[[Settings], socket], application: Application
-    ) -> None:
+    def __init__(self, settings: Settings, doorstep: Doorstep, application: Application) -> None:
         inside, tls = Entrance(application, settings), tls_context(settings)
-        self._own = _server(own, inside, tls)
+        self._own = _server(doorstep.open(OWN, settings), inside, tls)
         self._all = [self._own]
         self._beside: WSGIServer | None = None
         if tls or not _is_at_home(settings.host):  # the agent of this machine asks by loopback, without TLS
             at_home = settings.model_copy(update={"host": LOOPBACK, "port": 0})
-            self._beside = _server(bind(at_home), inside, None)
+            self._beside = _server(doorstep.open(HOME, at_home), inside, None)
             self._all.append(self._beside)
         if settings.public_port is not None:
             public = settings.model_copy(update={"host": settings.public_host, "port": settings.public_port})
-            self._all.append(_server(bind(public), Entrance(application, settings, is_public=True), tls))
+            entrance = Entrance(application, settings, is_public=True)
+            self._all.append(_server(doorstep.open(PUBLIC, public), entrance, tls))
 
     @property
     def port(self) -> int:

@@ -6,7 +6,6 @@ import os
 import resource
 import secrets
 import signal
-import socket
 import sys
 import threading
 import time
@@ -21,7 +20,7 @@ from kiosk import beside
 from kiosk.app import Content, Program, build, open_hall
 from kiosk.clock import FastClock, now
 from kiosk.config import Settings, is_loopback
-from kiosk.hall.errors import HallError
+from kiosk.doorstep import OWN, Doorstep
 from kiosk.listening import Servers
 from kiosk.loading import ContentFaults, check
 from kiosk.operations import accounts, staff
@@ -37,17 +36,9 @@ T = TypeVar("T")
 
 INSIDE_S = 20.0  # for requests under way when the hall stops; none takes a tenth of it
 BESIDE_S = 8.0
-FIRST_PASSED = 3  # systemd's sd_listen_fds(3): the first file handed over
 SIGN_INS = "sample-sign-ins.txt"
 # Ten times Python's own: with a thousand boards it looked for garbage all the time.
 COLLECT_AFTER = (7_000, 10, 10)
-
-
-class PortTaken(HallError):
-    """Something else listens on the port."""
-
-    zh = "端口 {0} 已被占用。请关闭占用它的程序，或用 --port 换一个端口。"
-    en = "Port {0} is in use. Close the program that uses it, or choose another with --port."
 
 
 def serve(settings: Settings, tell: Callable[[str], None]) -> None:
@@ -59,7 +50,8 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
     """
     _allow_files()
     be_calm()
-    listener = _listen(settings)
+    doorstep = Doorstep()
+    doorstep.open(OWN, settings)
     clock = fast_clock(settings) if settings.clock_rate != 1 else now
     pool = get_hub().threadpool
 
@@ -68,7 +60,7 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
 
     program = build(settings, clock=clock, off_loop=off_loop, async_mode="gevent")
     draining = Draining(program.web)
-    server = Servers(settings, listener, _listen, draining)
+    server = Servers(settings, doorstep, draining)
     stopping, again = threading.Event(), threading.Event()
     signs = _sample_sign_ins(program) if settings.is_sample else None
     gevent.signal_handler(signal.SIGTERM, stopping.set)
@@ -86,10 +78,11 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
         tell(sentence)
     _settle()
     stopping.wait()
-    passed = os.dup(listener.fileno()) if again.is_set() else None
+    if again.is_set():
+        doorstep.keep()
     _end(program, server, draining, others)
-    if passed is not None:
-        _become_new(passed)
+    if again.is_set():
+        _become_new(doorstep)
 
 
 def fast_clock(settings: Settings) -> FastClock:
@@ -129,36 +122,6 @@ def greeting(settings: Settings, port: int, sign_ins: Path | None) -> list[str]:
         lines += ["", "  注意：允许不加密登录，同一网络里的人能看到口令（YICHUANG_PLAIN_SIGN_IN）。"]
         lines += ["  Warning: sign-ins without TLS are allowed; others in the network can read passwords."]
     return [*lines, ""]
-
-
-def _listen(settings: Settings) -> socket.socket:
-    if (passed := _passed()) is not None:
-        return passed
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    # Without it each keep-alive answer waits 40 ms for the peer's delayed acknowledgement.
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    try:
-        listener.bind((settings.host, settings.port))
-    except OSError:
-        listener.close()
-        raise PortTaken(settings.port) from None
-    listener.listen(4096)
-    listener.setblocking(False)  # noqa: FBT003  the standard library's signature
-    return listener
-
-
-def _passed() -> socket.socket | None:
-    """Take over the listening socket that systemd, or the process before this one, holds for the hall."""
-    mine = os.environ.pop("LISTEN_PID", "") == str(os.getpid())
-    if os.environ.pop("LISTEN_FDS", "0") == "0" or not mine:
-        return None
-    listener = socket.socket(fileno=FIRST_PASSED)
-    listener.set_inheritable(False)
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    listener.setblocking(False)  # noqa: FBT003
-    return listener
 
 
 def _allow_files() -> None:
@@ -203,11 +166,9 @@ def _begin_again(program: Program, again: threading.Event, stopping: threading.E
     stopping.set()
 
 
-def _become_new(listener: int) -> None:
-    """Start the program anew in this process, with the socket that people are already queueing at."""
-    os.dup2(listener, FIRST_PASSED)
-    os.set_inheritable(FIRST_PASSED, True)  # noqa: FBT003  dup2 leaves it closed where both are the same
-    environment = {**os.environ, "LISTEN_FDS": "1", "LISTEN_PID": str(os.getpid())}
+def _become_new(doorstep: Doorstep) -> None:
+    """Start the program anew in this process, with the sockets that people are already queueing at."""
+    environment = {**os.environ, **doorstep.hand_over()}
     command = [sys.executable, "-m", "kiosk", *sys.argv[1:]]
     os.execve(sys.executable, command, environment)  # noqa: S606  our own program
 

@@ -28,7 +28,7 @@ def own_hall(tmp_path: Path) -> Iterator[HallServer]:
 
 
 def reload(server: HallServer) -> subprocess.CompletedProcess[str]:
-    """Say `yichuang reload` to each process of the hall, as an official does; returns what the last one said."""
+    """Say `yichuang reload` to each process, as an official does; returns what the last one said."""
     for one in server.processes:
         command = [sys.executable, "-m", "kiosk", "reload", "--data", str(one.data)]
         done = subprocess.run(command, env=one.environment, capture_output=True, text=True, check=False)

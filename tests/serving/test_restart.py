@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import threading
@@ -16,22 +17,25 @@ from shutil import copytree
 import httpx
 
 from kiosk.app import Content, open_hall
-from kiosk.config import SAMPLE_HALL, Settings
+from kiosk.config import SAMPLE_HALL
+from kiosk.hall.ticket import TicketState
 from tests import nursery
-from tests.one_hall import HallServer, just_started
-from tests.servers import serving
+from tests.one_hall import HallServer, free_port, just_started
+from tests.one_hall import one_process as serving
+from tests.sizes.recipes import make_certificate
 
 TICKETS = "/api/v1/tickets"
 PAUSE_S = 0.1  # the machine has other things to do too
-NOTHING_ELSE = {"database_url": "", "public_url": "", "printer_url": ""}
 
 
 @dataclass
 class Crowd:
-    """People who press without pause, each on a connection of his own."""
+    """People who press without pause, each on a connection of his own; some look at their phone too."""
 
     url: str
     token: str
+    public_url: str = ""
+    trust: ssl.SSLContext | bool = True
     numbers: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     _home: threading.Event = field(default_factory=threading.Event)
@@ -62,27 +66,28 @@ class Crowd:
             n += 1
             headers = {"Authorization": f"Bearer {self.token}", "Idempotency-Key": f"press-{person}-{n}"}
             try:
-                answer = httpx.post(
-                    f"{self.url}{TICKETS}", json={"services": ["E01"]}, headers=headers, timeout=60
-                )
+                with httpx.Client(headers=headers, verify=self.trust, timeout=60) as browser:
+                    given = browser.post(
+                        f"{self.url}{TICKETS}", json={"services": ["E01"]}
+                    ).raise_for_status()
+                    self.numbers.append(given.json()["number"])
+                if self.public_url:
+                    with httpx.Client(verify=self.trust, timeout=60) as phone:
+                        phone.get(f"{self.public_url}/t/{given.json()['token']}").raise_for_status()
             except httpx.HTTPError as error:
                 self.refused.append(repr(error))
-                continue
-            if answer.status_code == 201:
-                self.numbers.append(answer.json()["number"])
-            else:
-                self.refused.append(answer.text)
 
 
 def run(hall: HallServer, *words: str) -> subprocess.CompletedProcess[str]:
-    return nursery.run([*words, "--data", str(hall.data)])
+    return nursery.run([*words, "--data", str(hall.data)], hall.environment)
 
 
 def given(hall: HallServer) -> set[str]:
-    settings = Settings(data=hall.data, **NOTHING_ELSE)  # type: ignore[arg-type]  # as typed by people
+    """Read every number that the hall has given, none of them twice."""
+    settings = hall.chosen()
     store = open_hall(settings, Content(settings))
     with store.read() as reading:
-        numbers = [ticket.number for ticket in reading.tickets.waiting()]
+        numbers = [ticket.number for ticket in reading.tickets.of_states(*TicketState)]
     store.close()
     assert len(numbers) == len(set(numbers))
     return set(numbers)
@@ -107,6 +112,26 @@ def test_a_restart_among_presses_loses_none(tmp_path: Path) -> None:
         assert given(hall) == set(crowd.numbers)
         assert hall.process.poll() is None
         assert (hall.data / "serve.pid").read_text("ascii").strip() == str(hall.process.pid)
+
+
+def test_nor_does_one_of_a_hall_with_tls_and_a_public_entrance(tmp_path: Path) -> None:
+    make_certificate(tmp_path)
+    files = {
+        "certificate_file": str(tmp_path / "hall.crt"),
+        "certificate_key_file": str(tmp_path / "hall.key"),
+    }
+    with serving(tmp_path, public_port=str(free_port()), **files) as hall:
+        public = f"https://127.0.0.1:{hall.settings['YICHUANG_PUBLIC_PORT']}"
+        trust = ssl.create_default_context(cafile=str(tmp_path / "ca.crt"))
+        crowd = Crowd(hall.url, hall.token("kiosk"), public, trust)
+        with crowd.pressing(4):
+            for _ in range(2):
+                crowd.wait_for(5)
+                assert run(hall, "restart").returncode == 0
+            crowd.wait_for(5)
+
+        assert crowd.refused == []
+        assert given(hall) == set(crowd.numbers)
 
 
 def test_what_cannot_start_does_not_stop_the_hall(tmp_path: Path) -> None:

@@ -100,7 +100,7 @@ class ManyHall(HallServer):
 
     def client(self, **more: Any) -> httpx.Client:
         """Ask as a machine of the hall does, which trusts the hall's CA and nobody else."""
-        return httpx.Client(verify=_trust(self.folder / "ca.crt"), timeout=20, **more)
+        return httpx.Client(verify=trust(self.folder / "ca.crt"), timeout=20, **more)
 
     def api(self, role: str = "manager") -> httpx.Client:
         """Speak to its JSON API as a program of a role."""
@@ -242,5 +242,6 @@ def write_configuration(hall: ManyHall) -> Path:
 
 
 @cache
-def _trust(ca: Path) -> ssl.SSLContext:
+def trust(ca: Path) -> ssl.SSLContext:
+    """Trust a CA and nobody else."""
     return ssl.create_default_context(cafile=str(ca))

@@ -97,8 +97,8 @@ def refused(error: HallError) -> ResponseReturnValue:
 def keep_secret(response: Response) -> Response:
     """Keep the address, which is the key, out of caches and of search engines.
 
-    No other site reads it in its log either, as of no page of the hall (`guarded`); but the hall itself must be
-    told from which page a form comes: over TLS it takes no form without that.
+    No other site is told it either (`guarded`); but the hall itself is: over TLS it takes no form that does not
+    say from which page it comes.
     """
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
