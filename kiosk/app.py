@@ -22,6 +22,7 @@ from kiosk.hall.catalogue import Catalogue, Printer
 from kiosk.loading import load
 from kiosk.operations import recovery
 from kiosk.outlet import Outlet
+from kiosk.passing import Passing
 from kiosk.reactions.board import board
 from kiosk.reactions.following import Following
 from kiosk.reactions.slips import pad_slips
@@ -131,7 +132,10 @@ def build(
     spoken = speakers(BOARD_WORDS)
     voice = Voice(store, clock, settings.data / "voice", access.board_place, spoken["zh"])
     speech = Speech(sockets, voice, spoken.__getitem__, off_loop)
-    write = context.Writing(feed.write, live.write)
+    passing = Passing(store, {"window": lambda to, text: feed.write(int(to), text), "phone": live.write})
+    write = context.Writing(
+        lambda window, text: passing.show("window", str(window), text), partial(passing.show, "phone")
+    )
     _furnish(web, store, settings, content, clock, off_loop, snapshot, voice, write)
     web.register_blueprint(_boards(content, clock, snapshot, spoken.__getitem__, speech))
     entrance.bar(sockets)

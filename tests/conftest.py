@@ -19,7 +19,7 @@ from kiosk.hall.catalogue import Catalogue
 from kiosk.loading import load
 from kiosk.operations import accounts, staff
 from tests import servers
-from tests.sizes.halls import certificate
+from tests.sizes.halls import LEFT_OUT, certificate
 
 # A short form of every property; `make prove ONLY=properties` takes many more examples of each.
 # No deadline: speed is measured in make bench, never asserted here.
@@ -43,7 +43,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Where halls have many processes, leave out what cannot be asked of them, with its reason."""
     for item in items if servers.MANY else ():
         for mark in item.iter_markers("one_process"):
-            item.add_marker(pytest.mark.skip(reason=f"one process alone: {mark.args[0]}"))
+            item.add_marker(pytest.mark.skip(reason=f"{LEFT_OUT}: {mark.args[0]}"))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -87,11 +87,25 @@ class Postgres:
         """Notify the other processes; they hear it when this act is committed."""
         runner.plain("SELECT pg_notify(%s, '')", (self._channel,))
 
-    def listen(self, tell: Callable[[], None]) -> None:
-        """Hear from other processes until the store is closed; a lost connection is made again."""
-        threading.Thread(target=self._hear, args=(tell,), name="listen", daemon=True).start()
+    def say(self, word: str) -> bool:
+        """Say a word to all processes of the hall that listen; it is kept nowhere.
 
-    def _hear(self, tell: Callable[[], None]) -> None:
+        Raises:
+            TryAgain: the server is away.
+        """
+        try:
+            with self._engine.begin() as connection:
+                raw: Any = connection.connection.driver_connection
+                raw.execute("SELECT pg_notify(%s, %s)", (self._channel, word))
+        except TROUBLE as error:
+            raise refusal(error) from error
+        return True
+
+    def listen(self, tell: Callable[[], None], hear: Callable[[str], None]) -> None:
+        """Hear from other processes until the store is closed; a lost connection is made again."""
+        threading.Thread(target=self._hear, args=(tell, hear), name="listen", daemon=True).start()
+
+    def _hear(self, tell: Callable[[], None], hear: Callable[[str], None]) -> None:
         plain = self._url.set(drivername="postgresql").render_as_string(hide_password=False)
         while not self._closed:
             try:
@@ -99,8 +113,11 @@ class Postgres:
                     connection.execute(f"LISTEN {self._channel}")
                     tell()  # something may have happened while nobody listened
                     while not self._closed:
-                        for _ in connection.notifies(timeout=LISTEN_AGAIN_S):
-                            tell()
+                        for notice in connection.notifies(timeout=LISTEN_AGAIN_S):
+                            if notice.payload:
+                                hear(notice.payload)
+                            else:
+                                tell()
             except (psycopg.Error, OSError):
                 if not self._closed:
                     log.warning("the notices of the database are lost; connecting again")

@@ -182,7 +182,11 @@ class Sqlite:
     def told(self, runner: Runner) -> None:
         """There is nobody else to tell: one process serves a file."""
 
-    def listen(self, tell: Callable[[], None]) -> None:
+    def say(self, word: str) -> bool:
+        """Say nothing: there is one process alone."""
+        return False
+
+    def listen(self, tell: Callable[[], None], hear: Callable[[str], None]) -> None:
         """There is nobody else to hear from."""
 
     def close(self) -> None:

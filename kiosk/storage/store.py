@@ -147,8 +147,11 @@ class Database(Protocol):
     def told(self, runner: Runner) -> None:
         """Let other processes know, with this act's commit, that something was recorded."""
 
-    def listen(self, tell: Callable[[], None]) -> None:
-        """Call `tell` whenever another process has recorded something."""
+    def say(self, word: str) -> bool:
+        """Say a word to every process of the hall; false where there is no other."""
+
+    def listen(self, tell: Callable[[], None], hear: Callable[[str], None]) -> None:
+        """Call `tell` whenever another process has recorded something, and `hear` with each word."""
 
     def close(self) -> None:
         """Let go of the database."""
@@ -167,6 +170,7 @@ class Store:
         self._react = react
         self._memory = Memory()
         self._tellers: list[Callable[[], None]] = []
+        self._hearers: list[Callable[[str], None]] = []
 
     @contextmanager
     def begin(self) -> Iterator[Work]:
@@ -209,11 +213,26 @@ class Store:
         """Be told after each commit that recorded something, in this process or another; many may ask."""
         self._tellers.append(tell)
         if len(self._tellers) == 1:
-            self._database.listen(self._tell)
+            self._database.listen(self._tell, self._hear)
+
+    def say(self, words: str) -> bool:
+        """Say something to all processes of this hall, this one too; false where there is no other.
+
+        It is kept nowhere, and on its way it is sealed as what is kept of people is.
+        """
+        return self._database.say(self._seal.close({"words": words}))
+
+    def on_words(self, hear: Callable[[str], None]) -> None:
+        """Hear what processes of this hall say, once `on_commit` was asked for."""
+        self._hearers.append(hear)
 
     def close(self) -> None:
         """Let go of the database."""
         self._database.close()
+
+    def _hear(self, sealed: str) -> None:
+        for hear in self._hearers:
+            hear(self._seal.open(sealed).get("words", ""))
 
     def _tell(self) -> None:
         for tell in self._tellers:

@@ -86,7 +86,7 @@ class Voice(Protocol):
 class Writing:
     """Shows a clerk's sentence on a window's screens, or on the phone pages of a token; it is kept nowhere.
 
-    Each returns how many screens of this process it was sent to.
+    Each returns how many screens are known to show it, whichever process of the hall they are connected to.
     """
 
     window: Callable[[int, str], int]

@@ -36,6 +36,7 @@ def take(page: Page, fen: str, *, second: str = "", password: str = "") -> None:
     form.get_by_role("button").click()
 
 
+@pytest.mark.one_process("each process of a hall would have a fast clock of its own")
 def test_a_call_back_that_is_late_is_a_red_band_on_every_desk(tmp_path: Path, new_page: Open) -> None:
     with serving(tmp_path, clock_rate="60") as hall:
         other = new_page(DESK)

@@ -28,6 +28,7 @@ from tests.storage.together import together
 NGINX = Path("/usr/sbin/nginx")
 READY_WITHIN_S = 10.0
 KEY = "the key of three processes"
+LEFT_OUT = "one process alone"  # why a test is not asked of a hall of many, before its own reason
 KEPT_DATABASES = 3  # of folders that were served; a test may serve its folder again
 POLLING = {"EIO": "4", "transport": "polling"}
 AROUND = """\
@@ -232,7 +233,7 @@ def write_configuration(hall: ManyHall) -> Path:
     text = (DEPLOY / "nginx.conf").read_text("utf-8")
     for n, one in enumerate(hall.halls, 1):
         text = text.replace(f"127.0.0.1:800{n} ", f"127.0.0.1:{one.port} ")
-        text = text.replace(f"127.0.0.1:900{n} ", f"127.0.0.1:{one.settings['YICHUANG_PUBLIC_PORT']} ")
+        text = text.replace(f"127.0.0.1:1800{n} ", f"127.0.0.1:{one.settings['YICHUANG_PUBLIC_PORT']} ")
     for documented, here in ((443, hall.port), (80, hall.plain_port), (8443, hall.public_port)):
         text = re.sub(rf"0\.0\.0\.0:{documented}\b", f"127.0.0.1:{here}", text)
     (hall.folder / "yichuang.conf").write_text(text.replace("/etc/yichuang/", f"{hall.folder}/"), "utf-8")

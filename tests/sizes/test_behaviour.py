@@ -53,7 +53,8 @@ def test_eight_clerks_call_every_ticket_once(hall_of_size: HallServer) -> None:
         called = []
         with hall_of_size.api("manager") as clerk:
             while (answer := clerk.post(f"/windows/{window}/calls", json={})).status_code != 204:
-                if answer.status_code < 500 and answer.is_success:
+                assert answer.status_code in {200, 409}, answer.text  # 409: a colleague was faster
+                if answer.is_success:
                     called.append(answer.json()["id"])
         return called
 

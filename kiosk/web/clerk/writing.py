@@ -18,7 +18,7 @@ bp.before_request(must_stand_here)
 
 
 class NobodyReads(HallError):
-    """No screen that could show the sentence is connected to this process."""
+    """No screen that could show the sentence is connected."""
 
     zh = "没有连着的窗口屏或手机页，这句话没有显示。请写在纸上，或转过屏幕给他看。"
     en = "No window screen or phone page is connected, so nothing was shown. Please write it on paper."
@@ -36,7 +36,7 @@ def write(window: int) -> ResponseReturnValue:
     """Show a sentence large on the window's own screen, or on the phone page of the ticket in hand.
 
     Raises:
-        NobodyReads: no such screen is connected here.
+        NobodyReads: no such screen is connected.
     """
     wanted = parsed(WritingBody, request.get_data())
     text = wanted.text.strip()

@@ -97,8 +97,7 @@ def refused(error: HallError) -> ResponseReturnValue:
 def keep_secret(response: Response) -> Response:
     """Keep the address, which is the key, out of caches and of search engines.
 
-    No other site is told it either (`guarded`); but the hall itself is: over TLS it takes no form that does not
-    say from which page it comes.
+    No other site is told it either (`guarded`); the hall itself is, since over TLS it takes no form without.
     """
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
