@@ -132,10 +132,8 @@ def build(
     spoken = speakers(BOARD_WORDS)
     voice = Voice(store, clock, settings.data / "voice", access.board_place, spoken["zh"])
     speech = Speech(sockets, voice, spoken.__getitem__, off_loop)
-    passing = Passing(store, {"window": lambda to, text: feed.write(int(to), text), "phone": live.write})
-    write = context.Writing(
-        lambda window, text: passing.show("window", str(window), text), partial(passing.show, "phone")
-    )
+    passing = Passing(store, {"window": feed.write, "phone": live.write})
+    write = context.Writing(partial(passing.show, "window"), partial(passing.show, "phone"))
     _furnish(web, store, settings, content, clock, off_loop, snapshot, voice, write)
     web.register_blueprint(_boards(content, clock, snapshot, spoken.__getitem__, speech))
     entrance.bar(sockets)

@@ -5,11 +5,12 @@ import logging
 from collections.abc import Callable, Mapping
 from secrets import token_hex
 from threading import Event
+from typing import Any
 
 from kiosk.storage.store import Store
 
 ANSWER_WITHIN_S = 1.5  # a process that shows it says so at once; a clerk waits for nobody longer
-Show = Callable[[str, str], int]  # to whom, and what; returns how many screens of this process show it
+Show = Callable[[Any, str], int]  # to which window or phone, and what; returns how many screens here show it
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +24,7 @@ class Passing:
         self._asked: dict[str, Event] = {}
         store.on_words(self._hear)
 
-    def show(self, kind: str, to: str, text: str) -> int:
+    def show(self, kind: str, to: int | str, text: str) -> int:
         """Show a sentence wherever somebody waits for it; returns how many screens are known to show it."""
         shown, mark, answered = self._shows[kind](to, text), token_hex(8), Event()
         self._asked[mark] = answered
@@ -35,12 +36,12 @@ class Passing:
             del self._asked[mark]
         return shown
 
-    def _say(self, **words: str) -> bool:
+    def _say(self, **words: int | str) -> bool:
         return self._store.say(json.dumps({"by": self._me, **words}))
 
     def _hear(self, words: str) -> None:
         try:
-            said: dict[str, str] = json.loads(words)
+            said: dict[str, Any] = json.loads(words)
             if said["by"] == self._me:
                 return
             if "kind" in said:

@@ -182,7 +182,7 @@ class Sqlite:
     def told(self, runner: Runner) -> None:
         """There is nobody else to tell: one process serves a file."""
 
-    def say(self, word: str) -> bool:
+    def say(self, word: str) -> bool:  # noqa: ARG002  nobody hears it
         """Say nothing: there is one process alone."""
         return False
 
