@@ -11,8 +11,11 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from queue import Empty, Queue
+from threading import Thread
 from types import ModuleType
 
 import psycopg
@@ -36,11 +39,11 @@ def test_systemd_finds_no_fault_in_a_unit(unit: Path, tmp_path: Path) -> None:
     """Programs of other machines are not here; whatever else systemd says is a fault."""
     if not shutil.which("systemd-analyze"):
         pytest.skip("no systemd on this machine; Debian: apt-get install systemd")
-    for one in UNITS:
-        shutil.copy(one, tmp_path)
+    for one in UNITS:  # of what there are several, one: its port is no port otherwise
+        shutil.copy(one, tmp_path / one.name.replace("@.", "@8001."))
 
     said = subprocess.run(
-        ["systemd-analyze", "verify", "--man=no", tmp_path / unit.name],
+        ["systemd-analyze", "verify", "--man=no", tmp_path / unit.name.replace("@.", "@8001.")],
         capture_output=True,
         text=True,
         check=False,
@@ -93,6 +96,54 @@ def test_every_policy_and_every_flag_is_one_that_chromium_knows() -> None:
 
     assert unknown == []
     assert policies["URLBlocklist"] == ["*"]
+
+
+@pytest.mark.browser
+def test_the_browser_of_a_kiosk_opens_no_address_but_the_hall_s(tmp_path: Path) -> None:
+    """Chromium reads policies in /etc/chromium alone: it has one of its own here, in a mount namespace."""
+    if subprocess.run(["unshare", "-m", "true"], capture_output=True, check=False).returncode:
+        pytest.skip("no mount namespaces on this machine: the policies are only spelt")
+    policies = (DEPLOY / "kiosk" / "policies.json").read_text("utf-8").replace("hall.example", "127.0.0.1")
+    (tmp_path / "etc" / "policies" / "managed").mkdir(parents=True)
+    (tmp_path / "etc" / "policies" / "managed" / "yichuang.json").write_text(policies, "utf-8")
+    inside = ["unshare", "-m", "sh", "-c", f'mount --bind {tmp_path}/etc /etc/chromium && exec "$@"', "sh"]
+    flags = ["--headless=new", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}"]
+    with leading_elsewhere() as (address, asked):
+        browser = subprocess.Popen(
+            [*inside, "chromium", *flags, address], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        heard = [asked.get(timeout=PATIENCE_S) for _ in range(2)]
+        with suppress(Empty):
+            while True:
+                heard.append(asked.get(timeout=2))
+        browser.terminate()
+        browser.wait(20)
+
+    assert {"127.0.0.1 /", "127.0.0.1 /running"} <= set(heard)
+    assert [one for one in heard if one.startswith("localhost")] == []
+
+
+@contextmanager
+def leading_elsewhere() -> Iterator[tuple[str, "Queue[str]"]]:
+    """Serve a page that leads to another name as soon as it runs; returns its address and who was asked what."""
+    asked: Queue[str] = Queue()
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.put(f"{self.headers['Host'].partition(':')[0]} {self.path}")
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            away = f"http://localhost:{server.server_port}/elsewhere"
+            self.wfile.write(f"<script>fetch('/running').then(() => location = '{away}')</script>".encode())
+
+        def log_message(self, *_: object) -> None:
+            return
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/", asked
+        server.shutdown()
 
 
 @pytest.mark.browser

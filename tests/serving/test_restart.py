@@ -18,7 +18,6 @@ import httpx
 
 from kiosk.app import Content, open_hall
 from kiosk.config import SAMPLE_HALL
-from kiosk.hall.ticket import TicketState
 from tests import nursery
 from tests.one_hall import HallServer, free_port, just_started
 from tests.one_hall import one_process as serving
@@ -37,6 +36,7 @@ class Crowd:
     public_url: str = ""
     trust: ssl.SSLContext | bool = True
     numbers: list[str] = field(default_factory=list)
+    tokens: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     _home: threading.Event = field(default_factory=threading.Event)
 
@@ -71,6 +71,7 @@ class Crowd:
                         f"{self.url}{TICKETS}", json={"services": ["E01"]}
                     ).raise_for_status()
                     self.numbers.append(given.json()["number"])
+                    self.tokens.append(given.json()["token"])
                 if self.public_url:
                     with httpx.Client(verify=self.trust, timeout=60) as phone:
                         phone.get(f"{self.public_url}/t/{given.json()['token']}").raise_for_status()
@@ -83,11 +84,11 @@ def run(hall: HallServer, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 def given(hall: HallServer) -> set[str]:
-    """Read every number that the hall has given, none of them twice."""
+    """Read the numbers that wait, none of them twice."""
     settings = hall.chosen()
     store = open_hall(settings, Content(settings))
     with store.read() as reading:
-        numbers = [ticket.number for ticket in reading.tickets.of_states(*TicketState)]
+        numbers = [ticket.number for ticket in reading.tickets.waiting()]
     store.close()
     assert len(numbers) == len(set(numbers))
     return set(numbers)
