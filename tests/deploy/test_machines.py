@@ -125,7 +125,7 @@ def test_the_browser_of_a_kiosk_opens_no_address_but_the_hall_s(tmp_path: Path) 
 
 @contextmanager
 def leading_elsewhere() -> Iterator[tuple[str, "Queue[str]"]]:
-    """Serve a page that leads to another name as soon as it runs; returns its address and who was asked what."""
+    """Serve a page that leads to another name at once; returns its address and who was asked what."""
     asked: Queue[str] = Queue()
 
     class Page(BaseHTTPRequestHandler):

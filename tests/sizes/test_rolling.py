@@ -45,4 +45,4 @@ def test_processes_restart_one_after_the_other_among_presses(many_processes: Man
         kept = [
             manager.get(f"/tickets/{token}").raise_for_status().json()["number"] for token in crowd.tokens
         ]
-    assert kept == crowd.numbers
+    assert sorted(kept) == sorted(crowd.numbers)
