@@ -1,4 +1,4 @@
-"""Stories that are told of one process, told again of three behind nginx; `make prove ONLY=sizes` tells all."""
+"""Stories that are told of one process, told again of three; `make prove ONLY=sizes` tells all of them."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -42,7 +42,7 @@ IDS = {
     "token": ("ticket.token", "inspection.token"),
     "village": ("village.code",),
 }
-EACH = 2
+EACH = 1  # of each column
 Rows = Mapping[str, tuple[tuple[Any, ...], ...]]
 
 
