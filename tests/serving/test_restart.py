@@ -33,6 +33,7 @@ class Crowd:
     token: str
     numbers: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    when: dict[str, float] = field(default_factory=dict)  # each was told his number
     _home: threading.Event = field(default_factory=threading.Event)
 
     @contextmanager
@@ -68,7 +69,8 @@ class Crowd:
                 self.refused.append(repr(error))
                 continue
             if answer.status_code == 201:
-                self.numbers.append(answer.json()["number"])
+                self.numbers.append(number := answer.json()["number"])
+                self.when[number] = time.time()
             else:
                 self.refused.append(answer.text)
 
