@@ -7,8 +7,8 @@ import pytest
 
 TOP = Path(__file__).parents[1]
 QUOTED = re.compile(r"`([^`\n]+)`")
-PLACES = ("", "kiosk/", "kiosk/web/", "tests/")
-TESTS = {path.name: path for path in (TOP / "tests").rglob("test_*.py")}
+PLACES = ("", "docs/", "kiosk/", "kiosk/web/", "kiosk/content/", "tests/")
+TESTS = tuple((TOP / "tests").rglob("test_*.py"))
 
 
 def names(paper: str) -> set[str]:
@@ -19,11 +19,11 @@ def names(paper: str) -> set[str]:
 
 def is_there(name: str) -> bool:
     """Tell whether a file or a test of this name exists."""
-    if name.endswith(".py") and name in TESTS:
+    if name.endswith(".py") and name in {path.name for path in TESTS}:
         return True
     if name.startswith("test_") and not name.endswith(".py"):
         wanted = f"def {name}("
-        return any(wanted in path.read_text("utf-8") for path in TESTS.values())
+        return any(wanted in path.read_text("utf-8") for path in TESTS)
     return any((TOP / f"{place}{name}").is_file() for place in PLACES)
 
 
