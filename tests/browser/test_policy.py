@@ -38,6 +38,8 @@ def test_no_page_of_a_colleague_asks_for_more_than_its_policy_allows(
         answer = page.goto(shared_hall.url + address)
         assert answer
         assert answer.status == 200, address
+        assert "no-store" in answer.headers["cache-control"], address
+        assert "server" not in answer.headers  # nobody is told what runs here, and in which version
 
     assert len(seen) >= 28  # what the browser was refused fails every test: see tests/conftest.py
 
