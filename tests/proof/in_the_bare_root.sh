@@ -6,7 +6,7 @@ as_hall() { runuser -u yichuang -- "$@"; }
 program=/opt/yichuang/.venv/bin/yichuang
 
 start() {
-  as_hall $program serve --port 8000 >/tmp/hall.log 2>&1 &
+  runuser -u yichuang -- $program serve --port 8000 >/tmp/hall.log 2>&1 &   # no function: its own process is to be stopped
   hall=$!
   for _ in $(seq 150); do
     kill -0 $hall 2>/dev/null || { cat /tmp/hall.log; exit 1; }
