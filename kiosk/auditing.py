@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,22 +80,20 @@ def note_day(file: Path, store: "Store", day: date) -> None:
             lines.write(f"{day} {line}\n")
 
 
-def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Describe the command."""
+def add_to(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    settings: Callable[[argparse.Namespace], Settings],
+) -> None:
+    """Describe the command; `settings` reads what was typed."""
     own = commands.add_parser("audit", help="whether the hall's log is what was written").add_subparsers(
         required=True
     )
     walk = own.add_parser("verify", help="walk the log and say where it breaks")
     walk.add_argument("--anchor", action="append", default=[], metavar="N:HASH", help="a line noted earlier")
     walk.add_argument("--anchors", type=Path, metavar="FILE", help="lines noted earlier, one a day")
-    walk.set_defaults(run=lambda given: verify(_settings(given), given.anchor, given.anchors))
+    walk.set_defaults(run=lambda given: verify(settings(given), given.anchor, given.anchors))
     line = own.add_parser("anchor", help="print the line that proves the log of now")
-    line.set_defaults(run=lambda given: anchor(_settings(given)))
+    line.set_defaults(run=lambda given: anchor(settings(given)))
     for command in (walk, line):
-        for name in ("data", "hall"):
+        for name in ("data", "hall", "database-url"):
             command.add_argument(f"--{name}")
-
-
-def _settings(given: argparse.Namespace) -> Settings:
-    chosen = {name: getattr(given, name) for name in ("data", "hall") if getattr(given, name)}
-    return Settings(**chosen)

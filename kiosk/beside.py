@@ -15,7 +15,17 @@ from kiosk import auditing
 from kiosk.app import Program
 from kiosk.backup import making
 from kiosk.clock import now
-from kiosk.operations import accounts, case_files, entry, messages, personal, printers, recovery, upkeep
+from kiosk.operations import (
+    accounts,
+    case_files,
+    entry,
+    messages,
+    patience,
+    personal,
+    printers,
+    recovery,
+    upkeep,
+)
 from kiosk.operations.accounts import Role
 from kiosk.web.site import write_secret
 
@@ -68,6 +78,7 @@ def _upkeep(program: Program, stopping: threading.Event) -> None:
             messages.forget_old(program.store, at=at)
             personal.forget_old(program.store, at=at)
             entry.forget_old(program.store, lasting=entry.lasting_of(program.settings), at=now())
+            patience.forget_old(program.store, at=at)
             auditing.note_day(program.settings.anchors_path, program.store, today)
         except Exception:
             log.exception("upkeep failed; it is tried again")

@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     for name in ("data", "hall"):
         voice_check.add_argument(f"--{name}")
     voice_check.set_defaults(run=_voice_check)
-    auditing.add_to(commands)
+    auditing.add_to(commands, settings_of)
     _pads(commands)
     people.add_to(commands, settings_of)
     _simulated_day(commands)

@@ -34,9 +34,21 @@ def add_to(
     roles = user.add_parser("roles", help="give somebody who signs in other roles")
     roles.add_argument("name")
     roles.add_argument("role", help=ROLES)
-    for command, act in ((add_token, _add_token), (add_user, _add_user), (roles, _set_roles)):
-        command.add_argument("--data")
-        command.add_argument("--hall")
+    lock = user.add_parser("lock", help="let somebody sign in no more; he is signed out at once")
+    unlock = user.add_parser("unlock", help="let somebody sign in again")
+    password = user.add_parser("password", help="give somebody another password; asked for as with add")
+    for command in (lock, unlock, password):
+        command.add_argument("name")
+    for command, act in (
+        (add_token, _add_token),
+        (add_user, _add_user),
+        (roles, _set_roles),
+        (lock, _lock),
+        (unlock, _unlock),
+        (password, _set_password),
+    ):
+        for name in ("data", "hall", "database-url"):
+            command.add_argument(f"--{name}")
         command.set_defaults(run=_in_the_hall(act, settings))
 
 
@@ -66,11 +78,29 @@ def _add_token(arguments: argparse.Namespace, store: Store) -> str:
 def _add_user(arguments: argparse.Namespace, store: Store) -> str:
     first, *also = accounts.roles_typed(arguments.role)
     windows = tuple(int(number) for number in arguments.windows.split(",") if number.strip())
-    asked = getpass.getpass("密码 / password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
     accounts.add_user(
-        store, name=arguments.name, password=asked, role=first, also=also, windows=windows, at=now()
+        store, name=arguments.name, password=_password(), role=first, also=also, windows=windows, at=now()
     )
     return f"{arguments.name}: 可以登录 / may sign in"
+
+
+def _lock(arguments: argparse.Namespace, store: Store) -> str:
+    accounts.set_locked(store, name=arguments.name, locked=True, at=now())
+    return f"{arguments.name}: 不能再登录 / may not sign in any more"
+
+
+def _unlock(arguments: argparse.Namespace, store: Store) -> str:
+    accounts.set_locked(store, name=arguments.name, locked=False, at=now())
+    return f"{arguments.name}: 可以登录 / may sign in"
+
+
+def _set_password(arguments: argparse.Namespace, store: Store) -> str:
+    accounts.set_password(store, name=arguments.name, password=_password(), at=now())
+    return f"{arguments.name}: 密码已换，请重新登录 / has another password, and signs in anew"
+
+
+def _password() -> str:
+    return getpass.getpass("密码 / password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
 
 
 def _set_roles(arguments: argparse.Namespace, store: Store) -> str:

@@ -12,6 +12,8 @@ from flask import Flask
 from hypothesis import settings
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from playwright.sync_api import BrowserContext
+from pytest_playwright.pytest_playwright import CreateContextCallback
 from werkzeug.routing import Rule
 
 import kiosk.app
@@ -19,6 +21,7 @@ from kiosk.hall.catalogue import Catalogue
 from kiosk.loading import load
 from kiosk.operations import accounts, staff
 from tests import servers
+from tests.policy import refusals
 from tests.sizes.halls import LEFT_OUT, certificate
 
 # A short form of every property; `make prove ONLY=properties` takes many more examples of each.
@@ -125,3 +128,17 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
         "timezone_id": "Asia/Shanghai",
         "reduced_motion": "reduce",
     }
+
+
+@pytest.fixture
+def new_context(new_context: CreateContextCallback) -> Iterator[Callable[..., BrowserContext]]:
+    """Let no page of a test ask for more than its content security policy allows, whoever is signed in."""
+    heard = list[list[str]]()
+
+    def open_context(**wishes: Any) -> BrowserContext:
+        context = new_context(**wishes)
+        heard.append(refusals(context))
+        return context
+
+    yield open_context
+    assert [one for each in heard for one in each] == []

@@ -29,6 +29,7 @@ mkdir -p "$home/versions"
 python3 -m venv "$place"
 "$place/bin/python" -m pip install --quiet --disable-pip-version-check --no-index --find-links "$here/wheels" yichuang
 "$place/bin/yichuang" check "$("$place/bin/python" -c 'from kiosk.config import SAMPLE_HALL; print(SAMPLE_HALL)')" >/dev/null
+cp -r "$here/docs" "$place/docs"
 ln -sfn "$place" "$home/.venv.new" && mv -T "$home/.venv.new" "$home/.venv"   # one step: there is always a version
 
 id yichuang >/dev/null 2>&1 || useradd --system --home-dir "$data" --shell /usr/sbin/nologin yichuang
@@ -54,5 +55,6 @@ cat <<END
 已安装 / installed: $home/.venv/bin/yichuang ($version)
   1 修改大厅文件 edit the hall's files:   $settings/hall   (yichuang check $settings/hall)
   2 加人 add people:                      set -a; . $settings/yichuang.env; runuser -u yichuang -- $home/.venv/bin/yichuang user add NAME --role manager
-  3 密钥另存一份，不要和备份放在一起 keep a copy of the key, apart from the backups: $settings/session.key
+  3 说明和部署文件 papers, and what nginx, kiosks, PostgreSQL need:  $home/.venv/docs (deploy/README.md)
+  4 密钥另存一份，不要和备份放在一起 keep a copy of the key, apart from the backups: $settings/session.key
 END

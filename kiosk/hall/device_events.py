@@ -44,4 +44,26 @@ class SignInsEnded:
     account: str
 
 
-DeviceEvent = DeviceApproved | DeviceRefused | DeviceRevoked | PasswordChanged | SignInsEnded
+@dataclass(frozen=True, slots=True)
+class AccountLocked:
+    """Somebody may not sign in any more, and is signed in nowhere."""
+
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountUnlocked:
+    """Somebody may sign in again."""
+
+    account: str
+
+
+DeviceEvent = (
+    DeviceApproved
+    | DeviceRefused
+    | DeviceRevoked
+    | PasswordChanged
+    | SignInsEnded
+    | AccountLocked
+    | AccountUnlocked
+)

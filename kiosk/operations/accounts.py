@@ -10,6 +10,7 @@ from functools import lru_cache
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
+from kiosk.hall.device_events import AccountLocked, AccountUnlocked, PasswordChanged
 from kiosk.hall.errors import BadRequest, HallError
 from kiosk.hall.floor_events import RolesChanged
 from kiosk.hall.roles import PEOPLE, Permission, may
@@ -92,6 +93,8 @@ def add_user(
 def set_roles(store: Store, *, name: str, roles: Sequence[Role], at: datetime) -> None:
     """Give an account other roles, the first of which decides where its sign-in leads.
 
+    Who loses a role is signed out everywhere, so that no page or socket of it stays open.
+
     Raises:
         UnknownAccount: nobody signs in with this name.
         BadRequest: no role was named, or one that no person has.
@@ -99,12 +102,49 @@ def set_roles(store: Store, *, name: str, roles: Sequence[Role], at: datetime) -
     if not roles or not set(roles) <= set(PEOPLE):
         raise BadRequest(", ".join(roles) or "role")
     with store.begin() as work:
-        found = work.accounts.by_name(name.strip())
-        if found is None:
-            raise UnknownAccount(name.strip()[:64])
+        found = _named(work, name)
+        if not roles_of(found) <= set(roles):
+            work.sessions.end_all(found.id)
         also = tuple(role.value for role in dict.fromkeys(roles[1:]) if role is not roles[0])
         work.accounts.set_roles(found.id, roles[0].value, also)
         work.record(RolesChanged(found.id, (roles[0].value, *also)), at)
+
+
+def set_locked(store: Store, *, name: str, locked: bool, at: datetime) -> None:
+    """Let somebody sign in no more, wherever he is signed in now; or let him sign in again.
+
+    Raises:
+        UnknownAccount: nobody signs in with this name.
+    """
+    with store.begin() as work:
+        found = _named(work, name)
+        if found.disabled is locked:
+            return
+        work.accounts.set_disabled(found.id, disabled=locked)
+        work.sessions.end_all(found.id)
+        work.record(AccountLocked(found.id) if locked else AccountUnlocked(found.id), at)
+
+
+def set_password(store: Store, *, name: str, password: str, at: datetime) -> None:
+    """Give somebody who has forgotten it another password; every sign-in with the old one ends.
+
+    Raises:
+        UnknownAccount: nobody signs in with this name.
+        ShortPassword: it has fewer than 8 characters.
+    """
+    kept = hash_password(password)
+    with store.begin() as work:
+        found = _named(work, name)
+        work.accounts.set_password(found.id, kept)
+        work.sessions.end_all(found.id)
+        work.record(PasswordChanged(found.id), at)
+
+
+def _named(work: Work, name: str) -> Account:
+    found = work.accounts.by_name(name.strip())
+    if found is None:
+        raise UnknownAccount(name.strip()[:64])
+    return found
 
 
 def roles_typed(text: str) -> tuple[Role, ...]:

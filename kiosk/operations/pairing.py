@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from kiosk.hall.device_events import DeviceApproved, DeviceRefused, DeviceRevoked
 from kiosk.hall.errors import BadRequest, HallError
+from kiosk.operations import printing
 from kiosk.operations.accounts import Role, digest
 from kiosk.storage.accounts import Token
 from kiosk.storage.entries import APPROVED, REFUSED, WAITING, Pairing
@@ -170,6 +171,8 @@ def note_seen(store: Store, *, token_id: str, at: datetime) -> None:
 def revoke(store: Store, *, token_id: str, by: str, at: datetime) -> None:
     """Shut a machine out at once; twice changes nothing.
 
+    What an agent had in hand goes to another, or is in doubt where it may have come out already.
+
     Raises:
         UnknownDevice: there is none.
     """
@@ -179,6 +182,7 @@ def revoke(store: Store, *, token_id: str, by: str, at: datetime) -> None:
             raise UnknownDevice
         if not found.revoked:
             work.tokens.revoke(token_id)
+            printing.take_back(work, owner=token_id, at=at)
             work.record(DeviceRevoked(token_id, found.role, by), at)
 
 

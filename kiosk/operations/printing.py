@@ -15,6 +15,7 @@ from kiosk.storage.paper_rows import PaperRow, UnknownPaper
 from kiosk.storage.store import Reading, Store, Work
 
 LEASE = timedelta(seconds=30)
+SHUT_OUT = "打印程序已停用 / its print agent was shut out"
 STUCK_AFTER = timedelta(seconds=8)  # a ticket takes under 3 s; an old man looks up after 8
 
 
@@ -84,6 +85,17 @@ def doubt(work: Work, paper: PaperRow, why: str, at: datetime) -> None:
         work.record(PaperStuck(paper.id, why), at)
     if jobs.reprints_itself(paper.name, paper.copy):
         work.record(PaperReprinted(paper.id, work.papers.again(paper.id, at)), at)
+
+
+def take_back(work: Work, *, owner: str, at: datetime) -> None:
+    """End the leases of an agent that was shut out, without waiting until they run out."""
+    for paper in work.papers.unsettled():
+        if paper.lease_owner != owner:
+            continue
+        if paper.state is PaperState.LEASED:
+            work.papers.set_state(paper.id, PaperState.QUEUED, paper.detail, at)
+        elif paper.state is PaperState.SENDING:
+            doubt(work, paper, SHUT_OUT, at)
 
 
 def reprint(store: Store, *, paper: str, at: datetime) -> int:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from kiosk.hall.device_events import (
+    AccountLocked,
+    AccountUnlocked,
     DeviceApproved,
     DeviceEvent,
     DeviceRefused,
@@ -17,7 +19,9 @@ from kiosk.hall.jobs import Job
 def of_device(event: DeviceEvent) -> Iterator[Job]:
     """Nothing on paper and nothing to be heard; `web.doors` closes the sockets."""
     match event:
-        case DeviceApproved() | DeviceRefused() | DeviceRevoked() | PasswordChanged() | SignInsEnded():
+        case DeviceApproved() | DeviceRefused() | DeviceRevoked():
+            yield from ()
+        case PasswordChanged() | SignInsEnded() | AccountLocked() | AccountUnlocked():
             yield from ()
         case _:
             assert_never(event)

@@ -27,6 +27,11 @@ SET_PASSWORD = (
     .where(A.c.hall_id == bindparam("hall"), A.c.id == bindparam("account_id"))
     .values(password_hash=bindparam("new_hash"))
 )
+SET_DISABLED = (
+    update(A)
+    .where(A.c.hall_id == bindparam("hall"), A.c.id == bindparam("account_id"))
+    .values(disabled=bindparam("is_disabled"))
+)
 SET_ROLES = (
     update(A)
     .where(A.c.hall_id == bindparam("hall"), A.c.id == bindparam("account_id"))
@@ -102,6 +107,10 @@ class Accounts(Room):
     def set_roles(self, account_id: str, role: str, also: tuple[str, ...]) -> None:
         """Let an account have other roles."""
         self._change(SET_ROLES, account_id=account_id, new_role=role, new_also=list(also))
+
+    def set_disabled(self, account_id: str, *, disabled: bool) -> None:
+        """Let an account sign in, or not."""
+        self._change(SET_DISABLED, account_id=account_id, is_disabled=disabled)
 
 
 class Tokens(Room):

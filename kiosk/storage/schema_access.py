@@ -1,6 +1,6 @@
-"""The tables of who may come in: devices that ask to be let in, and sign-ins that still hold."""
+"""The tables of who may come in: devices that ask, sign-ins that still hold, and tries that were wrong."""
 
-from sqlalchemy import Column, Index, String, Table, UniqueConstraint
+from sqlalchemy import Column, Index, Integer, String, Table, UniqueConstraint
 
 from kiosk.storage.columns import Moment
 from kiosk.storage.schema import hall_column, metadata
@@ -31,4 +31,15 @@ session = Table(
     Column("seen_at", Moment, nullable=False),
     Index("ix_session_account", "hall_id", "account"),
     Index("ix_session_seen_at", "hall_id", "seen_at"),
+)
+
+tries = Table(
+    "tries",
+    metadata,
+    hall_column(),
+    Column("name", String(64), primary_key=True),
+    Column("times", Integer, nullable=False),
+    Column("last", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+    Index("ix_tries_last", "hall_id", "last"),
 )

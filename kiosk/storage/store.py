@@ -38,6 +38,7 @@ from kiosk.storage.settings import Settings
 from kiosk.storage.sqlite import OffLoop
 from kiosk.storage.standing import Memory, Standing
 from kiosk.storage.tickets import Tickets
+from kiosk.storage.tries import Counted
 from kiosk.storage.villages import Villages
 from kiosk.storage.windows import Windows
 
@@ -71,6 +72,7 @@ class Reading:
         self.tokens = Tokens(runner, hall)
         self.pairings = Pairings(runner, hall)
         self.sessions = Sessions(runner, hall)
+        self.tries = Counted(runner, hall)
         self.escalations = Escalations(runner, hall, seal)
         self.inspections = Inspections(runner, hall, seal)
         self.settings = Settings(runner, hall, standing)

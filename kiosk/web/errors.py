@@ -8,11 +8,12 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from kiosk.hall.errors import HallError, NotSignedIn
+from kiosk.operations.patience import TooSoon
 from kiosk.operations.progress import UnknownProgress
 from kiosk.web import limits
 from kiosk.web.entrance import came_public
 from kiosk.web.parts.forms import InvalidInput
-from kiosk.web.parts.sign_in import TooSoon, patience_header
+from kiosk.web.parts.sign_in import patience_header
 
 log = logging.getLogger(__name__)
 

@@ -68,18 +68,16 @@ def test_what_was_due_for_erasing_is_erased_before_anybody_is_served(tmp_path: P
     assert restored.recovered.erased == 1
 
 
-def told_and_closed(hall: KeptHall) -> str:
+def told_and_closed(hall: KeptHall, at: datetime = NINE) -> str:
     """Note what somebody could not get done, and answer him."""
     said = Complaint(Trouble.LATE, "说五天，一个月了", service="E05", name="王喆龘", phone="138 0000 2046")
     store = hall.open()
-    number = escalation.register(
-        store, complaint=said, window=5, place="window 5", by="first", at=NINE
-    ).number
-    escalation.classify(store, number=number, grade=Grade.SIMPLE, about="", by="boss", at=NINE)
-    escalation.assign(store, number=number, window=5, person="", by="boss", at=NINE)
-    escalation.answer(store, number=number, words="明天来取", by="clerk", window=5, at=NINE)
-    escalation.follow_up(store, number=number, result=Result.SATISFIED, note="", by="boss", at=NINE)
-    escalation.close(store, number=number, by="boss", at=NINE)
+    number = escalation.register(store, complaint=said, window=5, place="window 5", by="first", at=at).number
+    escalation.classify(store, number=number, grade=Grade.SIMPLE, about="", by="boss", at=at)
+    escalation.assign(store, number=number, window=5, person="", by="boss", at=at)
+    escalation.answer(store, number=number, words="明天来取", by="clerk", window=5, at=at)
+    escalation.follow_up(store, number=number, result=Result.SATISFIED, note="", by="boss", at=at)
+    escalation.close(store, number=number, by="boss", at=at)
     store.close()
     return number
 

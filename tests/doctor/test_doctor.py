@@ -54,7 +54,7 @@ def test_a_well_hall_is_said_to_be_well(hall: KeptHall) -> None:
     for about in (
         "内容没有错误",
         "磁盘剩",
-        "写盘用时",
+        "写盘",
         "够多",
         "没有在这里运行",
         "数据表",

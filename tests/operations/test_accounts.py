@@ -2,11 +2,12 @@
 
 import pytest
 
+from kiosk.hall.device_events import AccountLocked, AccountUnlocked, PasswordChanged
 from kiosk.hall.errors import BadRequest
 from kiosk.hall.floor_events import RolesChanged
 from kiosk.hall.roles import Role
 from kiosk.operations import accounts
-from kiosk.operations.accounts import UnknownAccount
+from kiosk.operations.accounts import ShortPassword, UnknownAccount, WrongSignIn
 from kiosk.storage.store import Store
 from tests.hall.halls import NINE
 
@@ -57,3 +58,36 @@ def test_roles_are_typed_with_commas() -> None:
     for wrong in ("", ",", "boss", "desk;second", "kiosk"):
         with pytest.raises(BadRequest):
             accounts.roles_typed(wrong)
+
+
+def test_who_is_locked_out_signs_in_no_more_until_he_is_let_in_again(store: Store) -> None:
+    password = "correct horse"
+    clerk = accounts.add_user(store, name="wang", password=password, role=Role.DESK, at=NINE).id
+    for locked in (True, True, False):
+        accounts.set_locked(store, name="wang", locked=locked, at=NINE)
+        if locked:
+            with pytest.raises(WrongSignIn):
+                accounts.sign_in(store, name="wang", password=password)
+
+    assert accounts.sign_in(store, name="wang", password=password).id == clerk
+    with store.read() as reading:
+        told = [event for _, _, event in reading.events.after(0)]
+    assert told == [AccountLocked(clerk), AccountUnlocked(clerk)]
+    with pytest.raises(UnknownAccount):
+        accounts.set_locked(store, name="li", locked=True, at=NINE)
+
+
+def test_a_forgotten_password_is_replaced(store: Store) -> None:
+    clerk = accounts.add_user(store, name="wang", password="correct horse", role=Role.DESK, at=NINE).id
+
+    accounts.set_password(store, name="wang", password="another horse", at=NINE)
+
+    assert accounts.sign_in(store, name="wang", password="another horse").id == clerk
+    with pytest.raises(WrongSignIn):
+        accounts.sign_in(store, name="wang", password="correct horse")
+    with pytest.raises(ShortPassword):
+        accounts.set_password(store, name="wang", password="short", at=NINE)
+    with pytest.raises(UnknownAccount):
+        accounts.set_password(store, name="li", password="another horse", at=NINE)
+    with store.read() as reading:
+        assert [event for _, _, event in reading.events.after(0)] == [PasswordChanged(clerk)]

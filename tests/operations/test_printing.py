@@ -10,7 +10,8 @@ from kiosk.hall.events import Event
 from kiosk.hall.floor_events import HelpCalled
 from kiosk.hall.jobs import Paper, PaperState
 from kiosk.hall.paper_events import PaperMoved, PaperReprinted, PaperStuck, PrinterChanged
-from kiosk.operations import printers, printing, staff, upkeep
+from kiosk.operations import pairing, printers, printing, staff, upkeep
+from kiosk.operations.accounts import Role
 from kiosk.operations.printers import NotInDoubt, UnknownPrinter
 from kiosk.operations.printing import LeaseLost, Report
 from kiosk.operations.staff import NoPin, WrongPin
@@ -96,6 +97,23 @@ def test_a_ticket_in_doubt_is_printed_once_more_and_a_receipt_is_not(hall: Store
     assert (seen(hall, receipt).state, seen(hall, receipt).copy) == (PaperState.UNKNOWN, 1)
     assert events(hall, PaperReprinted) == [PaperReprinted(ticket, 2)]
     assert len(events(hall, PaperStuck)) == 3
+
+
+def test_what_a_machine_that_is_shut_out_had_in_hand_goes_to_another(hall: Store) -> None:
+    asking = pairing.ask(hall, role=Role.AGENT, machine="pc", address="", at=NINE)
+    agent = pairing.approve(hall, code=asking.code, name="pc", by="w", at=NINE).id
+    leased = add(hall, "courier-slip")
+    printing.lease(hall, printers_asked=(MAIN,), owner=agent, at=NINE)
+    sending = add(hall, "custody-receipt")
+    (paper,) = printing.lease(hall, printers_asked=(MAIN,), owner=agent, at=NINE)
+    report(hall, paper, "sending")
+
+    pairing.revoke(hall, token_id=agent, by="w", at=NINE)
+
+    assert seen(hall, sending).state is PaperState.UNKNOWN  # it may have come out: a person looks
+    assert [one.id for one in lease(hall)] == [leased]  # at once, not when the lease would have run out
+    with pytest.raises(LeaseLost):
+        printing.report(hall, said=Report(leased, 1, 1, PaperState.SENDING), owner=agent, at=NINE)
 
 
 def test_a_late_confirmation_ends_the_doubt(hall: Store) -> None:

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 from tests.pictures.hall import OpenHall, own_hall, sample_hall
 from tests.pictures.kept import KEPT, difference, fault
 from tests.pictures.scenes import SCENES
+from tests.policy import refusals
 
 pytestmark = pytest.mark.browser
 ALL_KEPT_BYTES = 2_000_000
@@ -44,6 +45,7 @@ def photograph(
     scene = SCENES[name]
     opened, (width, height) = halls[scene.hall], scene.size
     context = browser.new_context(**{**browser_context_args, "viewport": {"width": width, "height": height}})
+    refused = refusals(context)
     page, now = context.new_page(), opened.hall.clock.at.timestamp()
     page.clock.install(time=now)
     page.clock.pause_at(now + 1)
@@ -51,6 +53,7 @@ def photograph(
     page.wait_for_load_state("networkidle")
     taken = page.screenshot(animations="disabled")
     context.close()
+    assert refused == []
     return taken
 
 

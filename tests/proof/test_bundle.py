@@ -1,4 +1,4 @@
-"""A bare Debian 12 with its network off: the bundle installs, the hall starts, somebody gets a number."""
+"""A bare Debian 12, its network off: the bundle installs, a number is taken, an older hall is upgraded."""
 
 import os
 import shutil
@@ -38,9 +38,20 @@ def test_the_bundle_installs_on_a_bare_debian_without_a_network(tmp_path: Path) 
     )
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "NUMBER E001" in done.stdout
+    assert [line for line in done.stdout.splitlines() if line.startswith(("NUMBER", "TABLES", "DOCS"))] == [
+        "DOCS there",
+        "NUMBER E001 0",
+        "TABLES old",
+        "NUMBER E002 1",
+        "NUMBER E001 0",
+        "TABLES new",
+    ]
+    assert "未见改动" in done.stdout
     assert "✗" not in done.stdout
-    print(f"\n| bundle | {archive.stat().st_size / 2**20:.0f} MiB | bare Debian 12, network off | E001 |")
+    size = f"{archive.stat().st_size / 2**20:.0f} MiB"
+    print(
+        f"\n| `bundle` | {size}, bare Debian 12, network off | E001; tables of before upgraded, then E002 |"
+    )
 
 
 def _mirror() -> list[str]:

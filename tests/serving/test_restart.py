@@ -38,6 +38,7 @@ class Crowd:
     numbers: list[str] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    when: dict[str, float] = field(default_factory=dict)  # each was told his number
     _home: threading.Event = field(default_factory=threading.Event)
 
     @contextmanager
@@ -70,7 +71,8 @@ class Crowd:
                     given = browser.post(
                         f"{self.url}{TICKETS}", json={"services": ["E01"]}
                     ).raise_for_status()
-                    self.numbers.append(given.json()["number"])
+                    self.numbers.append(number := given.json()["number"])
+                    self.when[number] = time.time()
                     self.tokens.append(given.json()["token"])
                 if self.public_url:
                     with httpx.Client(verify=self.trust, timeout=60) as phone:

@@ -1,8 +1,11 @@
-"""Strangers may send anything on the live sockets: the hall goes on, and its log stays clean."""
+"""Anybody may send anything on the live sockets, signed in or not: the hall goes on, its log stays clean."""
 
 import contextlib
 import json
 import socket
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -13,6 +16,7 @@ from simple_websocket import Client, ConnectionClosed
 from simple_websocket import ConnectionError as NotConnected
 
 from tests.servers import HallServer
+from tests.sizes.pages import come_in
 
 NAMESPACES = ("/board", "/desk", "/phone", "/", "/nowhere")
 EVENTS = ("snapshot", "speak", "heard", "connect", "disconnect", "message", "__proto__")
@@ -48,30 +52,74 @@ FRAMES = st.one_of(
 )
 
 
-def _send(hall: HallServer, frames: list[str | bytes]) -> None:
-    wire = Client(f"{hall.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket")
-    with contextlib.suppress(ConnectionClosed, OSError):
-        for frame in frames:
-            wire.send(frame)
-        wire.receive(timeout=0.02)
-    with contextlib.suppress(ConnectionClosed, OSError):
+@dataclass(frozen=True)
+class Asker:
+    """Who sends: how his screen opens its socket, and what he shows there."""
+
+    opening: str
+    query: str = ""
+    cookie: str = ""
+
+    def wire(self, hall: HallServer) -> Client:
+        """Connect."""
+        where = f"{hall.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket{self.query}"
+        return Client(where, headers={"Cookie": self.cookie} if self.cookie else {})
+
+    def send(self, hall: HallServer, frames: list[str | bytes]) -> None:
+        """Send some frames, and look at what comes back."""
+        wire = self.wire(hall)
+        with contextlib.suppress(ConnectionClosed, OSError):
+            for frame in frames:
+                wire.send(frame)
+            wire.receive(timeout=0.02)
+        with contextlib.suppress(ConnectionClosed, OSError):
+            wire.close()
+
+    def is_served(self, hall: HallServer) -> bool:
+        """Tell whether he gets what his screen shows, as before."""
+        wire = self.wire(hall)
+        wire.send(self.opening)
+        heard = [str(wire.receive(timeout=10)) for _ in range(3)]
         wire.close()
+        return any("snapshot" in one for one in heard)
 
 
-def test_no_frame_breaks_the_hall(shared_hall: HallServer) -> None:
+def _stranger(_: HallServer) -> Asker:
+    return Asker("40/board,")
+
+
+def _clerk(hall: HallServer) -> Asker:
+    with closing(come_in(hall, "window5")) as browser:
+        return Asker("40/desk,", "&window=5", _cookies(browser))
+
+
+def _board(hall: HallServer) -> Asker:
+    with httpx.Client(base_url=hall.url, timeout=20) as browser:
+        form = browser.get("/board/enrol").text.split('name="csrf_token"')[1].split('value="')[1]
+        said = {"csrf_token": form.split('"')[0], "token": hall.token("board")}
+        assert browser.post("/board/enrol", data=said).status_code == 303
+        return Asker("40/board,", "&window=5", _cookies(browser))
+
+
+def _cookies(browser: httpx.Client) -> str:
+    return "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
+
+
+@pytest.mark.parametrize("who", [_stranger, _clerk, _board])
+def test_no_frame_breaks_the_hall(shared_hall: HallServer, who: Callable[[HallServer], Asker]) -> None:
+    asker = who(shared_hall)
+    openings = OPENING if asker.cookie == "" else st.just(asker.opening)  # who is in begins as his screen
+
     @settings(derandomize=True, suppress_health_check=list(HealthCheck))
-    @given(OPENING, st.lists(FRAMES, max_size=8))
+    @given(openings, st.lists(FRAMES, max_size=8))
     def holds(opening: str, frames: list[str | bytes]) -> None:
-        _send(shared_hall, [opening, *frames])
+        asker.send(shared_hall, [opening, *frames])
 
+    assert asker.is_served(shared_hall)
     holds()
 
     assert httpx.get(f"{shared_hall.url}/healthz", timeout=10).status_code == 200
-    board = Client(f"{shared_hall.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket")
-    board.send("40/board,")
-    heard = [str(board.receive(timeout=10)) for _ in range(3)]
-    board.close()
-    assert any("snapshot" in one for one in heard), heard
+    assert asker.is_served(shared_hall)
     assert "Traceback" not in shared_hall.log()
 
 

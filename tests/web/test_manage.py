@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 from kiosk.app import Program, build
 from kiosk.config import SAMPLE_HALL, Settings
 from kiosk.hall.jobs import PaperState
+from kiosk.hall.patience import FREE, LONGEST_S
 from kiosk.operations import accounts, printing, staff
 from kiosk.operations.accounts import Role
 from kiosk.operations.printing import Report
@@ -195,13 +196,34 @@ def test_a_closed_drawer_does_nothing(program: Program) -> None:
         assert reading.papers.unsettled() == ()
 
 
-def test_guessing_the_pin_is_slow(program: Program) -> None:
-    client = browser(program)
+def test_guessing_the_pin_is_slow_and_shuts_nobody_out_for_good(program: Program) -> None:
+    client, clock, waits = browser(program), program.clock, list[int]()
+    assert isinstance(clock, StoppedClock)
 
-    answers = [press(client, "/kiosk/staff", "/kiosk/staff", pin=f"{n:04d}").status_code for n in range(6)]
+    for n in range(FREE + 12):  # a stranger who never tires
+        assert press(client, "/kiosk/staff", "/kiosk/staff", pin=f"{n:04d}").status_code == 403
+        if n + 1 >= FREE:
+            refused = press(client, "/kiosk/staff", "/kiosk/staff", pin=PIN)
+            assert refused.status_code == 429
+            waits.append(int(refused.headers["Retry-After"]))
+            clock.later(waits[-1])
 
-    assert answers == [403] * 5 + [429]
-    assert press(client, "/kiosk/staff", "/kiosk/staff", pin=PIN).status_code == 429
+    assert waits[:4] == [2, 4, 8, 16]
+    assert max(waits) == LONGEST_S
+    assert press(client, "/kiosk/staff", "/kiosk/staff", pin=PIN).status_code == 200
+
+
+def test_a_stranger_at_one_kiosk_delays_neither_another_nor_a_colleague(program: Program) -> None:
+    here = browser(program)
+    for n in range(FREE + 1):
+        answer = press(here, "/kiosk/staff", "/kiosk/staff", pin=f"{n:04d}")
+
+    assert answer.status_code == 429
+    key = key_of(here.get("/kiosk/enrol"))
+    token = accounts.add_token(program.store, role=Role.KIOSK, label="kiosk-1", at=NINE)
+    here.post("/kiosk/enrol", data={"csrf_token": key, "token": token})
+    assert "1 号取号机" in press(here, "/kiosk/staff", "/kiosk/staff", pin=PIN).text
+    assert browser(program, "clerk").get("/manage/printers").status_code == 200
 
 
 def test_each_agent_gets_the_printers_that_name_it(program: Program) -> None:

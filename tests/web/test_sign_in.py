@@ -6,9 +6,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from kiosk.clock import now
+from kiosk.hall.patience import FREE
 from kiosk.operations import accounts, entry
 from kiosk.operations.accounts import Role
-from kiosk.web.parts.patience import FREE, LONGEST_S, Patience
 from tests.web import api_hall
 from tests.web.api_hall import NINE, SampleHall
 from tests.web.test_kiosk import key_of
@@ -28,19 +28,6 @@ def sign_in(browser: FlaskClient, password: str = RIGHT, name: str = "li", **mor
 
 def is_in(browser: FlaskClient) -> bool:
     return browser.get("/desk/account").status_code == 200
-
-
-def test_wrong_passwords_wait_longer_each_time_and_a_right_one_ends_it() -> None:
-    patience, at, waits = Patience(), NINE, []
-    for _ in range(14):
-        patience.failed("li", at)
-        waits.append(patience.left("li", at))
-        at += timedelta(seconds=waits[-1])
-
-    assert waits == [0] * (FREE - 1) + [2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300, 300]
-    assert waits[-1] == LONGEST_S
-    patience.forgive("li")
-    assert patience.left("li", at) == 0
 
 
 def test_a_try_that_comes_too_soon_is_not_heard_and_costs_nothing(hall: SampleHall) -> None:
@@ -77,14 +64,6 @@ def test_an_unknown_name_is_answered_like_a_wrong_password(hall: SampleHall) -> 
     assert [one.status_code for one in known] == [one.status_code for one in unknown]
     assert "用户名或密码不对" in known[0].text
     assert "用户名或密码不对" in unknown[0].text
-
-
-def test_a_flood_of_names_is_forgotten_from_the_oldest() -> None:
-    patience = Patience()
-    for n in range(20_100):
-        patience.failed(f"name {n}", NINE)
-
-    assert len(patience._wrong) == 20_000
 
 
 def test_a_new_sign_in_has_a_new_secret_and_ends_the_old_one(hall: SampleHall) -> None:

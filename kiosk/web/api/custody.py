@@ -57,7 +57,7 @@ class FailBody(Body):
     why: Failure
 
 
-class CallBody(Body):
+class CallBackBody(Body):
     """What came of a call back."""
 
     outcome: Outcome
@@ -144,8 +144,8 @@ def fail_deposit(deposit: str, body: FailBody) -> DepositShape:
     )
 
 
-@route("POST", "/custody/<deposit>/call", roles=CLERKS, body=CallBody, answers={200: DepositShape})
-def call_depositor(deposit: str, body: CallBody) -> DepositShape:
+@route("POST", "/custody/<deposit>/call", roles=CLERKS, body=CallBackBody, answers={200: DepositShape})
+def call_depositor(deposit: str, body: CallBackBody) -> DepositShape:
     """Note what came of a call back."""
     by, at, outcome = asker(), hall().now(), body.outcome
     return _once(

@@ -3,13 +3,15 @@
 import functools
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from typing import Any
 
 from flask import Response
-from pydantic.json_schema import models_json_schema
+from pydantic import BaseModel
+from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
+from kiosk.web.api.agents import PROTOCOL
 from kiosk.web.api.routes import PREFIX, ROUTES, Route, bp
 from kiosk.web.parts.presses import HEADER, MAX_KEY
 from kiosk.web.parts.shapes import Shape
@@ -70,18 +72,24 @@ def written() -> str:
 def description() -> Json:
     """Make the description of every route."""
     paths: dict[str, Json] = {}
-    for route in ROUTES:
-        path = PREFIX + PLACE.sub(r"{\2}", route.path)
+    for path, route in _every():
         paths.setdefault(path, {})[route.method.lower()] = _operation(route)
     return {
         "openapi": "3.1.0",
         "info": {"title": "一窗 Yichuang", "version": version("yichuang"), "description": ABOUT},
         "paths": paths,
         "components": {
-            "schemas": _schemas(),
+            "schemas": _shapes()[1]["$defs"],
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
         },
     }
+
+
+def _every() -> Iterator[tuple[str, Route]]:
+    """Name every route with its whole path."""
+    for route in (*ROUTES, *PROTOCOL):
+        path = PLACE.sub(r"{\2}", route.path)
+        yield path if route in PROTOCOL else PREFIX + path, route
 
 
 def _operation(route: Route) -> Json:
@@ -96,7 +104,7 @@ def _operation(route: Route) -> Json:
         | {str(status): _refusal(words) for status, words in REFUSALS.items() if _may(route, status)},
     }
     if route.body:
-        schema = {"$ref": REF.format(model=route.body.__name__)}
+        schema = _reference(route.body, "validation")
         required = any(field.is_required() for field in route.body.model_fields.values())
         operation["requestBody"] = {"required": required, "content": {"application/json": {"schema": schema}}}
     return operation
@@ -117,13 +125,13 @@ def _parameters(route: Route) -> Iterator[Json]:
 
 def _answer(shape: type[Shape] | None) -> Json:
     if shape is None:
-        return {"description": "nobody waits"}
-    content = {"application/json": {"schema": {"$ref": REF.format(model=shape.__name__)}}}
+        return {"description": "done, and there is nothing to say; or nobody waits"}
+    content = {"application/json": {"schema": _reference(shape, "serialization")}}
     return {"description": (shape.__doc__ or "").split("\n", 1)[0], "content": content}
 
 
 def _refusal(words: str) -> Json:
-    content = {"application/problem+json": {"schema": {"$ref": REF.format(model=Problem.__name__)}}}
+    content = {"application/problem+json": {"schema": _reference(Problem, "serialization")}}
     return {"description": words, "content": content}
 
 
@@ -131,11 +139,16 @@ def _may(route: Route, status: int) -> bool:
     return status not in {400, 413, 415} or route.body is not None
 
 
-def _schemas() -> Json:
-    incoming = [(route.body, "validation") for route in ROUTES if route.body]
-    asked = [(route.query, "validation") for route in ROUTES if route.query]
-    outgoing = [(shape, "serialization") for route in ROUTES for shape in route.answers.values() if shape]
+def _reference(model: type[BaseModel], mode: JsonSchemaMode) -> Json:
+    """Point to a model where it is described: two of one name are told apart there."""
+    return _shapes()[0][model, mode]
+
+
+@functools.cache
+def _shapes() -> tuple[Mapping[Any, Json], Json]:
+    routes = [route for _, route in _every()]
+    incoming = [(route.body, "validation") for route in routes if route.body]
+    asked = [(route.query, "validation") for route in routes if route.query]
+    outgoing = [(shape, "serialization") for route in routes for shape in route.answers.values() if shape]
     models: list[Any] = [*dict.fromkeys([*incoming, *asked, *outgoing]), (Problem, "serialization")]
-    _, schemas = models_json_schema(models, ref_template=REF)
-    found: Json = schemas["$defs"]
-    return found
+    return models_json_schema(models, ref_template=REF)

@@ -7,13 +7,14 @@ from flask_login import current_user
 from kiosk.hall.errors import HallError, NotAllowed
 from kiosk.operations import accounts, delegation, villages
 from kiosk.operations.accounts import Role, ShortPassword, WrongSignIn
+from kiosk.operations.patience import TooSoon
 from kiosk.operations.villages import WrongCode
 from kiosk.storage.villages import UnknownVillage, Village
 from kiosk.web import language
 from kiosk.web.context import hall
+from kiosk.web.parts import machine
 from kiosk.web.parts.sign_in import (
     SampleOnlyHere,
-    TooSoon,
     let_in,
     let_out,
     patience_header,
@@ -62,7 +63,7 @@ def renew() -> ResponseReturnValue:
     def take() -> None:
         villages.renew(store, sign_in=name, code=code, password_hash=kept, at=at)
 
-    patiently(name, WrongCode, take)
+    patiently(machine.counted(name), WrongCode, take)
     return redirect(url_for(".form", renewed=1), code=303)
 
 

@@ -7,9 +7,10 @@ from flask_login import current_user
 from kiosk.hall.errors import BadRequest, HallError
 from kiosk.operations import accounts, entry
 from kiosk.operations.accounts import ShortPassword, WrongSignIn
+from kiosk.operations.patience import TooSoon
 from kiosk.web import language
 from kiosk.web.context import hall
-from kiosk.web.parts.sign_in import TooSoon, let_out, patience_header, proven, slowly
+from kiosk.web.parts.sign_in import let_out, patience_header, proven, slowly
 
 MAX_FIELD = 200
 

@@ -8,8 +8,9 @@ from flask_login import current_user
 
 from kiosk.hall.errors import HallError
 from kiosk.operations.accounts import WrongSignIn
+from kiosk.operations.patience import TooSoon
 from kiosk.web import language
-from kiosk.web.parts.sign_in import SampleOnlyHere, TooSoon, let_in, let_out, patience_header, proven
+from kiosk.web.parts.sign_in import SampleOnlyHere, let_in, let_out, patience_header, proven
 
 MAX_FIELD = 200
 

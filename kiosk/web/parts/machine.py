@@ -23,10 +23,19 @@ class Machine:
 
 
 def counted(name: str) -> str:
-    """Say with whom the tries under a name are counted: this machine alone, or all that never knew it."""
+    """Say with whom the tries under a name are counted: this machine alone, or all that never knew it.
+
+    A stranger gets a fresh cookie whenever he likes. So whoever guesses delays guessers, and at worst the
+    first sign-in on a new machine; never the clerk at his own desk.
+    """
     machine = _machine()
     known = machine is not None and _mark(name) in machine.accounts
     return f"{machine.id} {_mark(name)}" if machine and known else f"strangers {_mark(name)}"
+
+
+def counted_at(place: str) -> str:
+    """Say with whom the PINs are counted that are typed at a kiosk."""
+    return f"kiosk {_mark(place)}"
 
 
 def know(name: str) -> None:

@@ -6,20 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from flask import Flask, current_app, redirect, request, session, url_for
+from flask import Flask, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from kiosk.clock import now
 from kiosk.hall.errors import HallError, NotAllowed, TryAgain
 from kiosk.hall.roles import Permission, Role, may
-from kiosk.operations import accounts, entry
+from kiosk.operations import accounts, entry, patience
 from kiosk.operations.accounts import SAMPLE_LABEL, WrongSignIn, roles_of
+from kiosk.operations.patience import TooSoon
 from kiosk.storage.accounts import Account
 from kiosk.web.access import BOARD, ENROLLED, enrol, here
 from kiosk.web.context import hall
 from kiosk.web.parts import machine
-from kiosk.web.parts.patience import Patience
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -27,18 +27,8 @@ T = TypeVar("T")
 SESSION = "sign-in"  # session key: the secret of this sign-in, whose hash the store keeps
 AT_ONCE = threading.Semaphore(2)  # passwords checked at a time: each takes 64 MB
 QUEUE_S = 10.0
-PATIENCE = "yichuang-patience"
 
 login_manager = LoginManager()
-
-
-class TooSoon(HallError):
-    """A wrong password was typed too often here; the next try is heard later."""
-
-    status = 429
-    retry = True
-    zh = "输错次数太多，请等 {0} 秒再试。"
-    en = "Too many wrong tries. Please wait {0} seconds."
 
 
 class SampleOnlyHere(HallError):
@@ -88,7 +78,6 @@ class Person(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
 def install(app: Flask) -> None:
     """Give an application its sign-in."""
     login_manager.init_app(app)
-    app.extensions[PATIENCE] = Patience()
 
 
 def may_stand_at(person: object, window: int) -> bool:
@@ -118,7 +107,7 @@ def proven(name: str, password: str) -> Account:
     def check() -> Account:
         return slowly(lambda: accounts.sign_in(store, name=name, password=password))
 
-    account = patiently(name, WrongSignIn, check)
+    account = patiently(machine.counted(name), WrongSignIn, check)
     machine.know(name)
     return account
 
@@ -143,23 +132,20 @@ def slowly(check: Callable[[], T]) -> T:
     return done
 
 
-def patiently(name: str, wrong: type[HallError], check: Callable[[], T]) -> T:
-    """Do what can be guessed at, under a sign-in name, with a pause after wrong tries.
+def patiently(counted: str, wrong: type[HallError], check: Callable[[], T]) -> T:
+    """Do what can be guessed at, with a pause after wrong tries; `counted` says with whom they are counted.
 
     Raises:
-        TooSoon: too many were wrong, here.
+        TooSoon: too many were wrong.
     """
-    patience: Patience = current_app.extensions[PATIENCE]
-    counted, at = machine.counted(name), hall().now()
-    if left := patience.left(counted, at):
-        raise TooSoon(left)
+    store = hall().store
+    patience.count(store, name=counted, at=hall().now())
     try:
         found = check()
     except wrong:
-        patience.failed(counted, at)
-        log.warning("a sign-in was refused: wrong name, password or code")
+        log.warning("what was typed was refused: wrong name, password, code or PIN")
         raise
-    patience.forgive(counted)
+    patience.forgive(store, name=counted)
     return found
 
 
