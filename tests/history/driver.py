@@ -51,6 +51,7 @@ class Crowd:
     halls: Sequence[HallServer]
     seed: int
     size: Size
+    doors: Sequence[str] = ()
     history: History = field(default_factory=History)
     stop: threading.Event = field(default_factory=threading.Event)
     closed: threading.Event = field(default_factory=threading.Event)
@@ -60,8 +61,9 @@ class Crowd:
 
     def come(self) -> None:
         """Let everybody begin."""
+        doors = self.doors or [hall.url for hall in self.halls]
         for n in range(self.size.boards):
-            board = Board(self.halls[n % len(self.halls)].url, self.closed)
+            board = Board(doors[n % len(doors)], self.closed)
             self.boards.append(board)
             threading.Thread(target=board.watch, daemon=True).start()
         for n in range(self.size.kiosks):
@@ -103,9 +105,13 @@ def play(
     seed: int,
     between_s: tuple[float, float],
     size: Size = FEW,
+    doors: Sequence[str] = (),
 ) -> Found:
-    """Let people act, let each fault come after a random while, and compare what is left."""
-    chance, crowd, troubles = random.Random(seed), Crowd(halls, seed, size), list[Trouble]()
+    """Let people act, let each fault come after a random while, and compare what is left.
+
+    The boards come by `doors`, where they do not come to the halls themselves.
+    """
+    chance, crowd, troubles = random.Random(seed), Crowd(halls, seed, size, doors), list[Trouble]()
     crowd.come()
     for fault in faults:
         time.sleep(chance.uniform(*between_s))
