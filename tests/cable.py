@@ -2,7 +2,10 @@
 
 import contextlib
 import socket
+import struct
 import threading
+
+AT_ONCE = struct.pack("ii", 1, 0)  # closing sends a reset, and nothing again when that is lost
 
 
 class Cable:
@@ -33,6 +36,16 @@ class Cable:
         for end in broken:
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
+            end.close()
+
+    def forget(self) -> None:
+        """Know nothing more of what is open, as a firewall that started anew; one word is said, once."""
+        with self._lock:
+            forgotten, self._ends = self._ends, []
+        for end in forgotten:
+            with contextlib.suppress(OSError):
+                end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
+                end.shutdown(socket.SHUT_RD)  # wakes whoever reads here, who would keep it open
             end.close()
 
     def hush(self) -> None:

@@ -11,7 +11,7 @@ from kiosk.hall.events import TicketMissed
 from kiosk.hall.ticket import Ticket
 from kiosk.hall.ticket import TicketState as S
 from tests.history.acts import Act, Attempt
-from tests.history.deeds import Log, counted, deed_of, places
+from tests.history.deeds import Log, counted, deed_of, finished_by_a_call, places
 from tests.history.moments import Moments
 from tests.history.trouble import Trouble, calm
 from tests.play.chronicle import RULES, Life
@@ -118,17 +118,16 @@ class Answers:
 
     def _refused_what_was_done(self) -> Iterator[str]:
         """A press that was done and lost its answer is told so when it comes again, and is not refused."""
-        logged = places(self._log)
+        by_a_call = finished_by_a_call(self._log)
+        logged = places([one for one in self._log if one[0] not in by_a_call])
         others = counted(act for act in self._acts if act.acknowledged or (act.open and not act.told))
         for act in self._acts:
             deed = deed_of(act)
-            if not (act.open and act.told and deed):
+            if not (act.open and act.told and deed and len(logged[deed]) > others[deed]):
                 continue
-            seqs = [seq for seq in logged.get(deed, ()) if self._moments.latest[seq] >= act.asked]
-            if len(logged.get(deed, ())) > others[deed]:
-                for seq in seqs:
-                    if self._moments.latest[seq] < act.told[0].begun:
-                        yield f"{act.key} was refused, though event {seq} is its own"
+            for seq in logged[deed]:
+                if act.asked <= self._moments.latest[seq] < act.told[0].begun:
+                    yield f"{act.key} ({act.verb}) was refused, though event {seq} is its own"
 
     def _waiting(self) -> dict[tuple[str, date], Spells]:
         spells = defaultdict[tuple[str, date], list[tuple[float, float]]](list)

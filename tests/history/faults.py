@@ -96,7 +96,7 @@ def unplugged(halls: Sequence[HallServer], chance: random.Random, cables: Sequen
     address(cable.host, "del")
     time.sleep(chance.uniform(*LONG_S))
     if chance.random() < 0.5:
-        cable.cut()  # the other side has forgotten its connections, and cannot say so
+        cable.forget()  # whoever waits for an answer then hears nothing for ever
     address(cable.host, "add")
     cable.mend()
 
