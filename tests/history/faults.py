@@ -2,7 +2,6 @@
 
 import random
 import signal
-import subprocess
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from functools import partial
 
 from tests.cable import Cable
 from tests.databases import PostgresServer
+from tests.history.network import address
 from tests.history.power import Power
 from tests.servers import HallServer
 
@@ -97,13 +97,8 @@ def unplugged(halls: Sequence[HallServer], chance: random.Random, cables: Sequen
     time.sleep(chance.uniform(*LONG_S))
     if chance.random() < 0.5:
         cable.forget()  # whoever waits for an answer then hears nothing for ever
-    address(cable.host, "add")
+    address(cable.host, "replace")
     cable.mend()
-
-
-def address(host: str, what: str) -> None:
-    """Give this network an address more, or take it away."""
-    subprocess.run(["ip", "address", what, f"{host}/32", "dev", "lo"], check=True)
 
 
 @dataclass

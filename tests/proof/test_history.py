@@ -1,23 +1,25 @@
 """Everybody acts at once while things break, hundreds of times: the table of `docs/proof.md`."""
 
-import os
 import sqlite3
-import subprocess
-import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
+from kiosk.hall.errors import TryAgain
+from kiosk.storage.postgres import Postgres
 from tests.cable import Cable
 from tests.databases import PostgresServer, running_postgres
+from tests.history import network
 from tests.history.driver import MANY, Fault, play
 from tests.history.faults import (
     Database,
     Disk,
-    address,
     hushed,
     killed,
     restarted,
@@ -30,8 +32,7 @@ from tests.history.power import Power
 from tests.servers import HallServer, serving
 
 AT_ONCE = 10  # faults in one run: its history is compared as a whole
-OWN_NETWORK = "YICHUANG_OWN_NETWORK"
-ADDRESSES = ("10.231.0.1", "10.231.0.2")  # of a network that nobody else is in
+ANSWER_S, LONGEST_S = 1.0, 30.0
 OFTEN, LONG = (0.2, 1.0), (1.0, 4.0)
 WEAKER = '''"""Preloaded: what is committed is not synced at each commit."""
 import sqlite3
@@ -171,13 +172,11 @@ def test_two_processes(tmp_path: Path, name: str, rounds: int) -> None:
 @pytest.mark.proof
 def test_packets_to_the_database_are_dropped(tmp_path: Path) -> None:
     """Only a network of our own can drop packets unseen by either end: the test runs itself in one."""
-    if not os.environ.get(OWN_NETWORK):
-        in_a_network_of_its_own("test_packets_to_the_database_are_dropped")
+    if not network.is_my_own():
+        network.run_there(__file__, "test_packets_to_the_database_are_dropped")
         return
-    for host in ADDRESSES:
-        address(host, "add")
     with running_postgres(durable=True) as server:
-        cables = [Cable(server.port, host) for host in ADDRESSES]
+        cables = [Cable(server.port, host) for host in network.ADDRESSES]
         fault = partial(unplugged, cables=cables)
 
         hold(
@@ -189,19 +188,31 @@ def test_packets_to_the_database_are_dropped(tmp_path: Path) -> None:
         )
 
 
-def in_a_network_of_its_own(test: str) -> None:
-    run = 'ip link set lo up && exec "$0" -m pytest "$1" -m proof --capture=no -q -k "$2" -p no:cacheprovider'
-    done = subprocess.run(
-        ["unshare", "--net", "sh", "-c", run, sys.executable, __file__, test],
-        env={**os.environ, OWN_NETWORK: "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if "unshare failed" in done.stderr:
-        pytest.skip(f"this machine gives no network of one's own: {done.stderr.strip()}")
-    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
-    print("\n" + "\n".join(line for line in done.stdout.splitlines() if line.startswith("| ")))
+@pytest.mark.proof
+def test_whoever_waits_for_a_dropped_answer_is_told_soon() -> None:
+    """The reply is lost, and the other side has forgotten the connection: nothing ever comes."""
+    if not network.is_my_own():
+        network.run_there(__file__, "test_whoever_waits_for_a_dropped_answer_is_told_soon")
+        return
+    host = network.ADDRESSES[0]
+    with running_postgres() as server, server.database() as url, ThreadPoolExecutor() as beside:
+        cable = Cable(server.port, host)
+        database = Postgres(make_url(url.replace(f"127.0.0.1:{server.port}", f"{host}:{cable.port}")), "hall")
+
+        asked = beside.submit(_ask_slowly, database)
+        time.sleep(ANSWER_S / 2)
+        network.address(host, "del")
+        time.sleep(ANSWER_S)
+        cable.forget()
+        network.address(host, "replace")
+
+        with pytest.raises(TryAgain):
+            asked.result(LONGEST_S)
+
+
+def _ask_slowly(database: Postgres) -> None:
+    with database.look() as runner:
+        runner.plain("SELECT pg_sleep(%s)", (ANSWER_S,))
 
 
 @pytest.mark.proof
