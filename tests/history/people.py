@@ -1,14 +1,15 @@
 """Who is in the hall: kiosks that give numbers, clerks who call and serve, and boards that look on."""
 
+import json
 import random
 import threading
 import time
-from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
 
 import httpx
-import socketio
+from simple_websocket import Client, ConnectionClosed
+from simple_websocket import ConnectionError as NotConnected
 
 from tests.history.acts import PATIENCE_S, Asker, History
 from tests.history.boards import Session
@@ -17,7 +18,8 @@ SERVICES = (("B01",), ("C01",), ("D01",), ("E05",), ("F01",), ("C01", "E05"))
 CLASSES = ("", "", "", "elder", "military")
 AFTER = ("start", "start", "finish", "hold", "resume", "recall", "miss", "revive", "cancel", *["next"] * 4)
 BREATH_S = 0.02
-JOIN_S = 3.0
+GONE_S = 20.0  # the server's ping and the wait for it: after that a browser connects again
+PING, PONG, MESSAGE, FAREWELLS = "2", "3", "42/board,", ("1", "41")  # of Engine.IO and Socket.IO
 
 
 def kiosk(asker: Asker) -> None:
@@ -74,28 +76,36 @@ class Board:
     def watch(self) -> None:
         """Look on until the end."""
         while not self.stop.is_set():
-            session, gone = Session(time.monotonic()), threading.Event()
-            client = socketio.Client(reconnection=False)
-            for event in ("snapshot", "change", "heartbeat"):
-                client.on(event, _keep(session, event), namespace="/board")
-            client.on("disconnect", lambda *_: gone.set(), namespace="/board")  # noqa: B023  waited for here
             try:
-                client.connect(self.url, namespaces=["/board"], transports=["websocket"], wait_timeout=JOIN_S)
-            except (socketio.exceptions.SocketIOError, OSError, ValueError):
+                wire = Client(f"{self.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket")
+                wire.send("40/board,")
+            except (NotConnected, ConnectionClosed, OSError):
                 self.stop.wait(BREATH_S * 5)
                 continue
-            session.begun = time.monotonic()
+            session = Session(time.monotonic())
             self.sessions.append(session)
-            while client.connected and not gone.is_set():
-                if self.stop.wait(BREATH_S):
-                    client.shutdown()
-                    return
-            session.ended = time.monotonic()
-            client.shutdown()
+            with suppress(ConnectionClosed, OSError):
+                self._listen(wire, session)
+            if not self.stop.is_set():
+                session.ended = time.monotonic()
+            with suppress(ConnectionClosed, OSError):
+                wire.close()
 
-
-def _keep(session: Session, event: str) -> Callable[[dict[str, Any]], None]:
-    return lambda message: session.messages.append((time.monotonic(), event, message))
+    def _listen(self, wire: Client, session: Session) -> None:
+        """Keep what comes, in its order, until the server says farewell or is silent for too long."""
+        heard = time.monotonic()
+        while not self.stop.is_set() and time.monotonic() - heard < GONE_S:
+            frame = str(wire.receive(timeout=BREATH_S) or "")
+            if not frame:
+                continue
+            heard = time.monotonic()
+            if frame == PING:
+                wire.send(PONG)
+            elif frame.startswith(MESSAGE):
+                kind, message = json.loads(frame.removeprefix(MESSAGE))
+                session.messages.append((heard, kind, message))
+            elif frame.startswith(FAREWELLS):
+                return
 
 
 def asker(name: str, base: str, token: str, history: History, seed: int, stop: threading.Event) -> Asker:
