@@ -30,7 +30,7 @@ LISTEN_AGAIN_S = 1.0
 # A peer that hangs in the middle of an act must not stop the hall for longer than somebody waits at a kiosk.
 SETTINGS = "-c lock_timeout=5s -c idle_in_transaction_session_timeout=15s -c tcp_keepalives_idle=10"
 # A network that drops what is sent tells nobody: without these, whoever waits for an answer waits two hours.
-NOTICES_SILENCE = {
+NOTICES_SILENCE: dict[str, Any] = {
     "connect_timeout": 5,
     "keepalives_idle": 5,
     "keepalives_interval": 2,
