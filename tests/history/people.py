@@ -6,6 +6,7 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 
 import httpx
 from simple_websocket import Client, ConnectionClosed
@@ -18,6 +19,8 @@ SERVICES = (("B01",), ("C01",), ("D01",), ("E05",), ("F01",), ("C01", "E05"))
 CLASSES = ("", "", "", "elder", "military")
 AFTER = ("start", "start", "finish", "hold", "resume", "recall", "miss", "revive", "cancel", *["next"] * 4)
 BREATH_S = 0.02
+BOARD = "/socket.io/?EIO=4&transport=websocket"
+BESIDE = partial(threading.Thread, daemon=True)  # a socket that hears no end keeps nobody from leaving
 GONE_S = 20.0  # the server's ping and the wait for it: after that a browser connects again
 PING, PONG, MESSAGE, FAREWELLS = "2", "3", "42/board,", ("1", "41")  # of Engine.IO and Socket.IO
 
@@ -77,7 +80,7 @@ class Board:
         """Look on until the end."""
         while not self.stop.is_set():
             try:
-                wire = Client(f"{self.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket")
+                wire = Client(self.url.replace("http", "ws") + BOARD, thread_class=BESIDE)
                 wire.send("40/board,")
             except (NotConnected, ConnectionClosed, OSError):
                 self.stop.wait(BREATH_S * 5)
