@@ -35,7 +35,7 @@ bench: .venv/tests  ## a table of speed beside its floors and the version before
 	$(if $(KEEP),YICHUANG_BENCH=keep) $(BIN)/python -m tests.bench $(ONLY)
 
 prove: .venv/tests  ## the long proofs, each with its lines of the table in docs/proof.md; ONLY=name runs one
-	@.ci/need browser database bare
+	@.ci/need browser database bare compiler
 	$(BIN)/python -m pytest tests/proof -m proof --capture=no $(if $(ONLY),-k "$(ONLY)")
 
 pictures: .venv/tests  ## every screen anew, where it looks different; the tests compare with docs/pictures

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from threading import Lock
+from threading import RLock
 
 from flask import request
 from flask_socketio import SocketIO, join_room
@@ -31,7 +31,9 @@ class Feed:
         self._snapshot = snapshot
         self._clock = clock
         self._met, self._left = met, left  # told in the request of a watcher who comes or goes
-        self._lock = Lock()
+        self._lock = (
+            RLock()
+        )  # a watcher is found gone while he is sent something, and leaves in the midst of it
         self._told: Board | None = None
         self._watching: set[str] = set()
         self._windows: dict[str, int] = {}  # which watcher is the screen of which window

@@ -1,26 +1,32 @@
-"""A network cable to a server of this machine, which a test can cut, mend, and lead to another."""
+"""A network cable to a server of this machine, which a test can cut, hush, mend, and lead to another."""
 
 import contextlib
 import socket
+import struct
 import threading
+
+AT_ONCE = struct.pack("ii", 1, 0)  # closing sends a reset, and nothing again when that is lost
 
 
 class Cable:
     """Passes bytes on between a free port of this machine and the server's; nothing while it is cut."""
 
-    def __init__(self, to_port: int) -> None:
+    def __init__(self, to_port: int, host: str = "127.0.0.1") -> None:
         self._to_port = to_port
         self._ends: list[socket.socket] = []
         self._lock = threading.Lock()
         self._is_cut = False
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._passes = threading.Event()
+        self._passes.set()
+        self.host = host
+        self._listener = socket.create_server((host, 0))
         self.port = int(self._listener.getsockname()[1])
         threading.Thread(target=self._accept, daemon=True).start()
 
     @property
     def url(self) -> str:
         """Where the hall is seen through the cable."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     def cut(self) -> None:
         """Cut it: what is open breaks, what is tried is refused."""
@@ -32,14 +38,33 @@ class Cable:
                 end.shutdown(socket.SHUT_RDWR)
             end.close()
 
+    def forget(self) -> None:
+        """Know nothing more of what is open, as a firewall that started anew; one word is said, once."""
+        with self._lock:
+            forgotten, self._ends = self._ends, []
+        for end in forgotten:
+            with contextlib.suppress(OSError):
+                end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
+                end.shutdown(socket.SHUT_RD)  # wakes whoever reads here, who would keep it open
+            end.close()
+
+    def hush(self) -> None:
+        """Let nothing pass, in silence: what is open stays open, and what is sent lies in the cable.
+
+        Mending it brings that; cutting it first loses it, as where a firewall has forgotten its connections.
+        """
+        self._passes.clear()
+
     def mend(self, to_port: int | None = None) -> None:
         """Put it together again, perhaps to another server."""
         self._to_port = to_port or self._to_port
         self._is_cut = False
+        self._passes.set()
 
     def close(self) -> None:
         """Take it away."""
         self.cut()
+        self._passes.set()
         self._listener.close()
 
     def _accept(self) -> None:
@@ -48,6 +73,7 @@ class Cable:
                 near, _ = self._listener.accept()
             except OSError:
                 return
+            self._passes.wait()
             with self._lock:
                 if self._is_cut:
                     near.close()
@@ -60,13 +86,13 @@ class Cable:
                 far.settimeout(None)
                 self._ends += [near, far]
             for here, there in ((near, far), (far, near)):
-                threading.Thread(target=_pass_on, args=(here, there), daemon=True).start()
+                threading.Thread(target=self._pass_on, args=(here, there), daemon=True).start()
 
-
-def _pass_on(here: socket.socket, there: socket.socket) -> None:
-    with contextlib.suppress(OSError):
-        while piece := here.recv(65536):
-            there.sendall(piece)
-    for end in (here, there):
+    def _pass_on(self, here: socket.socket, there: socket.socket) -> None:
         with contextlib.suppress(OSError):
-            end.shutdown(socket.SHUT_RDWR)
+            while piece := here.recv(65536):
+                self._passes.wait()
+                there.sendall(piece)
+        for end in (here, there):
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)

@@ -23,6 +23,7 @@ import gevent
 from gevent import monkey
 
 _at_the_nurse = threading.Lock()  # halls of several processes start them at once
+_anew: list["subprocess.Popen[bytes]"] = []  # kept, so that each is buried when the next is begun
 
 
 class Child:
@@ -67,7 +68,12 @@ class Child:
 def start(
     arguments: Sequence[str], env: Mapping[str, str], log: Path, *, errors: Path | None = None, code: str = ""
 ) -> Child:
-    """Run `python -m kiosk` with these arguments; it says all into the log, and how it ended in `code`."""
+    """Run `python -m kiosk` with these arguments; it says all into the log, and how it ended in `code`.
+
+    What is to be preloaded comes only into a process that is begun anew: such a one has no nurse.
+    """
+    if "LD_PRELOAD" in env:
+        return _begun_anew(arguments, env, log)
     nurse = _nurse()
     assert nurse.stdin
     assert nurse.stdout
@@ -95,6 +101,14 @@ def run(
         child.wait(timeout)
         texts = [path.read_text("utf-8") for path in (said, complained)]
         return subprocess.CompletedProcess(["yichuang", *arguments], int(code.read_text("ascii")), *texts)
+
+
+def _begun_anew(arguments: Sequence[str], env: Mapping[str, str], log: Path) -> Child:
+    with log.open("ab") as said:
+        command = [sys.executable, "-m", "kiosk", *arguments]
+        process = subprocess.Popen(command, env=dict(env), stdout=said, stderr=said)
+    _anew.append(process)
+    return Child(process.pid)
 
 
 @cache

@@ -29,7 +29,15 @@ POOL_WAIT_S = 10
 LISTEN_AGAIN_S = 1.0
 # A peer that hangs in the middle of an act must not stop the hall for longer than somebody waits at a kiosk.
 SETTINGS = "-c lock_timeout=5s -c idle_in_transaction_session_timeout=15s -c tcp_keepalives_idle=10"
-CONNECT = {"connect_timeout": 5, "options": SETTINGS}
+# A network that drops what is sent tells nobody: without these, whoever waits for an answer waits two hours.
+NOTICES_SILENCE: dict[str, Any] = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,  # milliseconds
+}
+CONNECT = {**NOTICES_SILENCE, "options": SETTINGS}
 LOCK = "SELECT hall_id FROM hall WHERE hall_id = %s FOR UPDATE"
 TROUBLE = (psycopg.Error, DBAPIError, NoConnectionFree)
 
@@ -109,7 +117,7 @@ class Postgres:
         plain = self._url.set(drivername="postgresql").render_as_string(hide_password=False)
         while not self._closed:
             try:
-                with psycopg.connect(plain, autocommit=True, connect_timeout=5) as connection:
+                with psycopg.connect(plain, autocommit=True, **NOTICES_SILENCE) as connection:
                     connection.execute(f"LISTEN {self._channel}")
                     tell()  # something may have happened while nobody listened
                     while not self._closed:

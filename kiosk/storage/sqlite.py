@@ -78,7 +78,7 @@ class Sqlite:
 
     @contextmanager
     def act(self) -> Iterator[Runner]:
-        """Do one act and return when the commit it shares is durable.
+        """Do one act and return, or refuse it, when the commit it shares is durable.
 
         Raises:
             TryAgain: the file is full, locked or broken; nothing of this act is stored.
@@ -95,14 +95,16 @@ class Sqlite:
                 self._take_back()
         if leads:
             self._commit(batch)
-        elif failure is None:
+        elif failure is None or isinstance(failure, HallError):
             batch.done.wait()
         if isinstance(failure, sqlite3.Error):
             raise refusal(failure) from None
-        if failure is not None:
+        if failure is not None and not isinstance(failure, HallError):
             raise failure
         if not batch.committed:
-            raise TryAgain
+            raise TryAgain  # a refusal too: it may be for what another act of the batch did, and is not kept
+        if failure is not None:
+            raise failure
 
     def _join(self) -> tuple[Batch, bool]:
         if self._batch is not None:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping
-from threading import Lock
+from threading import RLock
 from typing import Any
 
 from flask import request
@@ -39,7 +39,9 @@ class Live:
     def __init__(self, socketio: SocketIO, store: Store, clock: Clock, doors: Doors) -> None:
         self._socketio, self._store, self._clock, self._doors = socketio, store, clock, doors
         self._desks, self._phones = Stream(socketio, DESK), Stream(socketio, PHONE)
-        self._lock = Lock()
+        self._lock = (
+            RLock()
+        )  # a watcher is found gone while he is sent something, and leaves in the midst of it
         self._lists = Lists()
         self._last: tuple[float, Moment] | None = None
         for namespace, stream, greet in (

@@ -4,7 +4,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
@@ -16,16 +16,32 @@ from kiosk.hall.ticket import Ticket
 from kiosk.storage import schema
 from kiosk.storage.store import Store
 from kiosk.storage.ticket_rows import ticket_of
-from tests.history.acts import History
-from tests.history.checker import Found, Log, check
-from tests.history.people import Board, Session, asker, clerk, kiosk
+from tests.history.acts import Asker, History
+from tests.history.boards import Session
+from tests.history.checker import Found, Run, check
+from tests.history.deeds import Log
+from tests.history.people import Board, asker, clerk, kiosk
+from tests.history.trouble import Trouble
 from tests.servers import HallServer
 
-KIOSKS, CLERKS, BOARDS = 3, 6, 2
-SETTLE_S = 10.0
+WINDOWS = 6
+SETTLE_S = 20.0  # by then everybody was answered again, and every board knows the end of the log
+LOOK_S = 0.1
 T = schema.ticket
 EVERY_TICKET = select(T).where(T.c.hall_id == bindparam("hall")).order_by(T.c.id)
 Fault = Callable[[Sequence[HallServer], random.Random], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many act at once."""
+
+    kiosks: int
+    clerks: int
+    boards: int
+
+
+FEW, MANY = Size(3, 6, 2), Size(4, 12, 6)
 
 
 @dataclass
@@ -34,58 +50,83 @@ class Crowd:
 
     halls: Sequence[HallServer]
     seed: int
+    size: Size
+    doors: Sequence[str] = ()
     history: History = field(default_factory=History)
     stop: threading.Event = field(default_factory=threading.Event)
+    closed: threading.Event = field(default_factory=threading.Event)
+    askers: list[Asker] = field(default_factory=list)
     boards: list[Board] = field(default_factory=list)
     threads: list[threading.Thread] = field(default_factory=list)
 
     def come(self) -> None:
         """Let everybody begin."""
-        for n in range(KIOSKS):
-            self._begin(kiosk, f"kiosk{n}", n, "kiosk")
-        for n in range(CLERKS):
-            self._begin(partial(clerk, window=n + 1), f"window{n + 1}", n, "desk")
-        for n in range(BOARDS):
-            board = Board(self.halls[n % len(self.halls)].url, self.stop)
+        doors = self.doors or [hall.url for hall in self.halls]
+        for n in range(self.size.boards):
+            board = Board(doors[n % len(doors)], self.closed)
             self.boards.append(board)
-            self._run(board.watch)
+            threading.Thread(target=board.watch, daemon=True).start()
+        for n in range(self.size.kiosks):
+            self._begin(kiosk, f"kiosk{n + 1}", n, "kiosk")
+        for n in range(self.size.clerks):
+            self._begin(partial(clerk, window=n % WINDOWS + 1), f"clerk{n + 1}", n, "desk")
+
+    def answered_since(self, begun: float) -> bool:
+        """Tell whether everybody has asked and was answered since a moment."""
+        return all(one.heard_at > begun for one in self.askers)
 
     def leave(self) -> None:
-        """Let everybody finish what he has begun."""
+        """Let everybody finish what he has begun; the boards look on."""
         self.stop.set()
         for one in self.threads:
-            one.join(SETTLE_S * 3)
+            one.join(SETTLE_S)
             assert not one.is_alive(), "somebody never got an answer"
 
-    @property
     def sessions(self) -> list[list[Session]]:
-        """What each board was sent."""
-        return [board.sessions for board in self.boards]
+        """Say what each board was sent so far."""
+        return [
+            [replace(one, messages=list(one.messages)) for one in list(board.sessions)]
+            for board in self.boards
+        ]
 
-    def _begin(self, does: Callable[..., None], name: str, n: int, role: str) -> None:
+    def _begin(self, does: Callable[[Asker], None], name: str, n: int, role: str) -> None:
         hall = self.halls[n % len(self.halls)]
-        token = self.halls[0].token(role)
-        self._run(partial(does, asker(name, hall.url, token, self.history, self.seed, self.stop)))
-
-    def _run(self, does: Callable[[], None]) -> None:
-        thread = threading.Thread(target=does, daemon=True)
+        person = asker(name, hall.url, self.halls[0].token(role), self.history, self.seed, self.stop)
+        self.askers.append(person)
+        thread = threading.Thread(target=does, args=(person,), daemon=True)
         self.threads.append(thread)
         thread.start()
 
 
 def play(
-    halls: Sequence[HallServer], faults: Iterable[Fault], *, seed: int, between_s: tuple[float, float]
+    halls: Sequence[HallServer],
+    faults: Iterable[Fault],
+    *,
+    seed: int,
+    between_s: tuple[float, float],
+    size: Size = FEW,
+    doors: Sequence[str] = (),
 ) -> Found:
-    """Let people act, let each fault come after a random while, and compare what is left."""
-    chance, crowd = random.Random(seed), Crowd(halls, seed)
+    """Let people act, let each fault come after a random while, and compare what is left.
+
+    The boards come by `doors`, where they do not come to the halls themselves.
+    """
+    chance, crowd, troubles = random.Random(seed), Crowd(halls, seed, size, doors), list[Trouble]()
     crowd.come()
     for fault in faults:
         time.sleep(chance.uniform(*between_s))
+        begun = time.monotonic()
         fault(halls, chance)
+        troubles.append(Trouble(begun, time.monotonic()))
     time.sleep(between_s[1])
+    _wait_for(lambda: crowd.answered_since(troubles[-1].ended))
     crowd.leave()
     log, tickets = left(halls[0])
-    return check(list(crowd.history), log, tickets, crowd.sessions, Content(halls[0].chosen()).newest)
+    _wait_for(lambda: all(one and one[-1].head >= len(log) for one in crowd.sessions()))
+    sessions, ended = crowd.sessions(), time.monotonic()
+    crowd.closed.set()
+    office = Content(halls[0].chosen()).newest
+    return check(Run(list(crowd.history), sessions, troubles, ended, log, tickets, office))
 
 
 def left(hall: HallServer) -> tuple[Log, dict[str, Ticket]]:
@@ -100,6 +141,13 @@ def left(hall: HallServer) -> tuple[Log, dict[str, Ticket]]:
         return log, _tickets(store)
     finally:
         store.close()
+
+
+def _wait_for(done: Callable[[], bool]) -> None:
+    """Wait as long as it may take; whoever is late is found by the checker."""
+    until = time.monotonic() + SETTLE_S
+    while not done() and time.monotonic() < until:
+        time.sleep(LOOK_S)
 
 
 def _tickets(store: Store) -> dict[str, Ticket]:

@@ -5,11 +5,16 @@ import signal
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from tests.cable import Cable
 from tests.databases import PostgresServer
+from tests.history.network import address
 from tests.history.power import Power
 from tests.servers import HallServer
+
+LONG_S = (6.0, 20.0)  # longer than a lock is waited for and than a board is content with silence
+A_DAY_S = 24 * 60 * 60
 
 
 def killed(halls: Sequence[HallServer], chance: random.Random) -> None:
@@ -19,13 +24,18 @@ def killed(halls: Sequence[HallServer], chance: random.Random) -> None:
     hall.start()
 
 
-def stopped(halls: Sequence[HallServer], chance: random.Random) -> None:
+def stopped(
+    halls: Sequence[HallServer], chance: random.Random, still_s: tuple[float, float] = (0.2, 2.0)
+) -> None:
     """One process stands still for a while, as under a busy hypervisor, and then goes on."""
     hall = chance.choice(halls)
     assert hall.process
     hall.process.send_signal(signal.SIGSTOP)
-    time.sleep(chance.uniform(0.2, 2.0))
+    time.sleep(chance.uniform(*still_s))
     hall.process.send_signal(signal.SIGCONT)
+
+
+stopped_long = partial(stopped, still_s=LONG_S)
 
 
 def restarted(halls: Sequence[HallServer], chance: random.Random) -> None:
@@ -57,6 +67,38 @@ class Disk:
     def clock(self, halls: Sequence[HallServer], chance: random.Random) -> None:
         """Let the clock jump forth and back by minutes, as one does that is set right."""
         self.power.now(clock_off_s=chance.randrange(-120, 120))
+
+    def midnight(self, halls: Sequence[HallServer], chance: random.Random) -> None:
+        """Let the clock show the day before or after; a process that starts then ends what is left over."""
+        self.power.now(clock_off_s=chance.choice((-A_DAY_S, 0, A_DAY_S)))
+        if chance.random() < 0.5:
+            restarted(halls, chance)
+
+
+def hushed(
+    halls: Sequence[HallServer],
+    chance: random.Random,
+    cables: Sequence[Cable],
+    still_s: tuple[float, float] = LONG_S,
+) -> None:
+    """Nothing passes one of the cables for a while, in silence; what was sent comes late or is lost."""
+    cable = chance.choice(cables)
+    cable.hush()
+    time.sleep(chance.uniform(*still_s))
+    if chance.random() < 0.5:
+        cable.cut()
+    cable.mend()
+
+
+def unplugged(halls: Sequence[HallServer], chance: random.Random, cables: Sequence[Cable]) -> None:
+    """The address behind one of the cables is gone: what is sent there is dropped, and nobody is told."""
+    cable = chance.choice(cables)
+    address(cable.host, "del")
+    time.sleep(chance.uniform(*LONG_S))
+    if chance.random() < 0.5:
+        cable.forget()  # whoever waits for an answer then hears nothing for ever
+    address(cable.host, "replace")
+    cable.mend()
 
 
 @dataclass

@@ -16,6 +16,9 @@ def preloaded(folder: Path, settings: Mapping[str, str]) -> Iterator[Sequence[Ha
         hall.stop()
         hall.settings = {**hall.settings, **settings}
         hall.start()
+        assert hall.process
+        loaded = Path(f"/proc/{hall.process.pid}/maps").read_text("utf-8")
+        assert settings["LD_PRELOAD"] in loaded, "the hall runs on the machine's own disk and clock"
         yield [hall]
 
 

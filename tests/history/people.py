@@ -1,22 +1,28 @@
 """Who is in the hall: kiosks that give numbers, clerks who call and serve, and boards that look on."""
 
+import json
 import random
 import threading
 import time
-from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
 
 import httpx
-import socketio
+from simple_websocket import Client, ConnectionClosed
+from simple_websocket import ConnectionError as NotConnected
 
 from tests.history.acts import PATIENCE_S, Asker, History
+from tests.history.boards import Session
 
 SERVICES = (("B01",), ("C01",), ("D01",), ("E05",), ("F01",), ("C01", "E05"))
 CLASSES = ("", "", "", "elder", "military")
-AFTER = ("start", "finish", "hold", "recall", "miss", "cancel", "next", "next", "next")
+AFTER = ("start", "start", "finish", "hold", "resume", "recall", "miss", "revive", "cancel", *["next"] * 4)
 BREATH_S = 0.02
-JOIN_S = 3.0
+BOARD = "/socket.io/?EIO=4&transport=websocket"
+BESIDE = partial(threading.Thread, daemon=True)  # a socket that hears no end keeps nobody from leaving
+GONE_S = 20.0  # the server's ping and the wait for it: after that a browser connects again
+PING, PONG, MESSAGE, FAREWELLS = "2", "3", "42/board,", ("1", "41")  # of Engine.IO and Socket.IO
 
 
 def kiosk(asker: Asker) -> None:
@@ -32,17 +38,19 @@ def kiosk(asker: Asker) -> None:
 def clerk(asker: Asker, window: int) -> None:
     """Call, serve, and now and then call a number that a colleague may be calling at the same moment."""
     while not asker.stop.wait(asker.chance.random() * BREATH_S):
-        called = asker.ask("call", f"/windows/{window}/calls", _whom(asker), window=window)
+        whom = _whom(asker)
+        wish = {"ticket": whom, "reason": "急事"} if whom else {}
+        called = asker.ask("call", f"/windows/{window}/calls", wish, ticket=whom, window=window)
         if called.acknowledged:
             _serve(asker, called.answers[0]["id"], window)
         elif asker.chance.random() < 0.1:
             _pause(asker, window)
 
 
-def _whom(asker: Asker) -> dict[str, Any]:
+def _whom(asker: Asker) -> str:
     if asker.chance.random() < 0.1 and (known := asker.history.taken()[-20:]):
-        return {"ticket": asker.chance.choice(known), "reason": "急事"}
-    return {}
+        return asker.chance.choice(known)
+    return ""
 
 
 def _serve(asker: Asker, ticket: str, window: int) -> None:
@@ -51,22 +59,13 @@ def _serve(asker: Asker, ticket: str, window: int) -> None:
 
 
 def _pause(asker: Asker, window: int) -> None:
-    """Close the window for a moment; an answer that is lost does no harm, the same state changes nothing."""
+    """Close the window for a moment."""
     for state in ("paused", "open"):
-        for _ in range(100):
-            try:
-                if asker.client.put(f"/windows/{window}", json={"state": state}).status_code == 200:
-                    break
-            except httpx.HTTPError:
-                pass
-            time.sleep(BREATH_S)
-
-
-@dataclass
-class Session:
-    """What one connection of a board was sent, in order."""
-
-    messages: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+        while (
+            asker.ask(state, f"/windows/{window}", {"state": state}, window=window, how="PUT").status != 200
+        ):
+            if asker.stop.wait(BREATH_S):
+                return
 
 
 @dataclass
@@ -80,24 +79,36 @@ class Board:
     def watch(self) -> None:
         """Look on until the end."""
         while not self.stop.is_set():
-            session, gone = Session(), threading.Event()
-            client = socketio.Client(reconnection=False)
-            for event in ("snapshot", "change", "heartbeat"):
-                client.on(event, _keep(session, event), namespace="/board")
-            client.on("disconnect", lambda *_: gone.set(), namespace="/board")  # noqa: B023  waited for here
             try:
-                client.connect(self.url, namespaces=["/board"], transports=["websocket"], wait_timeout=JOIN_S)
-            except (socketio.exceptions.SocketIOError, OSError, ValueError):
+                wire = Client(self.url.replace("http", "ws") + BOARD, thread_class=BESIDE)
+                wire.send("40/board,")
+            except (NotConnected, ConnectionClosed, OSError):
                 self.stop.wait(BREATH_S * 5)
                 continue
+            session = Session(time.monotonic())
             self.sessions.append(session)
-            while client.connected and not gone.is_set() and not self.stop.is_set():
-                gone.wait(BREATH_S)
-            client.shutdown()
+            with suppress(ConnectionClosed, OSError):
+                self._listen(wire, session)
+            if not self.stop.is_set():
+                session.ended = time.monotonic()
+            with suppress(ConnectionClosed, OSError):
+                wire.close()
 
-
-def _keep(session: Session, event: str) -> Callable[[dict[str, Any]], None]:
-    return lambda message: session.messages.append((event, message))
+    def _listen(self, wire: Client, session: Session) -> None:
+        """Keep what comes, in its order, until the server says farewell or is silent for too long."""
+        heard = time.monotonic()
+        while not self.stop.is_set() and time.monotonic() - heard < GONE_S:
+            frame = str(wire.receive(timeout=BREATH_S) or "")
+            if not frame:
+                continue
+            heard = time.monotonic()
+            if frame == PING:
+                wire.send(PONG)
+            elif frame.startswith(MESSAGE):
+                kind, message = json.loads(frame.removeprefix(MESSAGE))
+                session.messages.append((heard, kind, message))
+            elif frame.startswith(FAREWELLS):
+                return
 
 
 def asker(name: str, base: str, token: str, history: History, seed: int, stop: threading.Event) -> Asker:

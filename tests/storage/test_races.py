@@ -1,15 +1,20 @@
 """Three races, on SQLite and on PostgreSQL: nobody gets another's number, nobody is called by two."""
 
+import sqlite3
 from collections import Counter
+from collections.abc import Callable
 from functools import partial
+from threading import Event
 
+from kiosk.hall.errors import TryAgain
 from kiosk.hall.life import NotCallable
-from kiosk.hall.ticket import Ticket
+from kiosk.hall.ticket import Ticket, TicketState
 from kiosk.hall.visit import Piece
 from kiosk.operations import calling, floor, intake, visiting
 from kiosk.operations.intake import Press, Visit
 from kiosk.storage.store import Store
 from kiosk.storage.windows import WindowState
+from tests.databases import open_test_store
 from tests.hall.halls import NINE
 from tests.storage.together import together
 
@@ -66,6 +71,27 @@ def test_of_four_clerks_calling_the_same_number_one_succeeds(store: Store) -> No
         won = [answer for answer in answers if isinstance(answer, Ticket)]
         assert len(won) == 1
         assert [type(answer) for answer in answers if answer not in won] == [NotCallable] * 3
+
+
+def test_nobody_is_refused_for_what_is_not_kept(sqlite_url: str) -> None:
+    broken = Event()
+
+    def disk(commit: Callable[[], object]) -> object:
+        if broken.is_set():
+            raise sqlite3.OperationalError("disk I/O error")
+        return commit()
+
+    store = open_test_store(sqlite_url, off_loop=disk)
+    ticket = take(store, "one").id
+    cancel = partial(calling.cancel, store, ticket=ticket, at=NINE)
+
+    broken.set()
+    told = together([cancel] * 20)
+    broken.clear()
+
+    assert {type(one) for one in told} == {TryAgain}, "somebody was told of a cancelling that never was"
+    assert cancel().state is TicketState.CANCELLED
+    store.close()
 
 
 def test_the_same_press_at_four_places_at_once_is_one_ticket(store: Store) -> None:
