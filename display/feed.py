@@ -31,9 +31,8 @@ class Feed:
         self._snapshot = snapshot
         self._clock = clock
         self._met, self._left = met, left  # told in the request of a watcher who comes or goes
-        self._lock = (
-            RLock()
-        )  # a watcher is found gone while he is sent something, and leaves in the midst of it
+        # Reentrant: a watcher is found gone while he is sent something, and leaves in the midst of it.
+        self._lock = RLock()
         self._told: Board | None = None
         self._watching: set[str] = set()
         self._windows: dict[str, int] = {}  # which watcher is the screen of which window

@@ -39,9 +39,8 @@ class Live:
     def __init__(self, socketio: SocketIO, store: Store, clock: Clock, doors: Doors) -> None:
         self._socketio, self._store, self._clock, self._doors = socketio, store, clock, doors
         self._desks, self._phones = Stream(socketio, DESK), Stream(socketio, PHONE)
-        self._lock = (
-            RLock()
-        )  # a watcher is found gone while he is sent something, and leaves in the midst of it
+        # Reentrant: a watcher is found gone while he is sent something, and leaves in the midst of it.
+        self._lock = RLock()
         self._lists = Lists()
         self._last: tuple[float, Moment] | None = None
         for namespace, stream, greet in (
