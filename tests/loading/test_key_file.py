@@ -22,4 +22,4 @@ def test_a_key_in_the_data_folder_goes_with_every_backup(tmp_path: Path, key: st
     (found,) = (one for one in examine(settings, NINE) if "密钥" in one.words.zh)
 
     assert found.sign is sign
-    assert sign is Sign.WELL or "YICHUANG_KEY_FILE" in found.words.zh
+    assert sign is Sign.WELL or "YICHUANG_KEY_FILE" in found.remedy.zh

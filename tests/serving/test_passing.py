@@ -25,12 +25,11 @@ class Screens:
 def test_a_sentence_reaches_the_screen_of_another_process(postgres_url: str, screens: int) -> None:
     stores = [open_test_store(postgres_url) for _ in "ab"]
     here, there = Screens(stores[0], 0), Screens(stores[1], screens)
-    for _ in range(20):  # until it listens
-        here.passing.show("window", "5", "")
-        if there.shown:
-            break
 
-    told = here.passing.show("window", "5", "请在这里签字")
+    for _ in range(20):  # until both of them listen
+        told = here.passing.show("window", "5", "请在这里签字")
+        if there.shown and told == screens:
+            break
 
     assert told == screens
     assert there.shown[-1] == ("5", "请在这里签字")

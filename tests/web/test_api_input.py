@@ -210,7 +210,9 @@ def test_no_json_breaks_what_is_set(open_all_day: SampleHall, path: str, body: A
 
 def test_every_post_was_tried() -> None:
     described_posts = {
-        path for path, operations in api_hall.DESCRIBED["paths"].items() if "post" in operations
+        path
+        for path, operations in api_hall.DESCRIBED["paths"].items()
+        if "post" in operations and path.startswith("/api/")
     }
     tried = {described("POST", path)["operationId"] for path in POSTS}
     acts = {

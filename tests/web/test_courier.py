@@ -261,7 +261,7 @@ def test_what_came_back_is_sent_again_as_the_form_says(
     version = ledger.one(program.store, parcel=parcel)[0].version
     delivery.come_back(program.store, parcel=parcel, version=version, at=NINE)
     page = f"/manage/courier/{parcel}"
-    assert 'list="here-county"' in browser(program, "courier").get(page).text
+    assert 'list="places-county"' in browser(program, "courier").get(page).text
 
     here = {name: STREET[name] for name in ("province", "city", "county")}
     send(program, "courier", f"{page}/again", at=page, version=version + 1, **here, **given)
