@@ -132,8 +132,7 @@ def build(
     spoken = speakers(BOARD_WORDS)
     voice = Voice(store, clock, settings.data / "voice", access.board_place, spoken["zh"])
     speech = Speech(sockets, voice, spoken.__getitem__, off_loop)
-    passing = Passing(store, {"window": feed.write, "phone": live.write})
-    write = context.Writing(partial(passing.show, "window"), partial(passing.show, "phone"))
+    write = _writing(Passing(store, {"window": feed.write, "phone": live.write}))
     _furnish(web, store, settings, content, clock, off_loop, snapshot, voice, write)
     web.register_blueprint(_boards(content, clock, snapshot, spoken.__getitem__, speech))
     entrance.bar(sockets)
@@ -144,6 +143,10 @@ def build(
         (lambda: feed.beat(head()), live.beat, doors.look),
     )
     return Program(settings, content, store, web, sockets, tail, clock, voice, outlet)
+
+
+def _writing(passing: Passing) -> context.Writing:
+    return context.Writing(partial(passing.show, "window"), partial(passing.show, "phone"))
 
 
 def _sockets(web: Flask, async_mode: str) -> SocketIO:

@@ -63,10 +63,7 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
     server = Servers(settings, doorstep, draining)
     stopping, again = threading.Event(), threading.Event()
     signs = _sample_sign_ins(program) if settings.is_sample else None
-    gevent.signal_handler(signal.SIGTERM, stopping.set)
-    gevent.signal_handler(signal.SIGINT, stopping.set)
-    gevent.signal_handler(signal.SIGHUP, lambda: reload(program))
-    gevent.signal_handler(signal.SIGUSR2, lambda: _begin_again(program, again, stopping))
+    _heed(program, stopping, again)
     server.start()
     _note_process(settings, program)
     program.tail.start()
@@ -83,6 +80,14 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
     _end(program, server, draining, others)
     if again.is_set():
         _become_new(doorstep)
+
+
+def _heed(program: Program, stopping: threading.Event, again: threading.Event) -> None:
+    """Stop, read the hall's files anew, or begin again, as signals ask."""
+    gevent.signal_handler(signal.SIGTERM, stopping.set)
+    gevent.signal_handler(signal.SIGINT, stopping.set)
+    gevent.signal_handler(signal.SIGHUP, lambda: reload(program))
+    gevent.signal_handler(signal.SIGUSR2, lambda: _begin_again(program, again, stopping))
 
 
 def fast_clock(settings: Settings) -> FastClock:

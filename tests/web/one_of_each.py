@@ -17,6 +17,7 @@ from kiosk.operations.escalation import Complaint
 from kiosk.operations.inspection import Place
 from kiosk.operations.intake import Press
 from kiosk.storage.schema import metadata
+from kiosk.storage.store import Store
 from tests.hall.test_courier import HOME
 from tests.operations.test_delivery import accepted, ask, issued, pack
 from tests.retirees import rows
@@ -63,11 +64,7 @@ class Family:
 
 def fill(hall: SampleHall, family: Family) -> None:
     """Let one of everything happen; its numbers are those of any hall's first day."""
-    store, who, password = (
-        hall.program.store,
-        Person(family.name, family.phone),
-        accounts.hash_password(PASSWORD),
-    )
+    store, who = hall.program.store, Person(family.name, family.phone)
     for name, role in (("boss", Role.MANAGER), ("clerk", Role.DESK)):
         accounts.add_user(store, name=name, password=PASSWORD, role=role, at=NINE)
     ticket = hall.as_("kiosk").take("E01")
@@ -90,7 +87,12 @@ def fill(hall: SampleHall, family: Family) -> None:
     escalation.classify(store, number=problem.number, grade=Grade.SIMPLE, about="", by="boss", at=NINE)
     site = Place("样例小吃店", "样例路 8 号", who.name, who.phone)
     inspection.register(store, service="E05", place=site, by="boss", at=NINE)
+    _hand_in(store, family)
 
+
+def _hand_in(store: Store, family: Family) -> None:
+    """Let a village have its assistant and three retirees, and hand two of them in."""
+    password = accounts.hash_password(PASSWORD)
     village = villages.add_village(store, name="样例村", by="boss", at=NINE).code
     code = villages.appoint(store, village=village, sign_in="helper", by="boss", at=NINE)
     villages.renew(store, sign_in="helper", code=code, password_hash=password, at=NINE)
