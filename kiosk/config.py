@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field
+from limits import parse
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SAMPLE_HALL = Path(__file__).parent / "content"
@@ -91,6 +92,12 @@ class Settings(BaseSettings):
     api_rate: str = Field(
         "120000 per minute", description="how often one program may ask the API, e.g. 100 per second"
     )
+
+    @field_validator("api_rate")
+    @classmethod
+    def _is_a_rate(cls, text: str) -> str:
+        parse(text)
+        return text
 
     @property
     def database(self) -> str:

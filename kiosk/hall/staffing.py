@@ -25,7 +25,7 @@ class Staffing:
         so that none starves unstaffed; the other queues it helps when nobody waits for itself.
         """
         window = catalogue.window(number)
-        orphans = frozenset(letter for letter in window.helps if not self.staffed(catalogue, letter))
+        orphans = frozenset(window.helps) - self.staffed(catalogue)
         return Place(
             frozenset({number}),
             frozenset(window.queues) | orphans,
@@ -39,16 +39,13 @@ class Staffing:
     def _lower(self, catalogue: Catalogue, window: Window) -> frozenset[str]:
         """Name the queues of a window that another open window with a low counter calls as its own."""
         low = [one for one in self.windows(catalogue) if one.low_counter]
-        return frozenset(
-            letter
-            for letter in (*window.queues, *window.helps)
-            if any(letter in one.queues for one in low)
-            or (not self.staffed(catalogue, letter) and any(letter in one.helps for one in low))
-        )
+        called = frozenset(letter for one in low for letter in one.queues)
+        helped = frozenset(letter for one in low for letter in one.helps) - self.staffed(catalogue)
+        return (called | helped) & {*window.queues, *window.helps}
 
-    def staffed(self, catalogue: Catalogue, letter: str) -> bool:
-        """Tell whether a queue has an open window of its own."""
-        return any(letter in window.queues for window in self.windows(catalogue))
+    def staffed(self, catalogue: Catalogue) -> frozenset[str]:
+        """Name the queues that have an open window of their own."""
+        return frozenset(letter for window in self.windows(catalogue) for letter in window.queues)
 
     def reached(self, catalogue: Catalogue, letter: str) -> bool:
         """Tell whether any open window calls a queue, as its own or to help."""
@@ -60,7 +57,8 @@ class Staffing:
 
     def for_queue(self, catalogue: Catalogue, letter: str) -> tuple[Place, ...]:
         """List the places of the open windows that call a queue as their own."""
-        places = (self.place(catalogue, window.number) for window in self.windows(catalogue))
+        able = (one for one in self.windows(catalogue) if letter in one.queues or letter in one.helps)
+        places = (self.place(catalogue, window.number) for window in able)
         return tuple(place for place in places if letter in place.queues)
 
     def lane(self, catalogue: Catalogue, letter: str) -> Place:

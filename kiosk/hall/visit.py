@@ -237,6 +237,8 @@ def must_be_free(ticket: Ticket, at_windows: Iterable[Ticket]) -> None:
 def callable_now(waiting: Iterable[Ticket], at_windows: Iterable[Ticket]) -> tuple[Ticket, ...]:
     """Leave out the parts whose person stands at another window: he is never called to two."""
     busy = whereabouts(at_windows)
+    if not busy:
+        return tuple(waiting)
     return tuple(
         one for one in waiting if one.part is None or not one.part.walks or one.part.visit not in busy
     )

@@ -1,5 +1,6 @@
 """预计等候: how many go first, and how long that may take."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -146,7 +147,7 @@ class Line:
         hours = hours_left(self.catalogue, ticket.queue, self.at)
         for ahead, choice in enumerate(self.order.calls(self._lane(ticket), self.waiting, at=self.at)):
             if choice.ticket.id in mine:
-                expected = _range(total, squares, len(servers)) if servers else None
+                expected = spread(total, squares, servers=len(servers)) if servers else None
                 yield choice.ticket.id, Outlook(ahead, expected and self._with_breaks(expected, hours))
             usual = minutes[choice.ticket.id]
             total, squares = total + usual, squares + usual * usual
@@ -163,10 +164,13 @@ class Line:
         servers = self._servers(ticket)
         if not servers or ticket.queue in self.staffing.suspended:
             return None
-        minutes = [self.usual_minutes(one) for one in before]
-        minutes += [self._left_of(self.in_hand[number]) for number in servers if number in self.in_hand]
+        left = [self._left_of(self.in_hand[number]) for number in servers if number in self.in_hand]
+        total, squares = sum(left), sum(one * one for one in left)
+        for services, count in Counter(one.services for one in before).items():
+            usual = self.catalogue.usual_minutes(services)
+            total, squares = total + count * usual, squares + count * usual * usual
         hours = hours_left(self.catalogue, ticket.queue, self.at)
-        return self._with_breaks(spread(minutes, servers=len(servers)), hours)
+        return self._with_breaks(spread(total, squares, servers=len(servers)), hours)
 
     def _with_breaks(self, served: Range, hours: Sequence[Span]) -> Range:
         """Add the breaks in which nobody is served to a wait in minutes of service."""
@@ -193,16 +197,12 @@ class Line:
         return max(usual - spent, usual / 4)
 
 
-def spread(minutes: Sequence[float], *, servers: int) -> Range:
-    """Turn usual service times in minutes into a range in whole minutes, in seconds.
+def spread(total: float, squares: float, *, servers: int) -> Range:
+    """Turn usual service times in minutes, their sum and the sum of their squares, into a range.
 
-    Services are taken as independent with a log-normal spread, on a day whose pace is not known; the
-    range is 1.28 sigma to both sides.
+    It is in whole minutes, told in seconds. Services are taken as independent with a log-normal spread, on
+    a day whose pace is not known; the range is 1.28 sigma to both sides.
     """
-    return _range(sum(minutes), sum(one * one for one in minutes), servers)
-
-
-def _range(total: float, squares: float, servers: int) -> Range:
     mean = total / servers
     sigma = sqrt(SPREAD**2 * squares + (DAY_SPREAD * total) ** 2) / servers
     low = max(0.0, mean - 1.28 * sigma) * 60

@@ -4,12 +4,14 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import psycopg
 from sqlalchemy import URL
 
 from kiosk.hall.errors import HallError
+
+if TYPE_CHECKING:
+    import psycopg
 
 TABLES = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
@@ -50,6 +52,8 @@ class NotEmpty(HallError):
 
 def dump(url: URL, to: Path, *, hall: str) -> tuple[str, tuple[str, ...], int, str, int] | None:
     """Dump one moment of a database and say what it held then; nothing when it holds no such hall."""
+    import psycopg  # here: a hall on SQLite need not load it
+
     with psycopg.connect(_plain(url), connect_timeout=10) as connection:
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         tables = [str(row[0]) for row in connection.execute(TABLES["postgresql"].encode())]
@@ -78,6 +82,8 @@ def restore(dump: Path, url: URL) -> None:
         NotEmpty: something is in it.
         ToolMissing, ToolFailed: `pg_restore` is not there, or refuses.
     """
+    import psycopg  # here too
+
     try:
         with psycopg.connect(_plain(url), connect_timeout=10) as connection:
             tables = [row[0] for row in connection.execute(TABLES["postgresql"].encode())]
@@ -88,7 +94,7 @@ def restore(dump: Path, url: URL) -> None:
     _run("pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", str(dump), url=url)
 
 
-def _value(connection: psycopg.Connection[Any], sql: str, *values: str) -> Any:
+def _value(connection: "psycopg.Connection[Any]", sql: str, *values: str) -> Any:
     row = connection.execute(sql.encode(), values).fetchone()
     return row[0] if row else None
 

@@ -74,7 +74,7 @@ class Postgres:
             with measures.commits.time(), self._engine.begin() as connection:
                 raw: Any = connection.connection.driver_connection
                 raw.execute(LOCK, (self._hall,))
-                yield Runner(raw, "postgresql")
+                yield Runner(raw, "postgresql", psycopg.Error)
         except TROUBLE as error:
             raise refusal(error) from error
 
@@ -87,7 +87,7 @@ class Postgres:
         """
         try:
             with self._looking.begin() as connection:
-                yield Runner(connection.connection.driver_connection, "postgresql")
+                yield Runner(connection.connection.driver_connection, "postgresql", psycopg.Error)
         except TROUBLE as error:
             raise refusal(error) from error
 

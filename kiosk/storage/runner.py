@@ -15,7 +15,7 @@ from sqlalchemy.dialects.sqlite import pysqlite
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from kiosk.storage.columns import Day, Json, Moment
-from kiosk.storage.faults import DRIVERS, refusal
+from kiosk.storage.faults import refusal
 
 DIALECTS: Mapping[str, Dialect] = {
     "sqlite": pysqlite.dialect(paramstyle="named"),
@@ -87,8 +87,9 @@ def _prepared(statement: Executable, database: str) -> Prepared:
 class Runner:
     """One connection of a driver, in the middle of one act or one look."""
 
-    def __init__(self, raw: Any, database: str) -> None:
+    def __init__(self, raw: Any, database: str, trouble: type[Exception]) -> None:
         self._raw = raw
+        self._trouble = (trouble, UnicodeEncodeError, OverflowError)
         self._database = database
         self._failed = False
 
@@ -111,7 +112,7 @@ class Runner:
             raise RuntimeError("this act has failed already and is being taken back")
         try:
             return prepared, self._raw.execute(prepared.sql, prepared.values(values))
-        except DRIVERS as error:
+        except self._trouble as error:
             # What SQLite has rolled back by itself must not go on, statement by statement.
             self._failed = True
             raise refusal(error) from error

@@ -88,7 +88,7 @@ class Sqlite:
             batch, leads = self._join()
             try:
                 self._writer.execute("SAVEPOINT act")
-                yield Runner(self._writer, "sqlite")
+                yield Runner(self._writer, "sqlite", sqlite3.Error)
                 self._writer.execute("RELEASE act")
             except BaseException as error:  # noqa: BLE001  whatever it was, the act must be taken back
                 failure = error
@@ -173,7 +173,7 @@ class Sqlite:
             reader = reader or connect(self._path, query_only=True)
             reader.execute("BEGIN")
             try:
-                yield Runner(reader, "sqlite")
+                yield Runner(reader, "sqlite", sqlite3.Error)
             finally:
                 reader.execute("ROLLBACK")
         except sqlite3.Error as error:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
+from functools import cached_property
 from typing import Protocol, TypeVar, assert_never
 
 from sqlalchemy import URL
@@ -11,7 +12,7 @@ from kiosk.hall.catalogue import Catalogue
 from kiosk.hall.errors import HallError
 from kiosk.hall.events import Event
 from kiosk.hall.jobs import Announcement, Job, Message, Paper, Withdrawal
-from kiosk.storage import measures, migrate, postgres, sqlite
+from kiosk.storage import measures, migrate, sqlite
 from kiosk.storage.accounts import Accounts, Tokens
 from kiosk.storage.addresses import address
 from kiosk.storage.calls import Calls
@@ -53,40 +54,44 @@ def direct(work: Callable[[], object]) -> object:
 
 
 class Reading:
-    """The hall as it stands at one moment: one room for each kind of thing."""
+    """The hall as it stands at one moment: one room for each kind of thing, made when it is entered."""
 
     def __init__(self, runner: Runner, hall: str, catalogue: CatalogueAt, memory: Memory, seal: Seal) -> None:
+        self.runner = runner
+        self.hall = hall
         self.catalogue = catalogue
         self.seal = seal
-        standing = Standing(runner, hall, memory)
-        self.tickets = Tickets(runner, hall, standing)
-        self.windows = Windows(runner, hall, standing)
-        self.events = Events(runner, hall)
-        self.papers = Papers(runner, hall, seal)
-        self.printers = Printers(runner, hall)
-        self.calls = Calls(runner, hall)
-        self.messages = Messages(runner, hall)
-        self.loudspeakers = Loudspeakers(runner, hall)
-        self.presses = Presses(runner, hall, seal)
-        self.accounts = Accounts(runner, hall)
-        self.tokens = Tokens(runner, hall)
-        self.pairings = Pairings(runner, hall)
-        self.sessions = Sessions(runner, hall)
-        self.tries = Counted(runner, hall)
-        self.escalations = Escalations(runner, hall, seal)
-        self.inspections = Inspections(runner, hall, seal)
-        self.settings = Settings(runner, hall, standing)
-        self.numbers = Numbers(runner, hall)
-        self.help_calls = HelpCalls(runner, hall)
-        self.cases = Cases(runner, hall, seal)
-        self.parcels = Parcels(runner, hall, seal)
-        self.handovers = Handovers(runner, hall)
-        self.villages = Villages(runner, hall)
-        self.retirees = Retirees(runner, hall, seal)
-        self.findings = Findings(runner, hall, seal)
-        self.batches = Batches(runner, hall)
-        self.suspensions = Suspensions(runner, hall, standing)
-        self.custody = Custody(runner, hall, seal, standing)
+        self.memory = memory
+
+    standing = cached_property[Standing](lambda now: Standing(now.runner, now.hall, now.memory))
+    tickets = cached_property[Tickets](lambda now: Tickets(now.runner, now.hall, now.standing))
+    windows = cached_property[Windows](lambda now: Windows(now.runner, now.hall, now.standing))
+    events = cached_property[Events](lambda now: Events(now.runner, now.hall))
+    papers = cached_property[Papers](lambda now: Papers(now.runner, now.hall, now.seal))
+    printers = cached_property[Printers](lambda now: Printers(now.runner, now.hall))
+    calls = cached_property[Calls](lambda now: Calls(now.runner, now.hall))
+    messages = cached_property[Messages](lambda now: Messages(now.runner, now.hall))
+    loudspeakers = cached_property[Loudspeakers](lambda now: Loudspeakers(now.runner, now.hall))
+    presses = cached_property[Presses](lambda now: Presses(now.runner, now.hall, now.seal))
+    accounts = cached_property[Accounts](lambda now: Accounts(now.runner, now.hall))
+    tokens = cached_property[Tokens](lambda now: Tokens(now.runner, now.hall))
+    pairings = cached_property[Pairings](lambda now: Pairings(now.runner, now.hall))
+    sessions = cached_property[Sessions](lambda now: Sessions(now.runner, now.hall))
+    tries = cached_property[Counted](lambda now: Counted(now.runner, now.hall))
+    escalations = cached_property[Escalations](lambda now: Escalations(now.runner, now.hall, now.seal))
+    inspections = cached_property[Inspections](lambda now: Inspections(now.runner, now.hall, now.seal))
+    settings = cached_property[Settings](lambda now: Settings(now.runner, now.hall, now.standing))
+    numbers = cached_property[Numbers](lambda now: Numbers(now.runner, now.hall))
+    help_calls = cached_property[HelpCalls](lambda now: HelpCalls(now.runner, now.hall))
+    cases = cached_property[Cases](lambda now: Cases(now.runner, now.hall, now.seal))
+    parcels = cached_property[Parcels](lambda now: Parcels(now.runner, now.hall, now.seal))
+    handovers = cached_property[Handovers](lambda now: Handovers(now.runner, now.hall))
+    villages = cached_property[Villages](lambda now: Villages(now.runner, now.hall))
+    retirees = cached_property[Retirees](lambda now: Retirees(now.runner, now.hall, now.seal))
+    findings = cached_property[Findings](lambda now: Findings(now.runner, now.hall, now.seal))
+    batches = cached_property[Batches](lambda now: Batches(now.runner, now.hall))
+    suspensions = cached_property[Suspensions](lambda now: Suspensions(now.runner, now.hall, now.standing))
+    custody = cached_property[Custody](lambda now: Custody(now.runner, now.hall, now.seal, now.standing))
 
 
 class Work(Reading):
@@ -160,7 +165,7 @@ class Database(Protocol):
 
 
 class Store:
-    """One hall's durable memory."""
+    """One hall's durable memory; `catalogue` is what is in force at a moment."""
 
     def __init__(
         self, database: Database, hall_id: str, catalogue: CatalogueAt, react: Reactions, seal: Seal
@@ -168,7 +173,7 @@ class Store:
         self.hall_id = hall_id
         self._seal = seal
         self._database = database
-        self._catalogue = catalogue
+        self.catalogue = catalogue
         self._react = react
         self._memory = Memory()
         self._tellers: list[Callable[[], None]] = []
@@ -182,7 +187,7 @@ class Store:
             TryAgain: the database did not take it; nothing was stored.
         """
         with self._database.act() as runner:
-            work = Work(runner, self.hall_id, self._catalogue, self._memory, self._seal, self._react)
+            work = Work(runner, self.hall_id, self.catalogue, self._memory, self._seal, self._react)
             yield work
             if work.recorded:
                 self._database.told(runner)
@@ -195,7 +200,7 @@ class Store:
     def read(self) -> Iterator[Reading]:
         """Look at one consistent moment of the hall."""
         with self._database.look() as runner:
-            yield Reading(runner, self.hall_id, self._catalogue, self._memory, self._seal)
+            yield Reading(runner, self.hall_id, self.catalogue, self._memory, self._seal)
 
     def keep_to_key(self) -> None:
         """Note at the first opening which key seals this hall's data, and hold every later one to it.
@@ -285,6 +290,8 @@ def _opened(
 ) -> Store:
     path = chosen.database or ""
     if chosen.get_backend_name() == "postgresql":
+        from kiosk.storage import postgres  # here: a hall on SQLite need not load its driver
+
         migrate.bring_up_to_date(chosen, hall_id)
         return Store(postgres.Postgres(chosen, hall_id), hall_id, catalogue, react, seal)
     lock = sqlite.hold(path) if serving else None

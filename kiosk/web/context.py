@@ -131,8 +131,7 @@ class Hall:
 
     def catalogue(self) -> Catalogue:
         """Return the catalogue in force now."""
-        with self.store.read() as reading:
-            return reading.catalogue(self.clock())
+        return self.store.catalogue(self.clock())
 
     def now(self) -> datetime:
         """Return the hall's time."""

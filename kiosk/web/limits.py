@@ -1,10 +1,14 @@
 """Rate limits, by who asks and never by address: a whole hall may stand behind one."""
 
 from datetime import timedelta
+from functools import lru_cache
+from typing import cast
 
-from flask import Flask, session
-from flask_limiter import Limiter
-from limits import RateLimitItemPerMinute
+from flask import Flask, current_app, session
+from limits import RateLimitItemPerMinute, parse
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
+from werkzeug.exceptions import TooManyRequests
 
 from kiosk.hall.errors import HallError
 from kiosk.operations.pairing import LASTS, TooManyWaiting
@@ -15,7 +19,9 @@ from kiosk.web.parts.asker import asker
 
 WRONG_TOKENS = RateLimitItemPerMinute(60)  # of the whole process: a guesser has many addresses
 TYPED_CODES = RateLimitItemPerMinute(15)  # of one manager
+EXTENSION = "yichuang-budgets"
 NEW_CODES = RateLimitItemPerMinute(20)  # of the whole process: a hall lets in some machines a year
+_rate = lru_cache(maxsize=4)(parse)
 
 
 class TooManyGuesses(HallError):
@@ -27,22 +33,30 @@ class TooManyGuesses(HallError):
     en = "There is no page for this ticket. Please scan the code on your paper, or try again in a minute."
 
 
+def install(app: Flask) -> None:
+    """Let an application count; each counts for itself."""
+    app.extensions[EXTENSION] = FixedWindowRateLimiter(MemoryStorage())
+
+
+def budgets() -> FixedWindowRateLimiter:
+    """Return what this application counts by."""
+    return cast(FixedWindowRateLimiter, current_app.extensions[EXTENSION])
+
+
 def counted() -> str:
     """Name whose requests are counted together: a program's, a person's, or a kiosk's."""
     return asker() or f"kiosk {session.get(ENROLLED, '')}"
 
 
-limiter = Limiter(counted, storage_uri="memory://", strategy="fixed-window")
+def api_asked() -> None:
+    """Count a request of the API, so that no program keeps the hall busy alone.
 
-
-def api_rate() -> str:
-    """Return how often one program may ask the API."""
-    return hall().settings.api_rate
-
-
-def exempt() -> bool:
-    """Tell whether nobody's name is known, so that there is nothing to count by."""
-    return not asker()
+    Raises:
+        TooManyRequests: it asked more often than `Settings.api_rate` allows.
+    """
+    rate = _rate(hall().settings.api_rate)
+    if not budgets().hit(rate, "api", counted()):
+        raise TooManyRequests(retry_after=rate.get_expiry())
 
 
 def of_wrong_token(error: UnknownProgress) -> HallError:
@@ -51,7 +65,7 @@ def of_wrong_token(error: UnknownProgress) -> HallError:
     A token has 128 random bits and cannot be guessed; the budget keeps a flood of tries cheap. It is
     spent by wrong tokens alone, so that a right one is answered always.
     """
-    return error if limiter.limiter.hit(WRONG_TOKENS, "wrong tokens") else TooManyGuesses()
+    return error if budgets().hit(WRONG_TOKENS, "wrong tokens") else TooManyGuesses()
 
 
 def code_asked() -> None:
@@ -60,7 +74,7 @@ def code_asked() -> None:
     Raises:
         TooManyWaiting: somebody floods the hall with codes; a token can still be pasted.
     """
-    if not limiter.limiter.hit(NEW_CODES, "new codes"):
+    if not budgets().hit(NEW_CODES, "new codes"):
         raise TooManyWaiting
 
 
@@ -70,15 +84,10 @@ def code_typed() -> None:
     Raises:
         TooManyWaiting: he types more than anybody reads off screens.
     """
-    if not limiter.limiter.hit(TYPED_CODES, counted()):
+    if not budgets().hit(TYPED_CODES, counted()):
         raise TooManyWaiting
 
 
 def code_lasts() -> timedelta:
     """Return how long a code holds, by the hall's clock, which may run fast over sample data."""
     return LASTS * hall().settings.clock_rate
-
-
-def install(app: Flask) -> None:
-    """Count the requests of an application."""
-    limiter.init_app(app)

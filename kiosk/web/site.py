@@ -71,7 +71,6 @@ def make(settings: Settings) -> Flask:
         SESSION_COOKIE_SECURE=settings.is_https,
         WTF_CSRF_TIME_LIMIT=None,  # a kiosk's page may stand open for days
         WTF_CSRF_CHECK_DEFAULT=False,  # decided per request: a bearer token needs none
-        RATELIMIT_HEADERS_ENABLED=True,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.policies["json.dumps_kwargs"] = {"separators": (",", ":")}

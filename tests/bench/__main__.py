@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from importlib.metadata import version
 from pathlib import Path
 
+import httpx
 import psutil
 
 from tests.bench import boards, floors, paper
@@ -23,7 +24,7 @@ from tests.bench.resume import MISSED, come_back
 from tests.bench.retirees import RETIREES, VILLAGES, looked_after
 from tests.bench.table import Row, keep, markdown, quantile, timed
 from tests.bench.watchers import watching
-from tests.servers import serving
+from tests.servers import HallServer, serving
 
 ROUNDS = 3
 SECONDS = 3.0
@@ -74,13 +75,13 @@ def sockets(folder: Path) -> Iterable[Row]:
 def start(folder: Path) -> Iterable[Row]:
     """Start time and memory."""
     times, memory = [], 0.0
-    for n in range(ROUNDS):
-        begun = time.perf_counter()
-        with serving(folder / "start") as server:
-            if n:
-                times.append(time.perf_counter() - begun)
-            assert server.process
-            memory = psutil.Process(server.process.pid).memory_info().rss / 2**20
+    with serving(folder / "start") as server:
+        for _ in range(ROUNDS):
+            server.stop()
+            begun = time.perf_counter()
+            anew(server)
+            times.append(time.perf_counter() - begun)
+            memory = resident(server)
     begun = time.perf_counter()
     subprocess.run([sys.executable, "-c", "import flask, sqlalchemy, gevent, socketio"], check=True)
     yield Row(
@@ -91,15 +92,33 @@ def start(folder: Path) -> Iterable[Row]:
 
 def day(folder: Path) -> Iterable[Row]:
     """The memory of a hall at the end of a full day, with its boards, papers and phone pages asked for."""
-    with serving(folder / "day") as server, server.api() as api, watching(server.port, DAY_BOARDS):
-        assert server.process
+    with serving(folder / "day") as server, server.api() as api:
+        server.stop()
+        anew(server)
+        memory = _after_a_day(server, api)
+    yield Row(f"memory after a day of {A_DAY} tickets", memory, "MiB")
+
+
+def _after_a_day(server: HallServer, api: httpx.Client) -> float:
+    with watching(server.port, DAY_BOARDS):
         for n in range(A_DAY):
             body = BODIES[n % len(BODIES)]
             token = api.post("/tickets", json=body).raise_for_status().json()["token"]
             api.get(f"{server.url}/t/{token}").raise_for_status()
             api.post(f"/windows/{2 + n % 5}/calls", json={})
-        memory = psutil.Process(server.process.pid).memory_info().rss / 2**20
-    yield Row(f"memory after a day of {A_DAY} tickets", memory, "MiB")
+        return resident(server)
+
+
+def anew(server: HallServer) -> None:
+    """Start a stopped hall as a process that has imported nothing yet, as a machine does."""
+    server.settings = {**server.settings, "LD_PRELOAD": ""}
+    server.start()
+
+
+def resident(server: HallServer) -> float:
+    """Return what a hall holds of the memory, in MiB."""
+    assert server.process
+    return float(psutil.Process(server.process.pid).memory_info().rss / 2**20)
 
 
 def papers(folder: Path) -> Iterable[Row]:

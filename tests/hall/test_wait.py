@@ -85,7 +85,7 @@ def test_people_ahead_is_the_place_in_the_order_of_calls(waiting: list[Ticket]) 
 
 @given(st.lists(st.floats(1, 60), max_size=40), st.integers(1, 4))
 def test_a_range_is_in_whole_minutes_and_the_right_way_round(minutes: list[float], servers: int) -> None:
-    expected = spread(minutes, servers=servers)
+    expected = spread(sum(minutes), sum(one * one for one in minutes), servers=servers)
 
     assert 0 <= expected.low <= expected.high
     assert expected.low % 60 == expected.high % 60 == 0

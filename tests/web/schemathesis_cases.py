@@ -20,7 +20,6 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from kiosk.web.draining import CLOSING
-from kiosk.web.limits import limiter
 from tests.web.api_hall import SampleHall, open_hall
 from tests.web.busy_hall import BusyHall
 
@@ -76,8 +75,6 @@ def ask(folder: Path, cases: int, start: int) -> Asked:
     for n, one in enumerate(operations):
         wished = st.one_of([one.as_strategy(generation_mode=mode) for mode in MODES])
         _ask_one(hall, busy, asked, wished, share, start + n)
-    with hall.program.web.app_context():
-        limiter.reset()
     hall.program.store.close()
     return asked
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from kiosk.web.limits import WRONG_TOKENS, limiter
+from kiosk.web.limits import WRONG_TOKENS, budgets
 from kiosk.web.live import PHONE
 from tests.web import api_hall
 from tests.web.api_hall import SampleHall
@@ -16,9 +16,9 @@ hall = api_hall.hall
 def fresh_budget(hall: SampleHall) -> Iterator[None]:
     """Leave the whole budget of wrong tokens to whoever comes next: the process keeps it."""
     with hall.program.web.app_context():
-        limiter.reset()
+        budgets().storage.reset()
         yield
-        limiter.reset()
+        budgets().storage.reset()
 
 
 def test_a_flood_of_guesses_is_damped_and_right_tokens_are_always_answered(hall: SampleHall) -> None:
