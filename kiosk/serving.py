@@ -140,6 +140,7 @@ def _settle() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECT_AFTER)
+    gc.enable()
 
 
 def _end(program: Program, server: Servers, draining: Draining, others: tuple[threading.Thread, ...]) -> None:

@@ -6,21 +6,15 @@ what the driver needs, and an act runs a dozen, so the compiled text goes to the
 
 from collections import namedtuple
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Boolean, Dialect, Executable, Select
-from sqlalchemy.dialects.postgresql import psycopg
-from sqlalchemy.dialects.sqlite import pysqlite
+from sqlalchemy import URL, Boolean, Dialect, Executable, Select
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from kiosk.storage.columns import Day, Json, Moment
 from kiosk.storage.faults import refusal
 
-DIALECTS: Mapping[str, Dialect] = {
-    "sqlite": pysqlite.dialect(paramstyle="named"),
-    "postgresql": psycopg.dialect(),  # type: ignore[no-untyped-call]
-}
 OURS = (Moment, Day, Json)
 Row = Any  # a named tuple of the statement's columns
 Turn = Callable[[Any], Any]
@@ -81,7 +75,14 @@ def _reader(of: Any) -> Turn | None:
 
 @lru_cache(maxsize=1024)
 def _prepared(statement: Executable, database: str) -> Prepared:
-    return Prepared(statement, DIALECTS[database])
+    return Prepared(statement, dialect(database))
+
+
+@cache
+def dialect(database: str) -> Dialect:
+    """Return how a database is spoken to; the other one's words are not loaded."""
+    chosen = URL.create({"postgresql": "postgresql+psycopg"}.get(database, database)).get_dialect()
+    return chosen(paramstyle="named") if database == "sqlite" else chosen()  # type: ignore[call-arg]
 
 
 class Runner:

@@ -3,7 +3,7 @@
 from sqlalchemy import Engine, text
 from sqlalchemy.sql.base import Executable
 
-from kiosk.storage.runner import DIALECTS, Prepared
+from kiosk.storage.runner import Prepared, dialect
 
 
 def counted(engine: Engine) -> None:
@@ -16,7 +16,7 @@ def counted(engine: Engine) -> None:
 def plan(engine: Engine, statement: Executable, **values: object) -> str:
     """Explain a statement of the hall `test`."""
     kind = engine.dialect.name
-    prepared = Prepared(statement, DIALECTS[kind])
+    prepared = Prepared(statement, dialect(kind))
     explain = "EXPLAIN " if kind == "postgresql" else "EXPLAIN QUERY PLAN "
     with engine.connect() as connection:
         raw = connection.connection.cursor()

@@ -42,7 +42,7 @@ class NotJson(InvalidInput):
 class Body(BaseModel):
     """What comes in: nothing is guessed, nothing unknown is passed over."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
 
 class VisitBody(Body):

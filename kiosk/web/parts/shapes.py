@@ -23,7 +23,7 @@ Moment = Annotated[datetime, Field(description="with the hall's offset")]
 class Shape(BaseModel):
     """What goes out."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Label(Shape):
