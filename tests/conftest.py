@@ -20,9 +20,8 @@ import kiosk.app
 from kiosk.hall.catalogue import Catalogue
 from kiosk.loading import load
 from kiosk.operations import accounts, staff
-from tests import servers
 from tests.policy import refusals
-from tests.sizes.halls import LEFT_OUT, certificate
+from tests.sizes.halls import LEFT_OUT, MANY, certificate
 
 # A short form of every property; `make prove ONLY=properties` takes many more examples of each.
 # No deadline: speed is measured in make bench, never asserted here.
@@ -35,7 +34,7 @@ FONT_FLAGS = ("--font-render-hinting=none", "--force-color-profile=srgb", "--dis
 
 def pytest_configure(config: pytest.Config) -> None:
     """Let every program that a test runs trust the CA of halls behind nginx, where they are the size."""
-    if servers.MANY and not config.option.collectonly:
+    if MANY and not config.option.collectonly:
         trusted = str(certificate() / "ca.crt")
         os.environ.update(
             dict.fromkeys(("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "WEBSOCKET_CLIENT_CA_BUNDLE"), trusted)
@@ -44,7 +43,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Where halls have many processes, leave out what cannot be asked of them, with its reason."""
-    for item in items if servers.MANY else ():
+    for item in items if MANY else ():
         for mark in item.iter_markers("one_process"):
             item.add_marker(pytest.mark.skip(reason=f"{LEFT_OUT}: {mark.args[0]}"))
 
@@ -123,7 +122,7 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     """Browse as the hall's screens do; a test that needs motion asks for it."""
     return {
         **browser_context_args,
-        "ignore_https_errors": servers.MANY,  # that the hall's own CA is enough is tried in tests/sizes
+        "ignore_https_errors": MANY,  # that the hall's own CA is enough is tried in tests/sizes
         "locale": "zh-CN",
         "timezone_id": "Asia/Shanghai",
         "reduced_motion": "reduce",

@@ -1,7 +1,6 @@
 """Halls for tests, of either size: one process on SQLite, or, with YICHUANG_SIZE=many, three behind nginx."""
 
 import fcntl
-import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -10,12 +9,11 @@ from pathlib import Path
 import pytest
 
 from tests.one_hall import HallServer, free_port, one_process
-from tests.sizes.halls import many_processes
+from tests.sizes.halls import MANY, many_processes
 
 __all__ = ["HallServer", "free_port"]
 
 RAW_PORT = 9100  # where network printers listen
-MANY = os.environ.get("YICHUANG_SIZE") == "many"
 
 
 def serving(folder: Path, **settings: str) -> AbstractContextManager[HallServer]:

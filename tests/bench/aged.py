@@ -4,6 +4,7 @@ import os
 import statistics
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 from sqlalchemy import Connection, create_engine, inspect, text
@@ -13,6 +14,10 @@ from tests.servers import HallServer, serving
 
 TICKETS = (0, 100_000, 1_000_000)
 PRESSES, WARM = 300, 20
+ACTS: tuple[tuple[str, str, Mapping[str, object]], ...] = (
+    ("a number", "/tickets", {"services": ["B01"]}),
+    ("the next", "/windows/2/calls", {}),
+)
 N = "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < :count - 1)"
 AGO = "(1 + i / 1000)"  # days: a thousand tickets on each
 DAY, NUMBER = f"date(:today, '-' || {AGO} || ' days')", "printf('B%03d', i % 1000 + 1)"
@@ -35,25 +40,24 @@ def aged(folder: Path, counts: Iterable[int] = TICKETS) -> Iterable[Row]:
         with serving(folder / f"aged-{count}") as server:
             if count:
                 grow_old(server, count)
-            for what, times in presses(server).items():
-                figure, p99 = statistics.median(times) * 1000, quantile(times, 0.99) * 1000
+            for what, (times,) in presses(server).items():
+                figure, p99 = statistics.median(times), quantile(times, 0.99)
                 floor = first.setdefault(what, figure)
                 yield Row(f"{what}, {count:,} old tickets", figure, "ms", floor, "none", p99)
 
 
-def presses(server: HallServer) -> dict[str, list[float]]:
-    """Return the seconds of each taking and each calling."""
-    times: dict[str, list[float]] = {"a number": [], "the next": []}
-    with server.api() as api:
+def presses(*servers: HallServer) -> dict[str, list[list[float]]]:
+    """Take and call in each hall in turn; returns the milliseconds of each, hall by hall."""
+    times: dict[str, list[list[float]]] = {what: [[] for _ in servers] for what, _, _ in ACTS}
+    with ExitStack() as asking:
+        halls = [asking.enter_context(server.api()) for server in servers]
         for _ in range(WARM + PRESSES):
-            for what, path, wish in (
-                ("a number", "/tickets", {"services": ["B01"]}),
-                ("the next", "/windows/2/calls", {}),
-            ):
-                begun = time.perf_counter()
-                api.post(path, json=wish).raise_for_status()
-                times[what].append(time.perf_counter() - begun)
-    return {what: each[WARM:] for what, each in times.items()}
+            for what, path, wish in ACTS:
+                for hall, found in zip(halls, times[what], strict=True):
+                    begun = time.perf_counter()
+                    hall.post(path, json=wish).raise_for_status()
+                    found.append((time.perf_counter() - begun) * 1000)
+    return {what: [found[WARM:] for found in each] for what, each in times.items()}
 
 
 def grow_old(server: HallServer, count: int) -> None:
@@ -65,20 +69,28 @@ def grow_old(server: HallServer, count: int) -> None:
             api.post(f"/tickets/{taken}/{step}", json={}).raise_for_status()
     server.stop()
     engine = create_engine(f"sqlite:///{server.data / 'hall.db'}")
-    with engine.begin() as database:
-        today = f"{taken[:4]}-{taken[4:6]}-{taken[6:8]}"
-        mine = {"ticket": taken, "mine": f"%{taken}%", "count": count, "today": today}
-        events = database.execute(text("SELECT count(*) FROM event WHERE body LIKE :mine"), mine).scalar_one()
-        mine |= {"events": events, "more": count * events}
-        for table in ("event", "call"):  # what is there comes after all that is added
-            database.execute(text(f"UPDATE {table} SET seq = -(seq + :more)"), mine)
-            database.execute(text(f"UPDATE {table} SET seq = -seq"))
-        database.execute(text("UPDATE counter SET value = value + :more WHERE name = 'events'"), mine)
-        for table, new in NEW.items():
-            _copy(database, table, new, mine)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as one:
+        for pragma in ("journal_mode=DELETE", "synchronous=OFF", "cache_size=-500000"):
+            one.execute(text(f"PRAGMA {pragma}"))  # no second file as large as the first is written
+        one.execute(text("BEGIN"))
+        _copy_all(one, taken, count)
+        one.execute(text("COMMIT"))
     engine.dispose()
     os.sync()  # what was added is not written while the presses are measured
     server.start()
+
+
+def _copy_all(database: Connection, taken: str, count: int) -> None:
+    today = f"{taken[:4]}-{taken[4:6]}-{taken[6:8]}"
+    mine = {"ticket": taken, "mine": f"%{taken}%", "count": count, "today": today}
+    events = database.execute(text("SELECT count(*) FROM event WHERE body LIKE :mine"), mine).scalar_one()
+    mine |= {"events": events, "more": count * events}
+    for table in ("event", "call"):  # what is there comes after all that is added
+        database.execute(text(f"UPDATE {table} SET seq = -(seq + :more)"), mine)
+        database.execute(text(f"UPDATE {table} SET seq = -seq"))
+    database.execute(text("UPDATE counter SET value = value + :more WHERE name = 'events'"), mine)
+    for table, new in NEW.items():
+        _copy(database, table, new, mine)
 
 
 def _copy(database: Connection, table: str, new: Mapping[str, str], values: Mapping[str, object]) -> None:

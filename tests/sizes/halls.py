@@ -2,6 +2,7 @@
 
 import atexit
 import json
+import os
 import re
 import shutil
 import signal
@@ -28,6 +29,7 @@ from tests.storage.together import together
 NGINX = Path("/usr/sbin/nginx")
 READY_WITHIN_S = 10.0
 KEY = "the key of three processes"
+MANY = os.environ.get("YICHUANG_SIZE") == "many"  # the size of this run
 LEFT_OUT = "one process alone"  # why a test is not asked of a hall of many, before its own reason
 KEPT_DATABASES = 3  # of folders that were served; a test may serve its folder again
 POLLING = {"EIO": "4", "transport": "polling"}
