@@ -142,6 +142,15 @@ def outlet(store: Store, settings: Settings, at: datetime) -> Iterator[Finding]:
     if now is None:
         return
     kept = settings.outlet_key_path
+    if settings.outlet_key_file is None and settings.database.startswith("postgresql"):
+        yield warning(
+            f"网关的密钥 {kept} 只有这一个进程有，别的进程会另造一把",
+            f"the gateway's key {kept} is this process's alone: each other process makes one of its own",
+            (
+                "把它移到各进程都读得到的地方（如 /etc/yichuang/outlet.key），设 YICHUANG_OUTLET_KEY_FILE",
+                "move it to where all read it (/etc/yichuang/outlet.key) and set YICHUANG_OUTLET_KEY_FILE",
+            ),
+        )
     if not kept.is_file():
         yield warning(
             f"网关的密钥 {kept} 还没有",

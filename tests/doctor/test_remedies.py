@@ -11,6 +11,7 @@ from typing import get_args
 
 import pytest
 
+from kiosk.app import Content, open_hall
 from kiosk.doctor import examine, hall, machine
 from kiosk.doctor.findings import Finding, Sign
 from kiosk.hall.voicing import Heard
@@ -44,6 +45,20 @@ def told(finding: Finding) -> bool:
     """Tell whether it says in both languages what happened, and what to do where it is not well."""
     what, do = finding.words, finding.remedy
     return bool(what.zh and what.en and (finding.sign is Sign.WELL or (do.zh and do.en)))
+
+
+def test_processes_that_each_have_a_gateway_key_of_their_own_are_warned_of(kept: KeptHall) -> None:
+    shared = kept.settings.data.parent / "outlet.key"
+    several = kept.settings.model_copy(update={"database_url": "postgresql://hall@192.0.2.7/hall"})
+    one_key = several.model_copy(update={"outlet_key_file": shared})
+    store = open_hall(kept.settings, Content(kept.settings))
+
+    about = [
+        [str(one) for one in hall.outlet(store, each, NINE)] for each in (kept.settings, several, one_key)
+    ]
+
+    store.close()
+    assert ["YICHUANG_OUTLET_KEY_FILE" in "".join(said) for said in about] == [False, True, False]
 
 
 def test_a_hall_where_nothing_is_in_place_is_told_what_to_do_about_each(kept: KeptHall) -> None:
