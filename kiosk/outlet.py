@@ -7,16 +7,17 @@ import logging
 import ssl
 from collections.abc import Callable
 from threading import Event
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
-
-import httpx
 
 from kiosk.clock import Clock
 from kiosk.operations import messages
 from kiosk.operations.messages import Errand
 from kiosk.storage.sqlite import OffLoop
 from kiosk.storage.store import Store, direct
+
+if TYPE_CHECKING:
+    import httpx
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +27,7 @@ ID, TIME, SIGNATURE = "Idempotency-Key", "Yichuang-Timestamp", "Yichuang-Signatu
 
 
 class Refused(Exception):
-    """The gateway answered, and did not take the message."""
+    """The gateway was not reached, or answered and did not take the message."""
 
 
 class Outlet:
@@ -71,10 +72,9 @@ class Outlet:
         for errand in messages.errands(self._store, at=self._clock()):
             try:
                 self._post(errand)
-            except (httpx.HTTPError, httpx.InvalidURL, Refused) as fault:
-                detail = f"{type(fault).__name__}: {fault}"
-                log.warning("message %s was not taken: %s", errand.message.id, detail)
-                messages.note_failed(self._store, message=errand.message, detail=detail, at=self._clock())
+            except Refused as fault:
+                log.warning("message %s was not taken: %s", errand.message.id, fault)
+                messages.note_failed(self._store, message=errand.message, detail=str(fault), at=self._clock())
             else:
                 messages.note_sent(self._store, message=errand.message, at=self._clock())
 
@@ -91,12 +91,19 @@ class Outlet:
             TIME: sent_at,
             SIGNATURE: signature(key, sent_at, body),
         }
-        answer = self._browser().post(outlet.url, content=body, headers=headers)
+        import httpx  # here: a hall without a gateway need not load it
+
+        try:
+            answer = self._browser().post(outlet.url, content=body, headers=headers)
+        except (httpx.HTTPError, httpx.InvalidURL) as fault:
+            raise Refused(f"{type(fault).__name__}: {fault}") from fault
         if not answer.is_success:
             raise Refused(f"HTTP {answer.status_code}")
 
-    def _browser(self) -> httpx.Client:
+    def _browser(self) -> "httpx.Client":
         if self._client is None:
+            import httpx
+
             trusted = cast(ssl.SSLContext, self._off_loop(ssl.create_default_context))  # reads many files
             self._client = httpx.Client(verify=trusted, timeout=self._timeout_s, follow_redirects=False)
         return self._client
