@@ -4,8 +4,16 @@ import contextlib
 import socket
 import struct
 import threading
+from collections.abc import Iterator
 
 AT_ONCE = struct.pack("ii", 1, 0)  # closing sends a reset, and nothing again when that is lost
+
+
+@contextlib.contextmanager
+def cables(*ways: tuple[int, str]) -> Iterator[list["Cable"]]:
+    """Lay a cable to each port and from each address, and take them away when the block ends."""
+    with contextlib.ExitStack() as laid:
+        yield [laid.enter_context(contextlib.closing(Cable(port, host))) for port, host in ways]
 
 
 class Cable:
@@ -95,4 +103,7 @@ class Cable:
                 there.sendall(piece)
         for end in (here, there):
             with contextlib.suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
+                end.shutdown(socket.SHUT_RDWR)  # wakes whoever reads here
+            with self._lock:
+                self._ends = [one for one in self._ends if one is not end]
+            end.close()

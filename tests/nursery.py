@@ -59,10 +59,15 @@ class Child:
         self.send_signal(signal.SIGKILL)
 
     def _ended(self, timeout: float | None) -> bool | None:
-        if self._handle >= 0 and select.select([self._handle], [], [], timeout)[0]:
+        if self._handle >= 0 and self._is_over(timeout):
             os.close(self._handle)
             self._handle = -1
         return True if self._handle < 0 else None
+
+    def _is_over(self, timeout: float | None) -> bool:
+        poll = select.poll()  # `select` knows no more than 1,024 open files
+        poll.register(self._handle, select.POLLIN)
+        return bool(poll.poll(None if timeout is None else timeout * 1000))
 
 
 def start(

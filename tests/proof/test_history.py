@@ -13,7 +13,7 @@ from sqlalchemy import make_url
 
 from kiosk.hall.errors import TryAgain
 from kiosk.storage.postgres import Postgres
-from tests.cable import Cable
+from tests.cable import Cable, cables
 from tests.databases import PostgresServer, running_postgres
 from tests.history import network
 from tests.history.driver import MANY, Fault, play
@@ -31,6 +31,7 @@ from tests.history.halls import preloaded, two_processes
 from tests.history.power import Power
 from tests.servers import HallServer, serving
 
+HERE = "127.0.0.1"
 AT_ONCE = 10  # faults in one run: its history is compared as a whole
 ANSWER_S, LONGEST_S = 1.0, 30.0
 OFTEN, LONG = (0.2, 1.0), (1.0, 4.0)
@@ -115,10 +116,9 @@ def test_the_power_cut_tells_a_store_that_does_not_sync_from_one_that_does(tmp_p
 def test_boards_that_nothing_reaches(tmp_path: Path) -> None:
     sums = [0, 0]
     for seed in range(2):
-        with serving(tmp_path / f"{seed}") as hall:
-            cables = [Cable(hall.port), Cable(hall.port)]
-            faults = [partial(hushed, cables=cables)] * (AT_ONCE // 2)
-            doors = [one.url for one in cables]
+        with serving(tmp_path / f"{seed}") as hall, cables(*[(hall.port, HERE)] * 2) as laid:
+            faults = [partial(hushed, cables=laid)] * (AT_ONCE // 2)
+            doors = [one.url for one in laid]
             found = play([hall], faults, seed=seed, between_s=LONG, size=MANY, doors=doors)
         assert found.faults == (), f"seed {seed}"
         sums = [sums[0] + found.acknowledged, sums[1] + found.calls]
@@ -126,11 +126,11 @@ def test_boards_that_nothing_reaches(tmp_path: Path) -> None:
 
 
 @contextmanager
-def two(server: PostgresServer, cables: Sequence[Cable], folder: Path) -> Iterator[Sequence[HallServer]]:
+def two(server: PostgresServer, laid: Sequence[Cable], folder: Path) -> Iterator[Sequence[HallServer]]:
     """Serve one hall by two processes, each with a cable of its own to the database."""
     folder.mkdir()
     with server.database() as url:
-        through = [url.replace(f"127.0.0.1:{server.port}/", f"{one.host}:{one.port}/") for one in cables]
+        through = [url.replace(f"127.0.0.1:{server.port}/", f"{one.host}:{one.port}/") for one in laid]
         with two_processes(folder, *through) as halls:
             yield halls
 
@@ -148,23 +148,22 @@ def two(server: PostgresServer, cables: Sequence[Cable], folder: Path) -> Iterat
     ],
 )
 def test_two_processes(tmp_path: Path, name: str, rounds: int) -> None:
-    with running_postgres(durable=True) as server:
-        cables = [Cable(server.port), Cable(server.port)]
-        database = Database(server, cables)
+    with running_postgres(durable=True) as server, cables(*[(server.port, HERE)] * 2) as laid:
+        database = Database(server, laid)
         faults: dict[str, Fault] = {
             "killed": killed,
             "one stands still, 6–20 s": stopped_long,
             "database restarted": database.restarted,
             "notices lost": database.unheard,
             "cut from the database": database.cut_off,
-            "silence to the database, 6–20 s": partial(hushed, cables=cables),
+            "silence to the database, 6–20 s": partial(hushed, cables=laid),
         }
 
         hold(
             f"two processes, {name}",
             faults[name],
             rounds,
-            lambda seed: two(server, cables, tmp_path / f"{seed}"),
+            lambda seed: two(server, laid, tmp_path / f"{seed}"),
             LONG,
         )
 
@@ -175,15 +174,15 @@ def test_packets_to_the_database_are_dropped(tmp_path: Path) -> None:
     if not network.is_my_own():
         network.run_there(__file__, "test_packets_to_the_database_are_dropped")
         return
-    with running_postgres(durable=True) as server:
-        cables = [Cable(server.port, host) for host in network.ADDRESSES]
-        fault = partial(unplugged, cables=cables)
+    ways = network.ADDRESSES
+    with running_postgres(durable=True) as server, cables(*((server.port, one) for one in ways)) as laid:
+        fault = partial(unplugged, cables=laid)
 
         hold(
             "two processes, packets to the database dropped, 6–20 s",
             fault,
             10,
-            lambda seed: two(server, cables, tmp_path / f"{seed}"),
+            lambda seed: two(server, laid, tmp_path / f"{seed}"),
             LONG,
         )
 
@@ -219,15 +218,15 @@ def _ask_slowly(database: Postgres) -> None:
 def test_the_standby_goes_on(tmp_path: Path) -> None:
     sums = [0, 0]
     for seed in range(3):
+        folder = tmp_path / f"{seed}"
+        folder.mkdir()
         with running_postgres(durable=True) as server, server.database() as url:
             server.follow()
-            cables = [Cable(server.port), Cable(server.port)]
-            through = [url.replace(f":{server.port}/", f":{cable.port}/") for cable in cables]
-            folder = tmp_path / f"{seed}"
-            folder.mkdir()
-            with two_processes(folder, *through) as halls:
-                over = partial(Database.fails_over, Database(server, cables))
-                found = play(halls, [over], seed=seed, between_s=LONG)
+            with cables(*[(server.port, HERE)] * 2) as laid:
+                through = [url.replace(f":{server.port}/", f":{cable.port}/") for cable in laid]
+                with two_processes(folder, *through) as halls:
+                    over = partial(Database.fails_over, Database(server, laid))
+                    found = play(halls, [over], seed=seed, between_s=LONG)
             server.start()  # so that its database can be dropped
         assert found.faults == (), f"seed {seed}"
         sums = [sums[0] + found.acknowledged, sums[1] + found.calls]
