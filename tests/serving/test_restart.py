@@ -152,38 +152,49 @@ def test_what_cannot_start_does_not_stop_the_hall(tmp_path: Path) -> None:
         assert httpx.get(f"{hall.url}/healthz").status_code == 200
 
 
-def test_the_service_manager_may_hold_the_door(tmp_path: Path) -> None:
-    """As systemd does with a socket unit: the hall goes and comes, the queue at its socket stays."""
+def test_the_service_manager_may_hold_both_doors(tmp_path: Path) -> None:
+    """As systemd does with a socket unit: the hall goes and comes, the queues at its sockets stay."""
     hall = HallServer(tmp_path / "data", 0)
     copytree(just_started(), hall.data)
     token = hall.token("kiosk")
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        door.listen(4096)
-        url = f"http://127.0.0.1:{door.getsockname()[1]}"
-        crowd = Crowd(url, token)
-        first = held_open(door, hall)
+    with a_door() as own, a_door() as public:
+        crowd = Crowd(f"http://127.0.0.1:{own.getsockname()[1]}", token)
+        first = held_open(hall, own, public)
         with crowd.pressing():
             crowd.wait_for(5)
             first.terminate()
             assert first.wait(40) == 0
-            second = held_open(door, hall)
+            with socket.create_connection(public.getsockname(), timeout=40) as phone:
+                phone.sendall(b"GET /t/none HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                second = held_open(hall, own, public)
+                answer = phone.recv(64)
             crowd.wait_for(5)
         second.terminate()
         second.wait(40)
 
+    assert answer.startswith(b"HTTP/1.1 404 ")
     assert crowd.refused == []
     assert given(hall) == set(crowd.numbers)
 
 
-def held_open(door: socket.socket, hall: HallServer) -> "subprocess.Popen[bytes]":
-    """Start the hall with a listening socket as systemd hands it over: file 3."""
-    script = f'exec 3<&{door.fileno()}; LISTEN_FDS=1 LISTEN_PID=$$ exec "$@"'
+@contextmanager
+def a_door() -> Iterator[socket.socket]:
+    """Listen where nobody takes in who comes."""
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        door.listen(4096)
+        yield door
+
+
+def held_open(hall: HallServer, own: socket.socket, public: socket.socket) -> "subprocess.Popen[bytes]":
+    """Start the hall with its listening sockets as systemd hands them over: files 3 and 4."""
+    script = 'exec 3<&"$0" 4<&"$1"; shift; LISTEN_FDS=2 LISTEN_PID=$$ exec "$@"'
     command = [sys.executable, "-m", "kiosk", "serve", "--port", "1", "--data", str(hall.data)]
+    doors = [own.fileno(), public.fileno()]
     return subprocess.Popen(
-        ["/bin/bash", "-c", script, "bash", *command],
-        pass_fds=[door.fileno()],
-        env={**os.environ, "YICHUANG_PUBLIC_URL": ""},
+        ["/bin/bash", "-c", script, *map(str, doors), *command],
+        pass_fds=doors,
+        env={**os.environ, "YICHUANG_PUBLIC_URL": "", "YICHUANG_PUBLIC_PORT": "2"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
