@@ -110,8 +110,8 @@ def _after_a_day(server: HallServer, api: httpx.Client) -> float:
 
 
 def anew(server: HallServer) -> None:
-    """Start a stopped hall as a process that has imported nothing yet, as a machine does."""
-    server.settings = {**server.settings, "LD_PRELOAD": ""}
+    """Start a stopped hall as a process that has imported nothing yet, its bytecode kept from the last time."""
+    server.settings = {**server.settings, "LD_PRELOAD": "", "PYTHONDONTWRITEBYTECODE": ""}
     server.start()
 
 
