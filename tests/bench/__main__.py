@@ -110,7 +110,7 @@ def _after_a_day(server: HallServer, api: httpx.Client) -> float:
 
 
 def anew(server: HallServer) -> None:
-    """Start a stopped hall as a process that has imported nothing yet, its bytecode kept from the last time."""
+    """Start a stopped hall as a process that has imported nothing yet; its bytecode is kept."""
     server.settings = {**server.settings, "LD_PRELOAD": "", "PYTHONDONTWRITEBYTECODE": ""}
     server.start()
 
