@@ -19,8 +19,9 @@ def cables(*ways: tuple[int, str]) -> Iterator[list["Cable"]]:
 class Cable:
     """Passes bytes on between a free port of this machine and the server's; nothing while it is cut."""
 
-    def __init__(self, to_port: int, host: str = "127.0.0.1") -> None:
+    def __init__(self, to_port: int, host: str = "127.0.0.1", *, scheme: str = "http") -> None:
         self._to_port = to_port
+        self._scheme = scheme
         self._ends: list[socket.socket] = []
         self._lock = threading.Lock()
         self._is_cut = False
@@ -34,7 +35,7 @@ class Cable:
     @property
     def url(self) -> str:
         """Where the hall is seen through the cable."""
-        return f"http://{self.host}:{self.port}"
+        return f"{self._scheme}://{self.host}:{self.port}"
 
     def cut(self) -> None:
         """Cut it: what is open breaks, what is tried is refused."""

@@ -72,7 +72,7 @@ def errands(store: Store, *, at: datetime) -> Iterator[Errand]:
         due = reading.messages.due(at, AT_ONCE)
     for message in due:
         with store.begin() as work:
-            if not work.messages.claim(message, at + CLAIMED_FOR):
+            if not work.messages.claim(message, at, at + CLAIMED_FOR):
                 continue
             errand = _errand(work, message, at)
             if errand is None:

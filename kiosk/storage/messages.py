@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, exists, func, insert, select, update
 
 from kiosk.hall.jobs import Message, MessageKind
 from kiosk.storage import schema
@@ -21,9 +21,20 @@ DUE = (
     .order_by(T.c.next_try, T.c.id)
     .limit(bindparam("limit"))
 )
+BEFORE = T.alias("before")
+UNDER_WAY = exists().where(  # of the same visit: tried for the first time by another process just now
+    BEFORE.c.hall_id == bindparam("hall"),
+    BEFORE.c.ticket == bindparam("ticket"),
+    BEFORE.c.id != bindparam("message"),
+    BEFORE.c.state == "waiting",
+    BEFORE.c.tries == 1,
+    BEFORE.c.detail == "",
+    BEFORE.c.next_try > bindparam("now"),
+)
 CLAIM = (
     update(T)
     .where(OF_HALL, T.c.id == bindparam("message"), schema.TO_SEND, T.c.tries == bindparam("tries_before"))
+    .where(~UNDER_WAY)
     .values(tries=T.c.tries + 1, next_try=bindparam("until"))
 )
 SET = (
@@ -104,9 +115,12 @@ class Messages(Room):
         """List the messages that are to be sent now, the longest due first."""
         return tuple(_message(row) for row in self._all(DUE, now=at, limit=limit))
 
-    def claim(self, message: MessageRow, until: datetime) -> bool:
-        """Take a message for one try; false when another process was faster."""
-        return self._change(CLAIM, message=message.id, tries_before=message.tries, until=until) == 1
+    def claim(self, message: MessageRow, at: datetime, until: datetime) -> bool:
+        """Take a message for one try; false when another process was faster or sends the one before."""
+        claimed = self._change(
+            CLAIM, message=message.id, ticket=message.ticket, tries_before=message.tries, now=at, until=until
+        )
+        return claimed == 1
 
     def set_state(
         self, message: str, state: MessageState, detail: str, at: datetime, *, next_try: datetime

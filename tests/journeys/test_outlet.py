@@ -95,7 +95,8 @@ def yichuang(hall: HallServer, *command: str, typed: str = "") -> str:
 def manager(hall: HallServer) -> Iterator[httpx.Client]:
     """The manager, signed in."""
     yichuang(hall, "user", "add", "wang", "--role", "manager", typed="a long password\n")
-    with httpx.Client(base_url=hall.url, follow_redirects=True, timeout=20) as browser:
+    here = {"Referer": hall.url}  # which a browser says, and a hall with TLS asks for
+    with httpx.Client(base_url=hall.url, headers=here, follow_redirects=True, timeout=20) as browser:
         form = browser.get("/desk").text
         (key,) = re.findall(r'name="csrf_token" value="([^"]+)"', form)[:1]
         fields = {"csrf_token": key, "name": "wang", "password": "a long password"}

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -42,9 +43,8 @@ def board(
 
 @pytest.fixture
 def cable(hall_server: HallServer) -> Iterator[Cable]:
-    laid = Cable(hall_server.port)
-    yield laid
-    laid.close()
+    with closing(Cable(hall_server.port, scheme=hall_server.url.partition(":")[0])) as laid:
+        yield laid
 
 
 def call(program: httpx.Client, window: int) -> str:

@@ -7,6 +7,7 @@ from threading import Thread
 
 import pytest
 
+from kiosk.hall.jobs import MessageKind
 from kiosk.operations import calling, messages, returning, undoing
 from kiosk.outlet import Outlet, page_id
 from tests.outlet.gateway import HANG, Gateway, listening
@@ -118,6 +119,33 @@ def test_two_processes_tell_it_once(hall: Hall, gateway: Gateway) -> None:
         one.join()
 
     assert sorted(kinds(gateway)) == [(f"B{n:03d}", "soon") for n in range(1, 13)]
+
+
+def test_a_call_does_not_overtake_the_word_that_it_is_near(hall: Hall) -> None:
+    """Two processes send at once: what is told of one visit comes in order, and delays nobody else."""
+    hall.take()
+    hall.outlet.look()
+    soon = next(messages.errands(hall.store, at=hall.at))  # another process is sending it
+    hall.call()
+    hall.take()
+    hall.outlet.look()
+
+    meanwhile = [one.message.kind for one in messages.errands(hall.store, at=hall.at)]
+    messages.note_sent(hall.store, message=soon.message, at=hall.at)
+    then = [one.message.kind for one in messages.errands(hall.store, at=hall.at)]
+
+    assert (meanwhile, then) == ([MessageKind.SOON], [MessageKind.CALLED])
+
+
+def test_a_process_that_dies_while_it_sends_holds_nothing_back_for_long(hall: Hall) -> None:
+    hall.take()
+    hall.outlet.look()
+    next(messages.errands(hall.store, at=hall.at))
+    hall.call()
+
+    hall.later(messages.CLAIMED_FOR.total_seconds())
+
+    assert [one.message.kind for one in messages.errands(hall.store, at=hall.at)] == [MessageKind.CALLED]
 
 
 def test_a_gateway_that_stumbles_is_asked_again_under_the_same_name(hall: Hall, gateway: Gateway) -> None:

@@ -1,6 +1,7 @@
 """A hall of three processes behind nginx: Debian's packages, started here, on loopback, over TLS."""
 
 import atexit
+import getpass
 import json
 import os
 import re
@@ -35,6 +36,7 @@ KEPT_DATABASES = 3  # of folders that were served; a test may serve its folder a
 POLLING = {"EIO": "4", "transport": "polling"}
 AROUND = """\
 daemon off;
+user {user};
 pid {folder}/nginx.pid;
 error_log {folder}/nginx.log;
 events {{ worker_connections 1024; }}
@@ -240,7 +242,7 @@ def write_configuration(hall: ManyHall) -> Path:
         text = re.sub(rf"0\.0\.0\.0:{documented}\b", f"127.0.0.1:{here}", text)
     (hall.folder / "yichuang.conf").write_text(text.replace("/etc/yichuang/", f"{hall.folder}/"), "utf-8")
     around = hall.folder / "nginx.conf"
-    around.write_text(AROUND.format(folder=hall.folder), "utf-8")
+    around.write_text(AROUND.format(folder=hall.folder, user=getpass.getuser()), "utf-8")
     return around
 
 

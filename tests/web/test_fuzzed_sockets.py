@@ -18,6 +18,7 @@ from simple_websocket import ConnectionError as NotConnected
 from tests.servers import HallServer
 from tests.sizes.pages import come_in
 
+ENDS_WITHIN_S = 5.0
 NAMESPACES = ("/board", "/desk", "/phone", "/", "/nowhere")
 EVENTS = ("snapshot", "speak", "heard", "connect", "disconnect", "message", "__proto__")
 ANYTHING = st.recursive(
@@ -72,16 +73,22 @@ class Asker:
             for frame in frames:
                 wire.send(frame)
             wire.receive(timeout=0.02)
-        with contextlib.suppress(ConnectionClosed, OSError):
-            wire.close()
+        _end(wire)
 
     def is_served(self, hall: HallServer) -> bool:
         """Tell whether he gets what his screen shows, as before."""
         wire = self.wire(hall)
         wire.send(self.opening)
         heard = [str(wire.receive(timeout=10)) for _ in range(3)]
-        wire.close()
+        _end(wire)
         return any("snapshot" in one for one in heard)
+
+
+def _end(wire: Client) -> None:
+    """Close a connection and see its reader end, who would read what the next one on the same file gets."""
+    with contextlib.suppress(ConnectionClosed, OSError):
+        wire.close()
+    wire.thread.join(ENDS_WITHIN_S)
 
 
 def _stranger(_: HallServer) -> Asker:
