@@ -99,8 +99,9 @@ class PostgresServer:
         self._run("SELECT pg_reload_conf()")
 
     def promoted(self) -> "PostgresServer":
-        """Let the standby go on in its place; it follows nobody, and nobody follows it."""
+        """Let the standby go on in its place; it follows nobody, and nobody follows it or this one."""
         assert self._standby
+        self._settings = (*self._settings, "synchronous_standby_names=")  # whenever this one is started again
         self._standby._run("ALTER SYSTEM RESET synchronous_standby_names")
         self._standby._run("SELECT pg_promote()")
         return self._standby

@@ -50,9 +50,11 @@ def test_enter_after_a_question_still_to_come_calls_nobody(hall_server: HallServ
     first.press("Enter")
     first.expect_in_hand("A001")
 
-    first.press("F7")
-    first.press("s")
-    first.press("Enter")
+    with first.page.expect_request("**/start"):
+        first.press("F7")
+        first.press("s")
+        first.press("Enter")
+    first.page.wait_for_timeout(0)  # what was asked has reached the test, too
     held.pop().continue_()
 
     expect(first.page.locator("#split")).to_have_attribute("open", "")
