@@ -22,7 +22,7 @@ from tests.bench.ledger import LINES, searches
 from tests.bench.pressing import BODIES, calls, processes, tickets
 from tests.bench.resume import MISSED, come_back
 from tests.bench.retirees import RETIREES, VILLAGES, looked_after
-from tests.bench.table import Row, keep, markdown, quantile, timed
+from tests.bench.table import Row, head, keep, line, quantile, timed
 from tests.bench.watchers import watching
 from tests.servers import HallServer, serving
 
@@ -168,17 +168,20 @@ PARTS = (
 
 
 def main(*only: str) -> None:
-    """Measure everything, or the named parts, print the table and keep it as JSON."""
+    """Measure everything, or the named parts; each row is printed as it comes, and all are kept as JSON."""
     named = {part.__name__: part for part in PARTS}
     if unknown := set(only) - set(named):
         raise SystemExit(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(named)}")
     allow_files()
     rows = [Row("load of the machine before", os.getloadavg()[0], "")]
-    with tempfile.TemporaryDirectory() as scratch:
-        for name in only or named:
-            rows += named[name](Path(scratch))
-    print(markdown(rows))
-    keep(rows, for_version=version("yichuang") if os.environ.get("YICHUANG_BENCH") == "keep" else "")
+    print(head(), line(rows[0]), sep="\n")
+    try:
+        with tempfile.TemporaryDirectory() as scratch:
+            for row in (one for name in only or named for one in named[name](Path(scratch))):
+                rows.append(row)
+                print(line(row), flush=True)
+    finally:
+        keep(rows, for_version=version("yichuang") if os.environ.get("YICHUANG_BENCH") == "keep" else "")
 
 
 def allow_files() -> None:

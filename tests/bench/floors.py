@@ -23,9 +23,11 @@ def fsynced_append(folder: Path, *, rounds: int = 300) -> float:
 
 def socket_broadcast(clients: int, *, rounds: int = 100) -> list[float]:
     """Return the seconds until the last of some bare TCP sockets has a message of 300 bytes."""
-    listener = socket.create_server(("127.0.0.1", 0), backlog=clients)
-    near = [socket.create_connection(listener.getsockname()) for _ in range(clients)]
-    far = [listener.accept()[0] for _ in range(clients)]
+    listener = socket.create_server(("127.0.0.1", 0))
+    near, far = [], []
+    for _ in range(clients):
+        near.append(socket.create_connection(listener.getsockname()))
+        far.append(listener.accept()[0])
     selector = selectors.DefaultSelector()
     for one in near:
         one.setblocking(False)

@@ -5,6 +5,7 @@ import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 RESULTS = Path("bench-results")  # every run, on the machine that made it
@@ -37,19 +38,24 @@ def quantile(values: Iterable[float], part: float) -> float:
     return ordered[min(len(ordered) - 1, int(part * len(ordered)))]
 
 
-def markdown(rows: Iterable[Row]) -> str:
-    """Write the rows as a Markdown table, each beside what the newest version that was kept had."""
-    version, before = newest_kept()
-    lines = [f"| what | median | p99 | floor of this run | ratio | {version} |", "|---|---|---|---|---|---|"]
-    for row in rows:
-        p99 = f"{row.p99:,.1f} ms" if row.p99 is not None else ""
-        floor = f"{row.floor:,.2f} ({row.floor_is}{_p99(row)})" if row.floor is not None else ""
-        ratio = f"{row.figure / row.floor:.2f}" if row.floor else ""
-        was = f"{before[row.what]:,.2f}" if row.what in before else ""
-        lines.append(f"| {row.what} | {row.figure:,.2f} {row.unit} | {p99} | {floor} | {ratio} | {was} |")
-    return "\n".join(lines)
+def head() -> str:
+    """Write the head of the table in Markdown."""
+    return (
+        f"| what | median | p99 | floor of this run | ratio | {newest_kept()[0]} |\n|---|---|---|---|---|---|"
+    )
 
 
+def line(row: Row) -> str:
+    """Write a row in Markdown, beside what the newest version that was kept had."""
+    before = newest_kept()[1]
+    p99 = f"{row.p99:,.1f} ms" if row.p99 is not None else ""
+    floor = f"{row.floor:,.2f} ({row.floor_is}{_p99(row)})" if row.floor is not None else ""
+    ratio = f"{row.figure / row.floor:.2f}" if row.floor else ""
+    was = f"{before[row.what]:,.2f}" if row.what in before else ""
+    return f"| {row.what} | {row.figure:,.2f} {row.unit} | {p99} | {floor} | {ratio} | {was} |"
+
+
+@cache
 def newest_kept() -> tuple[str, dict[str, float]]:
     """Return the newest version whose figures were kept, and its figures by what they are."""
     files = sorted(KEPT.glob("*.json"), key=lambda path: [int(part) for part in path.stem.split(".")])
