@@ -83,10 +83,10 @@ def manifest_of(path: Path) -> Manifest:
             first = tar.next()
             held = tar.extractfile(first) if first and first.name == LIST else None
             if held is None:
-                raise BrokenBackup(path, LIST)
+                raise BrokenBackup(str(path), LIST)
             return Manifest.model_validate_json(held.read(LIST_AT_MOST))
     except TROUBLE as error:
-        raise BrokenBackup(path, type(error).__name__) from error
+        raise BrokenBackup(str(path), type(error).__name__) from error
 
 
 def read_through(path: Path, into: Path | None = None) -> Manifest:
@@ -105,15 +105,15 @@ def read_through(path: Path, into: Path | None = None) -> Manifest:
                     continue
                 held = tar.extractfile(member) if member.isreg() and _is_inside(member.name) else None
                 if held is None or member.name not in manifest.parts:
-                    raise BrokenBackup(path, member.name[:80])
+                    raise BrokenBackup(str(path), member.name[:80])
                 seen[member.name] = _copied(held, into / member.name if into else None)
             while squeezed.read(PIECE):
                 pass  # to the very end: gzip's own sum is there
     except TROUBLE as error:
-        raise BrokenBackup(path, type(error).__name__) from error
+        raise BrokenBackup(str(path), type(error).__name__) from error
     if seen != dict(manifest.parts):
         wrong = sorted(name for name in manifest.parts if seen.get(name) != manifest.parts[name])
-        raise BrokenBackup(path, ", ".join(wrong)[:80])
+        raise BrokenBackup(str(path), ", ".join(wrong)[:80])
     return manifest
 
 

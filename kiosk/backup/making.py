@@ -51,7 +51,7 @@ def make(settings: Settings, to: Path, *, at: datetime) -> Made:
         NothingToBackUp, BrokenCopy, ToolMissing, ToolFailed: see `storage.copying`.
     """
     if to.exists():
-        raise AlreadyThere(to)
+        raise AlreadyThere(str(to))
     content = Content(settings)
     hall = content.newest.hall.id
     try:
@@ -79,7 +79,7 @@ def make(settings: Settings, to: Path, *, at: datetime) -> Made:
             )
             archive.pack(to, manifest, parts)
     except OSError as error:
-        raise NotWritten(error) from error
+        raise NotWritten(str(error)) from error
     _note(settings, content, at)
     return Made(to, manifest, to.stat().st_size)
 
@@ -97,7 +97,7 @@ def make_scheduled(settings: Settings, *, at: datetime) -> Made | None:
         folder.mkdir(parents=True, exist_ok=True)
         turn = os.open(folder / ".turn", os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
-        raise NotWritten(error) from error
+        raise NotWritten(str(error)) from error
     try:
         fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
         if not is_due(settings, local):

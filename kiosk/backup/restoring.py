@@ -92,7 +92,7 @@ def _into_file(
     """Prepare the database under another name; it gets its own when all is done."""
     database = copying.file_of(settings.database)
     if database.exists() and not replace:
-        raise DataThere(database)
+        raise DataThere(str(database))
     with _unpacked(file, settings) as (folder, manifest):
         hall = _content(settings, folder, manifest)
         prepared = settings.model_copy(
@@ -122,7 +122,7 @@ def _check_key(manifest: Manifest, settings: Settings) -> None:
     if not manifest.key:
         return
     if not settings.key_path.is_file():
-        raise NoKeyFile(settings.key_path)
+        raise NoKeyFile(str(settings.key_path))
     mine = Seal(settings.key_path.read_bytes().strip()).fingerprint
     if mine != manifest.key:
         raise WrongKey(manifest.key, mine)
@@ -145,7 +145,7 @@ def _content(settings: Settings, folder: Path, manifest: Manifest) -> Path:
     if settings.hall.is_dir() and any(settings.hall.iterdir()):
         mine = Content(settings).newest.hall.id
         if mine != manifest.hall:
-            raise OtherHall(manifest.hall, settings.hall, mine)
+            raise OtherHall(manifest.hall, str(settings.hall), mine)
     (folder / CONTENT).mkdir(exist_ok=True)
     return settings.hall
 

@@ -247,7 +247,7 @@ def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 
 def _next_start(now: datetime, spans_of: Callable[[date], tuple[Span, ...]]) -> datetime | None:
-    before = spans_of(now.date() - timedelta(days=1))
+    before: tuple[Span, ...] = ()
     for ahead in range(LOOK_AHEAD_DAYS):
         spans = spans_of(now.date() + timedelta(days=ahead))
         for span in spans:

@@ -18,9 +18,10 @@ class HallError(Exception):
     en: ClassVar[str] = "This cannot be done now. Please try again or ask a member of staff."
     retry: ClassVar[bool] = False
 
-    def __init__(self, *details: object) -> None:
+    def __init__(self, *details: str | int | Words) -> None:
         super().__init__(*details)
         self.details = details
+        self._words = Words(self._filled("zh"), self._filled("en"))  # here, so that a missing one is noticed
 
     @property
     def code(self) -> str:
@@ -30,6 +31,9 @@ class HallError(Exception):
 
     def said(self, language: str) -> str:
         """Say what happened and what to do."""
+        return self._words.said(language)
+
+    def _filled(self, language: str) -> str:
         details = (one.said(language) if isinstance(one, Words) else one for one in self.details)
         return (self.en if language == "en" else self.zh).format(*details)
 

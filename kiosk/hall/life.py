@@ -161,9 +161,7 @@ def revive(ticket: Ticket, *, order_at: datetime, at: datetime, rules: CallRules
     _must_be(ticket, TicketState.MISSED)
     if not may_revive(ticket, at=at, rules=rules):
         raise TooLateToRevive(ticket.number)
-    return replace(
-        put_back(ticket), order_at=order_at, revivals=ticket.revivals + 1, priority=ticket.priority
-    )
+    return replace(put_back(ticket), order_at=order_at, revivals=ticket.revivals + 1)
 
 
 def may_revive(ticket: Ticket, *, at: datetime, rules: CallRules) -> bool:
@@ -280,10 +278,12 @@ def must_be_at(ticket: Ticket, window: int, *states: TicketState) -> None:
     """Refuse what only the ticket's own window may do, and only in some states.
 
     Raises:
-        IllegalMove: it is in another state.
+        IllegalMove: it is in another state, or no window has it, as when it was parted at the kiosk.
         NotAtThisWindow: another window has it.
     """
     _must_be(ticket, *states)
+    if ticket.window is None:
+        _refuse(ticket)
     if ticket.window != window:
         raise NotAtThisWindow(ticket.number, ticket.window)
 

@@ -271,7 +271,7 @@ def _must_wait_today(ticket: Ticket, line: Line) -> None:
     if ticket.state is not TicketState.WAITING:
         raise life.NotCallable(ticket.number)
     if ticket.day > local_day(line.catalogue, line.at):
-        raise NotItsDay(ticket.number, ticket.day)
+        raise NotItsDay(ticket.number, f"{ticket.day}")
 
 
 def _must_be_as_seen(in_hand: Ticket | None, seen: str | None) -> None:

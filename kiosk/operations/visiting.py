@@ -90,6 +90,7 @@ def give_back(
         )
         work.tickets.move(before, after)
         work.record(PartReturned(after.id, after.visit, window, outcome.value), at)
+        work.tickets.forget(after.id)  # the call before it is not undone without it
         part_ended(work, after, at)
         return after
 
@@ -109,6 +110,7 @@ def withdraw(store: Store, *, ticket: str, at: datetime) -> Ticket:
         after = life.cancel(before, at=at)
         work.tickets.move(before, after)
         work.record(PartWithdrawn(after.id, before.part.visit), at)
+        work.tickets.forget(after.id)
         part_ended(work, after, at)
         return after
 

@@ -148,7 +148,7 @@ class Api:
         try:
             answer = await self._line.ask(method, PREFIX + path, body, headers)
         except (OSError, HTTPException, ValueError) as error:
-            raise NobodyThere(self.url, error) from None
+            raise NobodyThere(self.url, str(error)) from None
         self.asked += 1
         took = time.monotonic() - began
         self.spent_s, self.slowest_s = self.spent_s + took, max(self.slowest_s, took)

@@ -60,7 +60,7 @@ def simulate(arguments: argparse.Namespace, settings: Settings) -> int:
     except HallError as refusal:
         print(refusal, file=sys.stderr)
     except Refused as refused:
-        print(NoEntry(refused) if refused.status in {401, 403} else refused, file=sys.stderr)
+        print(NoEntry(str(refused)) if refused.status in {401, 403} else refused, file=sys.stderr)
     return NOT_RUN
 
 

@@ -52,4 +52,4 @@ def _must_run(settings: Settings) -> None:
     try:
         os.kill(int((settings.data / "serve.pid").read_text("ascii")), 0)
     except (OSError, ValueError):
-        raise NoHallRuns(settings.data) from None
+        raise NoHallRuns(str(settings.data)) from None

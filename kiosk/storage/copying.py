@@ -60,13 +60,13 @@ def copy_out(url: str, to: Path, *, hall: str) -> Held:
         return Held(*found)
     path = Path(chosen.database or "")
     if not path.is_file():
-        raise NothingToBackUp(path, hall)
+        raise NothingToBackUp(str(path), hall)
     with closing(sqlite.connect(str(path), query_only=True)) as source, closing(sqlite3.connect(to)) as copy:
         source.backup(copy)  # in one step: it reads one moment, and a writer does not make it begin again
         copy.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
     held = look(to, hall=hall)
     if hall not in held.halls:
-        raise NothingToBackUp(path, hall)
+        raise NothingToBackUp(str(path), hall)
     return held
 
 
@@ -90,7 +90,7 @@ def look(path: Path, *, hall: str) -> Held:
                 rows=sum(copy.execute(f'SELECT count(*) FROM "{one}"').fetchone()[0] for one in tables),  # noqa: S608
             )
     except (sqlite3.Error, TypeError) as error:
-        raise BrokenCopy(error) from error
+        raise BrokenCopy(str(error)) from error
 
 
 def wrong_in(path: Path) -> str:
@@ -115,7 +115,7 @@ def settle(path: Path) -> None:
         with path.open("rb") as written:
             os.fsync(written.fileno())
     except sqlite3.Error as error:
-        raise BrokenCopy(error) from error
+        raise BrokenCopy(str(error)) from error
 
 
 def copy_in(copy: Path, url: str) -> None:

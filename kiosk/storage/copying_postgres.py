@@ -90,7 +90,7 @@ def restore(dump: Path, url: URL) -> None:
     except psycopg.Error as error:
         raise ToolFailed("PostgreSQL", str(error).strip()) from error
     if tables:
-        raise NotEmpty(url.database)
+        raise NotEmpty(url.database or "")
     _run("pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", str(dump), url=url)
 
 

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import time
+from datetime import date, time
 
 import pytest
 
@@ -10,6 +10,7 @@ from kiosk.hall.admission import (
     quotas_now,
     refuse_hopeless,
     refuse_used_up,
+    span_of,
 )
 from kiosk.hall.catalogue import Catalogue, Quota
 from kiosk.hall.routing import Conditions
@@ -109,3 +110,37 @@ def test_a_used_up_quota_says_when_there_are_numbers_again(quota: Quota, moment:
 def test_a_hall_that_never_closes_has_numbers_again_at_midnight() -> None:
     with pytest.raises(QuotaUsed, match="请明天 11月24日 再来"):
         refuse_used_up(CATALOGUE, "E", {("E05", QUOTA_DAY): 30}, FOUR)
+
+
+def test_what_may_just_end_in_time_is_not_called_late() -> None:
+    assert not may_run_late(HALL, "E", wait(30, 60), FOUR)
+    assert may_run_late(HALL, "E", wait(30, 61), FOUR)
+
+
+def test_refusals_say_in_english_what_is_full_and_when_to_come_again() -> None:
+    with pytest.raises(FullUntilClosing) as hopeless:
+        refuse_hopeless(HALL, "E", wait(60, 80), Conditions(FOUR))
+    with pytest.raises(QuotaUsed) as used:
+        refuse_used_up(HALL, "E", {("E05", Quota(2)): 2}, FOUR)
+
+    assert hopeless.value.said("en").startswith(
+        "The line for Window E already reaches past closing (17:00), so a number would not be called today. "
+        "Please come tomorrow, 24 Nov at 08:30,"
+    )
+    assert "E 窗口排队的人已排到下班（17:00）" in hopeless.value.said("zh")
+    assert used.value.said("en").startswith(
+        "E05 is full today: all 2 numbers are taken. Please come tomorrow"
+    )
+
+
+@pytest.mark.parametrize(
+    ("quota", "start", "end"),
+    [
+        (Quota(2), "2026-11-23 00:00", "2026-11-24 00:00"),
+        (Quota(2, time(8, 30), time(12)), "2026-11-23 08:30", "2026-11-23 12:00"),
+    ],
+)
+def test_a_quota_counts_from_its_beginning_to_its_end_in_the_hall(quota: Quota, start: str, end: str) -> None:
+    found = span_of(HALL, quota, date(2026, 11, 23))
+
+    assert found == (at(start), at(end))

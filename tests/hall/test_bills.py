@@ -39,3 +39,30 @@ def test_only_a_service_that_keeps_bills_asks_for_them() -> None:
     assert to_keep(None, keeps=False) is None
     with pytest.raises(BillsUncounted):
         to_keep(None, keeps=True)
+
+
+def test_a_refusal_repeats_what_was_typed_or_says_that_nothing_was() -> None:
+    with pytest.raises(WrongCount, match="票据张数 — 不对"):
+        bills_of("", "300")
+    with pytest.raises(WrongCount, match=f"票据张数 {'9' * 20} 不对"):
+        bills_of("9" * 21, "300")
+    with pytest.raises(WrongSum, match=f"金额 {'0' * 8} 不对"):
+        bills_of("1", " 00000000 ")
+    with pytest.raises(WrongSum, match="金额 — 不对"):
+        bills_of("1", " ")
+    with pytest.raises(WrongSum, match=f"金额 {'a' * 20} 不对"):
+        bills_of("1", "a" * 21)
+
+
+def test_a_number_may_have_a_nought_before_it_but_not_a_row_of_them() -> None:
+    assert bills_of("0012", "1") == Bills(12, 100)
+    with pytest.raises(WrongCount):
+        bills_of("00012", "1")
+    with pytest.raises(WrongSum, match=f"金额 0{'元' * 19} 不对"):
+        bills_of("1", "0" + "元" * 30)
+
+
+def test_the_most_bills_are_taken_and_one_more_is_not() -> None:
+    assert bills_of(str(MOST_BILLS), "0.01") == Bills(MOST_BILLS, 1)
+    with pytest.raises(WrongCount):
+        bills_of(str(MOST_BILLS + 1), "0.01")

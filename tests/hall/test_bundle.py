@@ -57,3 +57,11 @@ def test_a_shared_question_is_asked_once_and_a_shared_paper_listed_once(code: st
     assert len(names) == len(set(names))
     assert bundle.name.en
     assert bundle.about.en
+
+
+def test_a_joint_matter_of_everything_that_is_left_in_force_is_offered() -> None:
+    gone = replace(CATALOGUE.service("E05"), effective_until=date(2026, 11, 30))
+    services = (*(CATALOGUE.service(code) for code in JOINT.services), gone)
+    catalogue = Catalogue(CATALOGUE.hall, services, bundles=(JOINT,))
+
+    assert catalogue.in_force(date(2026, 12, 1)).bundles == (JOINT,)

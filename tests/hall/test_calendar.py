@@ -161,7 +161,12 @@ def test_a_shut_queue_opens_exactly_when_it_says(minutes: int, letter: str) -> N
 def test_no_work_is_due_at_midnight_where_a_hall_never_closes() -> None:
     always = sample()
     letter = always.hall.queues[0].letter
-    for hour, days, due in ((9, 0, "23 17:00"), (20, 0, "23 23:59"), (20, 2, "25 17:00")):
+    for hour, days, due in (
+        (9, 0, "23 17:00"),
+        (17, 0, "23 23:59"),
+        (20, 0, "23 23:59"),
+        (20, 2, "25 17:00"),
+    ):
         at = datetime(2026, 11, 23, hour, tzinfo=SHANGHAI)
         assert f"{due_after(always, letter, days, at):%d %H:%M}" == due
     friday = datetime(2026, 11, 27, 9, tzinfo=SHANGHAI)

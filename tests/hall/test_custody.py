@@ -1,5 +1,6 @@
 """Cash in custody: the sums that fit, the eyes that count, and the time by which somebody is called back."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
@@ -49,6 +50,13 @@ def test_what_is_no_sum_is_refused(typed: str) -> None:
         fen_of(typed)
 
 
+@pytest.mark.parametrize(
+    ("fen", "said"), [(0, "0.00"), (1, "0.01"), (-1, "-0.01"), (123_456_789, "1,234,567.89")]
+)
+def test_a_sum_is_written_with_two_decimals_and_a_sign_only_where_it_is_owed(fen: int, said: str) -> None:
+    assert yuan(fen) == said
+
+
 @given(st.integers(-(10**9), 10**9))
 def test_a_sum_that_is_written_is_read_back(fen: int) -> None:
     assert fen_of(yuan(fen), may_be_negative=True) == fen
@@ -58,6 +66,7 @@ def test_three_hundred_paid_less_twenty_odd_owed_leaves_two_hundred_and_seventy_
     paid = custody.pay(LEFT, fen=30_000, arrears=2_350, balance=27_650, by="wang")
 
     assert (paid.state, paid.left) == (DepositState.PAID, 0)
+    assert (paid.paid, paid.arrears, paid.balance) == (30_000, 2_350, 27_650)
 
 
 @given(st.integers(1, 30_000), st.integers(0, 10**6), st.integers(-(10**6), 10**6))
@@ -66,13 +75,13 @@ def test_a_balance_that_is_not_paid_less_arrears_is_refused(fen: int, arrears: i
         assert custody.pay(LEFT, fen=fen, arrears=arrears, balance=fen - arrears, by="wang").paid == fen
         return
 
-    with pytest.raises(custody.SumsDiffer, match="对不上"):
+    with pytest.raises(custody.SumsDiffer, match=re.escape(yuan(fen - arrears))):
         custody.pay(LEFT, fen=fen, arrears=arrears, balance=fen - arrears + off, by="wang")
 
 
 @pytest.mark.parametrize("fen", [0, 30_001])
 def test_neither_nothing_nor_more_than_was_left_is_paid_in(fen: int) -> None:
-    with pytest.raises(custody.MoreThanTaken):
+    with pytest.raises(custody.MoreThanTaken, match=rf"{yuan(fen)}.*300\.00"):
         custody.pay(LEFT, fen=fen, arrears=0, balance=fen, by="wang")
 
 
@@ -107,7 +116,9 @@ def test_cash_is_left_only_for_services_that_allow_it() -> None:
 
 
 def test_whom_to_call_must_be_known() -> None:
-    assert custody.payer(" 王  大爷", "138 0000 2046", "").person.phone == "13800002046"
+    kept = custody.payer(" 王  大爷", "8555 0012", " 8001  2345 ", area_code="0579")
+    assert (kept.person.name, kept.person.phone, kept.account) == ("王 大爷", "0579-85550012", "8001 2345")
+    assert custody.payer("王", "85550012", "8" * 60).person.phone == "85550012"
     for name, phone, account, refusal in (
         ("王", "", "", custody.PhoneNeeded),
         ("王", "12345", "", WrongPhone),
@@ -126,11 +137,14 @@ def test_after_three_calls_in_vain_it_is_carried_and_may_still_be_told() -> None
 
     assert (tried.state, tried.attempts) == (DepositState.CARRIED, 3)
     told = custody.note_call(tried, outcome=Outcome.IN_PERSON, rules=RULES, at=NINE)
+    assert (told.state, told.attempts, told.told_at) == (DepositState.CALLED_BACK, 4, NINE)
     assert custody.close(told, at=NINE).state is DepositState.CLOSED
 
 
 def test_a_failed_one_is_told_and_refunded_before_it_is_closed() -> None:
-    told = custody.note_call(STATES[DepositState.FAILED], outcome=Outcome.REACHED, rules=RULES, at=NINE)
+    failed = STATES[DepositState.FAILED]
+    assert (failed.state, failed.failure) == (DepositState.FAILED, "system_down")
+    told = custody.note_call(failed, outcome=Outcome.REACHED, rules=RULES, at=NINE)
     with pytest.raises(custody.NotTheNextStep, match="待退款"):
         custody.close(told, at=NINE)
 
@@ -154,6 +168,7 @@ def test_nothing_is_done_twice_or_out_of_order() -> None:
     acts: tuple[Callable[[], object], ...] = (
         lambda: custody.pay(paid, fen=1, arrears=0, balance=1, by="wang"),
         lambda: custody.fail(paid, why=Failure.WITHDRAWN),
+        lambda: custody.fail(STATES[DepositState.FAILED], why=Failure.WITHDRAWN),
         lambda: custody.refund(LEFT, by="wang"),
         lambda: custody.refund(paid, by="wang"),
         lambda: custody.note_call(LEFT, outcome=Outcome.REACHED, rules=RULES, at=NINE),
@@ -171,6 +186,7 @@ def test_nothing_is_done_twice_or_out_of_order() -> None:
     ("taken", "due"),
     [
         ("2026-11-23 09:45", "2026-11-23 10:45"),
+        ("2026-11-23 11:00", "2026-11-23 12:00"),  # just before lunch
         ("2026-11-23 11:30", "2026-11-23 14:00"),  # half an hour before lunch, half an hour after
         ("2026-11-23 12:30", "2026-11-23 14:30"),  # taken at lunch
         ("2026-11-23 16:40", "2026-11-24 09:10"),  # closing is jumped over

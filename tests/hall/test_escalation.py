@@ -235,3 +235,27 @@ class ProblemModel(RuleBasedStateMachine):
 
 
 TestProblemModel = ProblemModel.TestCase
+
+
+def test_words_keep_their_lines_up_to_the_longest_that_is_taken() -> None:
+    longest = "字" * escalation.LONGEST_WORDS
+
+    assert escalation.words_of(longest) == longest
+    assert escalation.words_of(" 第一  句 \n 第二句 ") == "第一 句\n第二句"
+    with pytest.raises(NoWords):
+        escalation.words_of(longest + "字")
+
+
+def test_an_answer_due_at_midnight_is_due_on_the_day_that_ends_then() -> None:
+    midnight = datetime(2026, 11, 30, 16, tzinfo=UTC)  # in the hall the first of December begins
+
+    assert escalation.last_day(OFFICE, midnight) == date(2026, 11, 30)
+    assert escalation.last_day(OFFICE, midnight + timedelta(microseconds=1)) == date(2026, 12, 1)
+
+
+def test_an_answer_that_comes_when_it_is_due_is_late() -> None:
+    open_one = problem()
+
+    assert not open_one.was_late()
+    assert replace(open_one, answered_at=open_one.due_at).was_late()
+    assert not replace(open_one, answered_at=open_one.due_at - timedelta(seconds=1)).was_late()

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from kiosk.hall import case_visits
 from kiosk.hall import casework as rules
-from kiosk.hall.case import Case, Delivery, Mark, Procedure, VisitReason
-from kiosk.hall.figures import figures, used_days
+from kiosk.hall.case import Case, Checked, Delivery, Mark, Procedure, Receipt, VisitReason
+from kiosk.hall.figures import TOP, figures, used_days
 from tests.hall.test_casework import DAYS, DRAWING, FORM, HERE, MONDAY, NINE, lacking, received
 
 
@@ -105,3 +105,31 @@ def test_days_saved_are_those_of_decided_cases_with_a_legal_limit() -> None:
 
 def test_each_reason_of_a_second_visit_names_its_cases() -> None:
     assert figures([case(1), case(2, visits=3)], DAYS).reasons == ((VisitReason.SUPPLEMENT, ("BJ2",)),)
+
+
+def test_what_is_not_decided_has_used_no_days_and_saved_none() -> None:
+    accepted = rules.accept(case(1), on=MONDAY, days=DAYS)
+
+    assert used_days(case(1), DAYS) == 0
+    assert used_days(accepted, DAYS) == 0
+    assert figures([accepted], DAYS).measured == ()
+
+
+def test_complete_at_the_first_time_is_counted_out_of_what_has_an_outcome() -> None:
+    whole = rules.accept(case(1), on=MONDAY, days=DAYS)
+    told = rules.tell_missing(case(2, lacking(FORM)), reference="BZ1", at=NINE)
+    late = rules.accept(rules.verify(told, (FORM,)), on=MONDAY, days=DAYS)
+    tolerant = replace(whole, id="BJ4", receipt=Receipt.TOLERANT)
+
+    assert share([whole, replace(late, id="BJ3"), tolerant, case(5)], "whole") == (("BJ1",), 3, 33)
+
+
+def test_only_the_ten_papers_that_lack_most_often_are_listed() -> None:
+    papers = [Checked(f"p{n}", f"材料{n}", Mark.MISSING) for n in range(TOP + 2)]
+    told = rules.tell_missing(case(1, *papers), reference="BZ1", at=NINE)
+    often = rules.tell_missing(case(2, papers[-1]), reference="BZ2", at=NINE)
+
+    seen = figures([told, often], DAYS).lacking
+
+    assert len(seen) == TOP
+    assert (seen[0].paper, seen[0].cases) == (f"材料{TOP + 1}", ("BJ1", "BJ2"))

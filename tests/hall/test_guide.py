@@ -231,3 +231,20 @@ def _question(code: str, *options: str) -> Question:
 
 def _who() -> Question:
     return replace(_question("who", "self", "agent"), shared=True)
+
+
+def test_a_list_is_brought_when_everything_on_it_is_ticked_and_a_group_is_one_thing() -> None:
+    papers = (
+        Material("form", words("表")),
+        Material("licence", words("照"), group="either"),
+        Material("permit", words("证"), group="either"),
+    )
+    listed = checklist((replace(PERSON, materials=papers),), {}, insist=True)
+
+    assert listed.count == 2
+    assert [listed.brought(one) for one in ([], ["form"], ["licence", "permit"], ["x"])] == [0, 1, 1, 0]
+    assert [listed.lacks(one) for one in ([], ["form"], ["form", "permit"])] == [True, True, False]
+
+
+def test_a_list_with_nothing_to_bring_is_never_said_to_be_brought() -> None:
+    assert checklist((PERSON,), {}, insist=True).lacks([])

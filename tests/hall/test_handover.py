@@ -80,3 +80,22 @@ def test_nobody_who_cannot_hear_is_missed_before_the_clerk_has_signed_to_him() -
     assert signed.state is TicketState.MISSED
     heard = life.miss(replace(CALLED, needs=("sight",)), window=2, at=NINE, sign_first=frozenset({"hearing"}))
     assert heard.state is TicketState.MISSED
+
+
+def test_a_service_is_forgotten_by_when_it_began_and_not_by_when_it_was_called() -> None:
+    late = life.start(CALLED, window=2, at=NINE + 20 * MINUTE)
+
+    assert not stuck(late, 49, usual=1)
+    assert stuck(late, 50, usual=1)
+
+
+def test_whoever_takes_over_holds_it_at_his_own_window() -> None:
+    assert handover.take_over(SERVING, window=5) == replace(SERVING, state=TicketState.HELD, window=5)
+
+
+@pytest.mark.parametrize(
+    ("one", "may"),
+    [(CALLED, True), (SERVING, True), (HELD, True), (ticket(1), False), (replace(HELD, parts=1), False)],
+)
+def test_only_a_whole_visit_at_a_window_has_a_place_to_go_back_to(one: Ticket, may: bool) -> None:
+    assert handover.may_be_freed(one) is may

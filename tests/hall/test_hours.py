@@ -7,14 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.hall.calendar import (
+    Span,
     closed_for_today,
     closes_at,
     ends_today,
     hall_is_open,
+    hall_opened_at,
     hall_opens_next,
     hours_left,
     is_open,
     opens_next,
+    opens_on,
     pauses,
     unknown_year,
     windows_of,
@@ -111,6 +114,8 @@ def test_a_hall_that_closes_at_midnight_stops_before_it_and_one_that_goes_on_doe
     assert ends_today(evening, "E", late) == at("2027-01-01 00:00")
     assert not closed_for_today(night, "E", late)
     assert opens_next(night, "E", late) == at("2027-01-01 18:00")
+    assert opens_next(night, "E", at("2026-12-31 07:00")) == at("2026-12-31 18:00")
+    assert opens_next(night, "E", at("2026-12-30 23:59")) == at("2026-12-31 18:00")
 
 
 def test_a_hall_that_never_closes_never_opens_again() -> None:
@@ -223,4 +228,31 @@ def test_for_any_hours_a_queue_is_open_exactly_when_it_says(
     assert (left[-1].end if left else None) == (closing if closing and closing > moment else None)
     assert (hall_opens_next(hall, moment) is None) or hall_is_open(
         hall, hall_opens_next(hall, moment) or moment
+    )
+
+
+def test_a_hall_and_a_queue_say_when_they_open_on_a_day() -> None:
+    hall = office(*AFTERNOONS, MORNING)
+
+    assert hall_opened_at(hall, at("2026-11-23 16:00")) == at("2026-11-23 08:30")
+    assert hall_opened_at(hall, at("2026-11-22 16:00")) is None
+    assert hall_opened_at(CATALOGUE, at("2026-11-22 16:00")) == at("2026-11-22 00:00")
+    assert opens_on(hall, "E", date(2026, 11, 24)) == at("2026-11-24 08:30")
+    assert opens_on(hall, "E", date(2026, 11, 22)) is None
+
+
+def test_a_window_whose_duty_is_just_over_is_named_no_more() -> None:
+    hall = office(replace(MORNING, windows=(5,)), replace(AFTERNOONS[1], windows=(1,)))
+
+    assert [one.number for one in windows_of(hall, "E", at("2026-11-23 11:59"))] == [5]
+    assert [one.number for one in windows_of(hall, "E", at("2026-11-23 12:00"))] == [1]
+
+
+def test_two_stretches_that_only_touch_share_nothing() -> None:
+    noon = at("2026-11-23 12:00")
+    morning, afternoon = Span(at("2026-11-23 08:30"), noon), Span(noon, at("2026-11-23 17:00"))
+
+    assert morning.shared_with(afternoon) is None
+    assert morning.shared_with(Span(at("2026-11-23 11:00"), at("2026-11-23 13:00"))) == Span(
+        at("2026-11-23 11:00"), noon
     )

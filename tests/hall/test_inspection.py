@@ -9,6 +9,9 @@ from hypothesis import strategies as st
 from kiosk.config import SAMPLE_HALL
 from kiosk.hall import inspection as rules
 from kiosk.hall.inspection import (
+    LONGEST_DEMAND,
+    LONGEST_PLACE,
+    LONGEST_WORDS,
     MOST_DAYS,
     MOST_DEMANDS,
     Inspection,
@@ -25,6 +28,7 @@ from kiosk.loading import load
 from tests.hall.halls import NINE
 
 DAY = date(2026, 11, 23)
+LATER = NINE + timedelta(minutes=10)
 NEW = Inspection("PC20261123-001", "E05", NINE, "a1", "token", "48219036")
 
 
@@ -162,3 +166,35 @@ def test_nothing_is_ever_added_and_only_all_put_right_passes(
         assert seen.visits[-1].left == len(seen.left)
     assert (seen.state is State.TOLD) == (seen.left == ())
     assert (seen.told_at is not None) == (seen.state is State.TOLD)
+
+
+def test_what_was_found_is_kept_and_the_end_has_its_time() -> None:
+    assert visited().answers == {"kind": "general"}
+    assert [one.mended_on for one in visited(demands=3).demands] == [None, None, None]
+    assert rules.tick(visited(0), ["form"]).ticked == ("form",)
+    assert rules.apply(visited(0), case="BJ1", at=LATER).ended_at == LATER
+    assert rules.close(NEW, why=CloseReason.GONE, at=LATER).ended_at == LATER
+
+
+def test_the_most_that_is_allowed_is_allowed() -> None:
+    assert (
+        rules.demands_of("\n".join(["长" * LONGEST_DEMAND] * MOST_DEMANDS))
+        == ("长" * LONGEST_DEMAND,) * MOST_DEMANDS
+    )
+    assert rules.site_words("长" * LONGEST_PLACE) == "长" * LONGEST_PLACE
+    assert rules.note("长" * LONGEST_WORDS) == "长" * LONGEST_WORDS
+    assert visited(days=MOST_DAYS).due_on == DAY + timedelta(days=MOST_DAYS)
+    with pytest.raises(
+        WrongDemand, match=rf"{MOST_DEMANDS}.*{LONGEST_DEMAND}|{LONGEST_DEMAND}.*{MOST_DEMANDS}"
+    ):
+        rules.demands_of("长" * (LONGEST_DEMAND + 1))
+
+
+def test_a_note_keeps_its_lines_and_loses_loose_space() -> None:
+    assert rules.note("  隔油池\t太小 \n\n 已  说明 ") == "隔油池 太小\n\n已 说明"
+
+
+def test_how_long_there_is_for_putting_right_is_said_in_english_too() -> None:
+    assert standing(visited(), DAY).en == "to be put right by 12-08"
+    assert standing(visited(), date(2026, 12, 9)).zh == "整改逾期（12-08）"
+    assert standing(NEW, DAY).zh == "待上门"

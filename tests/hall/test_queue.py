@@ -4,10 +4,10 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.hall.queue import Order, Owed, Place, Turn, delayed_order, order_of, revived_order
+from kiosk.hall.queue import Choice, Order, Owed, Place, Turn, delayed_order, order_of, revived_order
 from kiosk.hall.staffing import release
 from kiosk.hall.ticket import Ticket
-from kiosk.hall.why import Why
+from kiosk.hall.why import Because, Why
 from tests.hall.halls import CATALOGUE, EVERYBODY, NINE, staffing, ticket
 
 ORDER: Order = order_of(CATALOGUE)
@@ -209,3 +209,49 @@ def test_a_priority_person_with_only_ordinary_ones_behind_has_nobody_to_let_go_f
     elder, ordinary = ticket(1, priority="elder"), ticket(2, minutes=1)
 
     assert step_back([elder, ordinary], elder) is None
+
+
+def test_a_choice_is_explained_by_all_who_wait_for_the_same_window() -> None:
+    early, late, helped = ticket(1), ticket(2, minutes=1), ticket(1, "E", minutes=2)
+    place = staffing(*EVERYBODY).place(CATALOGUE, 2)
+    choice = ORDER.choose(place, [early, late, helped], at=TEN)
+    assert choice is not None
+
+    plain = ORDER.because(choice, place, [late, helped, early], at=TEN)
+    asked = ORDER.because(choice, place, [late, helped, early], at=TEN, reason="身体不适", by="li")
+
+    assert plain == Because(Why.FIRST_IN_LINE, place=1, waiting=2, waited_s=20 * 60)
+    assert asked == replace(plain, reason="身体不适", by="li")
+
+
+def test_a_ticket_called_by_its_number_from_elsewhere_is_placed_in_its_own_queue() -> None:
+    first, second = ticket(1, "E"), ticket(2, "E", minutes=3)
+    early = Choice(second, Why.BY_NUMBER)
+
+    told = ORDER.because(early, AT_B, [ticket(1), ticket(1, "C"), first, second], at=TEN)
+
+    assert (told.place, told.waiting) == (2, 2)
+
+
+def test_a_ticket_that_does_not_wait_any_more_is_alone_and_waited_no_time_before_it_was_taken() -> None:
+    gone = ticket(1)
+
+    told = ORDER.because(Choice(gone, Why.BY_NUMBER), AT_B, [], at=NINE - timedelta(seconds=5))
+
+    assert (told.place, told.waiting, told.waited_s) == (1, 1, 0)
+
+
+def test_a_class_that_the_hall_does_not_know_is_not_named() -> None:
+    stranger = ticket(1, priority="friend")
+    choice = ORDER.choose(AT_B, [stranger], at=TEN)
+    assert choice is not None
+
+    assert ORDER.because(choice, AT_B, [stranger], at=TEN).priority == ""
+    elder = ticket(2, priority="elder")
+    assert ORDER.because(Choice(elder, Why.PRIORITY), AT_B, [elder], at=TEN).priority == "elder"
+
+
+def test_a_revived_ticket_comes_directly_after_the_third_even_where_only_three_wait() -> None:
+    waiting = [ticket(n, minutes=n) for n in range(1, 4)]
+
+    assert revived_order(waiting, places=3, at=TEN) == waiting[2].order_at + timedelta(microseconds=1)

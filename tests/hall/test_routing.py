@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
@@ -5,7 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.hall.errors import HallError, UnknownService
-from kiosk.hall.routing import Conditions, NobodyServes, NothingChosen, Reason, Wish, choose
+from kiosk.hall.routing import (
+    Conditions,
+    NobodyServes,
+    NotForCustody,
+    NothingChosen,
+    Reason,
+    Suspended,
+    Wish,
+    choose,
+    must_allow_custody,
+)
 from tests.hall.halls import CATALOGUE, NINE, scheduled
 
 NOW = Conditions(NINE)
@@ -92,3 +103,42 @@ def test_no_route_without_a_reason_in_both_languages(wish: Wish, suspended: froz
     for language in ("zh", "en"):
         assert "{" not in route.said(CATALOGUE, language)
         assert len(route.said(CATALOGUE, language)) > 3
+
+
+def test_a_reason_names_the_queue_and_the_one_it_stands_in_for() -> None:
+    instead = choose(CATALOGUE, Wish(("E05",)), Conditions(NINE, suspended=frozenset("E")))
+
+    assert instead.said(CATALOGUE, "zh") == "E 窗口暂停受理，由A 窗口代为受理"
+    assert instead.said(CATALOGUE, "en") == "Window E is suspended; Window A takes it instead"
+    assert choose(CATALOGUE, Wish(("E05",)), NOW).said(CATALOGUE, "zh") == "此事项由E 窗口办理"
+
+
+def test_a_queue_that_the_comprehensive_window_does_not_help_has_nobody_instead() -> None:
+    first = replace(CATALOGUE.hall.windows[0], helps=tuple("BCDF"))
+    hall = replace(CATALOGUE.hall, windows=(first, *CATALOGUE.hall.windows[1:]))
+
+    with pytest.raises(Suspended, match="E 窗口暂停办理"):
+        choose(replace(CATALOGUE, hall=hall), Wish(("E05",)), Conditions(NINE, suspended=frozenset("E")))
+
+
+def test_where_the_comprehensive_queue_is_shut_too_nobody_serves() -> None:
+    with pytest.raises(Suspended, match=r"Window E is suspended\."):
+        choose(CATALOGUE, Wish(("E05",)), Conditions(NINE, suspended=frozenset("AE")))
+    with pytest.raises(Suspended, match="A 窗口暂停办理"):
+        choose(CATALOGUE, Wish(not_sure=True), Conditions(NINE, suspended=frozenset("A")))
+
+
+def test_who_comes_after_hours_hears_in_english_when_to_come_again() -> None:
+    catalogue = scheduled("A", start=time(8, 30), end=time(12, 0))
+
+    with pytest.raises(NobodyServes, match=r"Window A is not served any more today\. Please come tomorrow"):
+        choose(catalogue, Wish(not_sure=True), Conditions(NINE + timedelta(hours=4)))
+
+
+def test_cash_is_left_at_the_comprehensive_window_for_what_allows_it() -> None:
+    with pytest.raises(NotForCustody, match="Cash cannot be left for E05"):
+        choose(CATALOGUE, Wish(("E05",), custody=True), NOW)
+    with pytest.raises(NothingChosen):
+        choose(CATALOGUE, Wish(not_sure=True, custody=True), NOW)
+    with pytest.raises(NothingChosen):
+        must_allow_custody(())

@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from kiosk.hall.queue import order_of
+from kiosk.hall.queue import Owed, order_of
 from kiosk.hall.staffing import Staffing, Unattended, unattended
 from kiosk.hall.ticket import Ticket
 from tests.hall.halls import CATALOGUE, NINE, low_counters, scheduled, staffing, ticket
@@ -88,3 +88,13 @@ def test_the_comprehensive_window_leaves_a_wheelchair_to_the_low_counter_of_its_
 
     assert numbers_called(1, rolling, open_windows=(1, 7)) == []
     assert numbers_called(1, rolling, open_windows=(1, 2)) == ["B001"]
+
+
+def test_windows_that_serve_alike_owe_what_the_one_owes_that_owes_least() -> None:
+    owed = {2: Owed(1, 3), 7: Owed(2, 1)}
+
+    lane = staffing(1, 2, 7, owed=owed, suspended="E").lane(low_counters(), "B")
+
+    assert lane.windows == {2, 7}
+    assert (lane.queues, lane.suspended) == (frozenset("B"), frozenset("E"))
+    assert lane.owed == Owed(1, 1)

@@ -1,7 +1,7 @@
 """分办: one visit, several windows, one number."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,30 +14,9 @@ from kiosk.hall.queue import order_of
 from kiosk.hall.ticket import Ticket, TicketState
 from kiosk.hall.visit import NothingToSplit, PartsOutstanding, Piece, TooManyParts
 from tests.hall.halls import CATALOGUE, EVERYBODY, NINE, RULES, staffing, ticket
+from tests.hall.parts import LATER, THEN_E, TO_C, TO_E, finished, given_back, served, split
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-LATER = NINE + timedelta(minutes=20)
-TO_C, TO_E = Piece("C", ("C01",)), Piece("E", ("E05",))
-THEN_E = replace(TO_E, step=2)
-
-
-def split(before: Ticket, pieces: list[Piece], *, window: int | None) -> tuple[Ticket, tuple[Ticket, ...]]:
-    return visit.split(before, pieces, window=window, catalogue=CATALOGUE, at=LATER)
-
-
-def served(number: int = 12, **chosen: object) -> Ticket:
-    """A visit of several matters, being served at the comprehensive window."""
-    taken = replace(ticket(number, "A"), services=("C01",), **chosen)  # type: ignore[arg-type]
-    called = life.call(taken, window=1, at=NINE + timedelta(minutes=9))
-    return life.start(called, window=1, at=NINE + timedelta(minutes=10))
-
-
-def finished(part: Ticket) -> Ticket:
-    return replace(part, state=TicketState.DONE, ended_at=LATER)
-
-
-def given_back(part: Ticket) -> Ticket:
-    return replace(part, state=TicketState.RETURNED, ended_at=LATER)
 
 
 def test_the_citizen_keeps_his_number_and_his_time() -> None:
@@ -137,10 +116,15 @@ def test_papers_can_be_neither_called_again_nor_missed() -> None:
 def test_a_visit_is_closed_when_its_parts_are_back() -> None:
     held, (first, second) = split(served(), [TO_C, TO_E], window=1)
 
+    with pytest.raises(PartsOutstanding, match="A012 号还有 A012-1、A012-2 没有回来"):
+        visit.close(held, [first, second], window=1, at=LATER)
     with pytest.raises(PartsOutstanding, match="A012-2"):
         visit.close(held, [finished(first), second], window=1, at=LATER)
     over = visit.close(held, [finished(first), given_back(second)], window=1, at=LATER)
-    assert (over.state, over.ended_at) == (TicketState.DONE, LATER)
+    assert over == replace(held, state=TicketState.DONE, ended_at=LATER)
+    never_started = replace(held, started_at=None)
+    over = visit.close(never_started, [], window=1, at=LATER)
+    assert over.started_at == LATER
 
 
 def test_nobody_waits_for_the_back_office() -> None:
@@ -165,7 +149,7 @@ def test_back_office_work_is_given_back_by_who_serves_its_queue(
         )
 
     if refusal is None:
-        assert back().state is TicketState.DONE
+        assert (back().state, back().started_at, back().ended_at) == (TicketState.DONE, LATER, LATER)
     else:
         with pytest.raises(refusal):
             back()
@@ -173,7 +157,7 @@ def test_back_office_work_is_given_back_by_who_serves_its_queue(
 
 def test_a_part_comes_back_with_a_reason_and_a_word() -> None:
     _, (part,) = split(served(), [TO_E], window=1)
-    called = life.call(part, window=5, at=LATER)
+    called = life.start(life.call(part, window=5, at=NINE), window=5, at=NINE)
 
     back = visit.give_back(
         called, window=5, outcome=Outcome.PAPERS_MISSING, words="缺合同", catalogue=CATALOGUE, at=LATER
@@ -185,6 +169,7 @@ def test_a_part_comes_back_with_a_reason_and_a_word() -> None:
         Outcome.PAPERS_MISSING,
         "缺合同",
     )
+    assert (back.started_at, back.ended_at) == (NINE, LATER)
 
 
 def test_a_visit_of_its_own_is_not_given_back() -> None:
@@ -222,5 +207,13 @@ def test_another_window_does_not_split_it_and_a_part_is_not_split_again() -> Non
 
 
 def test_a_visit_is_not_split_without_end() -> None:
-    with pytest.raises(TooManyParts):
+    split(replace(served(), parts=visit.MAX_PARTS - 1), [TO_E], window=1)
+    with pytest.raises(TooManyParts, match="A012 号已经分了 20 件"):
         split(replace(served(), parts=visit.MAX_PARTS), [TO_E], window=1)
+
+
+def test_a_visit_parted_at_the_kiosk_is_at_no_window_and_none_is_told_to_see_to_it() -> None:
+    held, parts = split(replace(ticket(12, "A"), services=("C01", "E05")), [TO_C, TO_E], window=None)
+
+    with pytest.raises(IllegalMove, match="已挂起"):
+        visit.close(held, [finished(part) for part in parts], window=1, at=LATER)

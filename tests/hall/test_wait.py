@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import time, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -141,3 +142,87 @@ def test_parts_are_offered_exactly_beyond_the_halls_margin(waiting: list[Ticket]
         return
     assert margin > 0
     assert offered.together.middle >= offered.in_parts.middle + margin * 60
+
+
+@pytest.mark.parametrize(
+    ("minutes", "servers", "low", "high"),
+    [([], 1, 0, 0), ([10], 1, 3, 17), ([10, 20], 2, 7, 23), ([60] * 4, 1, 147, 333)],
+)
+def test_a_range_is_one_and_a_quarter_sigma_to_both_sides(
+    minutes: list[float], servers: int, low: int, high: int
+) -> None:
+    total, squares = sum(minutes), sum(one * one for one in minutes)
+
+    assert spread(total, squares, servers=servers) == Range(low * 60, high * 60)
+
+
+@pytest.mark.parametrize(
+    ("called", "started", "left"),
+    [(9, 4, 6.0), (9, 3.87, 6.13), (4, None, 6.0), (90, 0, 10.0), (40, 30, 2.5), (None, None, 10.0)],
+)
+def test_who_is_at_the_window_needs_what_is_left_of_the_usual_time_and_a_quarter_at_least(
+    called: float | None, started: float | None, left: float
+) -> None:
+    ago = [None if one is None else NOW - timedelta(minutes=one) for one in (called, started)]
+    serving = replace(ticket(9, services=("B01",)), called_at=ago[0], started_at=ago[1])
+
+    outlook = line(in_hand={2: serving}).outlook_for(ticket(10, minutes=20))
+
+    assert outlook.expected_wait == spread(left, left * left, servers=1)
+
+
+def test_beyond_half_an_hour_a_wait_is_said_in_five_minutes() -> None:
+    crowd = [ticket(n, minutes=n / 10, services=("B01",)) for n in range(1, 11)]
+
+    assert line(*crowd).outlook_for(ticket(11, minutes=20)).expected_wait == Range(65 * 60, 135 * 60)
+
+
+def test_a_whole_line_hears_what_each_of_it_would_hear_alone() -> None:
+    busy = life.start(life.call(ticket(90, services=("B01",)), window=2, at=NOW), window=2, at=NOW)
+    people = [
+        *(ticket(n, minutes=n, services=("B01",)) for n in range(1, 5)),
+        ticket(5, minutes=2, priority="elder"),
+        replace(ticket(6, minutes=3), transferred_to=5),
+        ticket(1, "E"),
+        ticket(1, "F"),
+    ]
+    now = line(*people, staffing=Staffing(frozenset({1, 2, 5}), suspended=frozenset("F")), in_hand={2: busy})
+
+    assert now.outlooks() == {one.id: now.outlook_of(one) for one in people}
+
+
+def test_who_is_sent_to_a_window_waits_for_that_one_and_its_queue_may_be_suspended() -> None:
+    sent = replace(ticket(1), transferred_to=5)
+
+    assert line(sent).outlook_of(sent).expected_wait == Range(0, 0)
+    closed = Staffing(frozenset({2}), suspended=frozenset("B"))
+    assert line(sent, staffing=closed).outlook_of(sent).expected_wait is None
+
+
+def test_who_lets_others_go_first_hears_the_time_of_his_new_place() -> None:
+    people = [ticket(n, minutes=n) for n in range(1, 6)]
+    now = line(*people)
+
+    then = now.delayed(people[0].id, places=2)
+
+    assert then is not None
+    assert people[2].order_at < then < people[3].order_at
+    assert now.delayed(people[-1].id, places=2) is None
+    assert now.delayed("nobody", places=2) is None
+
+
+def test_parts_are_offered_with_both_waits_of_the_same_people() -> None:
+    crowd = [ticket(n, "A", services=("E05",)) for n in range(1, 6)]
+    now = line(*crowd, ticket(1, "E", services=("E05",)), ticket(1, "C", services=("C01",)))
+
+    found = now.in_parts(["E05", "C01", "E05"])
+
+    assert found is not None
+    assert found.queues == ("E", "C")
+    assert found.together == now.outlook_for(ticket(99, "A", minutes=20)).expected_wait
+    apart = [now.outlook_for(ticket(99, letter, minutes=20)).expected_wait for letter in "EC"]
+    assert found.in_parts == Range(
+        sum(one.low for one in apart if one), sum(one.high for one in apart if one)
+    )
+    assert now.in_parts(["A00", "C01"]) is None
+    assert line(staffing=Staffing(frozenset({2, 3, 5}))).in_parts(["E05", "C01"]) is None

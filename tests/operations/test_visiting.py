@@ -1,9 +1,11 @@
 """A visit in parts, among people who change their minds: one place at a time for each person."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from kiosk.hall.errors import HallError
 from kiosk.hall.jobs import CallKind
 from kiosk.hall.part import Outcome, PartKind
 from kiosk.hall.ticket import Ticket, TicketState
@@ -127,3 +129,57 @@ def test_what_is_back_of_a_visit_is_forgotten_with_its_end(store: Store) -> None
     with store.read() as reading:
         assert reading.tickets.get(visit.id).state is TicketState.DONE
         assert reading.tickets.parts_back() == ()
+
+
+def in_steps(store: Store, then: PartKind = PartKind.WALK) -> tuple[Ticket, Ticket]:
+    """Split a visit into two steps, and call the first one to window 3."""
+    _, (first, second) = split(store, C_AND_D[0], replace(C_AND_D[1], step=2, kind=then))
+    calling.call_next(store, window=3, at=NINE)
+    return first, second
+
+
+def test_with_the_end_of_a_part_the_step_that_followed_is_taken_back(store: Store) -> None:
+    first, second = in_steps(store)
+    calling.finish(store, ticket=first.id, window=3, at=NINE)
+    assert state(store, second) is TicketState.WAITING
+
+    undoing.undo(store, ticket=first.id, at=SOON)
+
+    assert (state(store, first), state(store, second)) == (TicketState.CALLED, TicketState.PLANNED)
+
+
+@pytest.mark.parametrize(
+    ("then", "refusal"), [(PartKind.WALK, PersonElsewhere), (PartKind.PAPERS, NothingToUndo)]
+)
+def test_the_end_of_a_part_stands_once_the_next_step_was_called(
+    store: Store, then: PartKind, refusal: type[HallError]
+) -> None:
+    first, second = in_steps(store, then)
+    calling.finish(store, ticket=first.id, window=3, at=NINE)
+    calling.call_next(store, window=4, at=NINE)
+
+    with pytest.raises(refusal):
+        undoing.undo(store, ticket=first.id, at=SOON)
+
+    assert (state(store, first), state(store, second)) == (TicketState.DONE, TicketState.CALLED)
+
+
+def test_the_call_of_a_part_is_not_undone_behind_its_return(store: Store) -> None:
+    first, second = in_steps(store)
+    visiting.give_back(store, ticket=first.id, window=3, outcome=Outcome.DONE, words="", at=NINE)
+
+    with pytest.raises(NothingToUndo):
+        undoing.undo(store, ticket=first.id, at=SOON)
+
+    assert (state(store, first), state(store, second)) == (TicketState.DONE, TicketState.WAITING)
+
+
+def test_a_missed_part_that_was_withdrawn_does_not_come_back(store: Store) -> None:
+    first, second = in_steps(store)
+    calling.miss(store, ticket=first.id, window=3, at=NINE)
+    visiting.withdraw(store, ticket=first.id, at=NINE)
+
+    with pytest.raises(NothingToUndo):
+        undoing.undo(store, ticket=first.id, at=SOON)
+
+    assert (state(store, first), state(store, second)) == (TicketState.CANCELLED, TicketState.WAITING)
