@@ -26,6 +26,7 @@ OffLoop = Callable[[Callable[[], object]], object]
 BUSY_S = 2.0  # another process may add a token meanwhile; it takes milliseconds
 BUSY_PAUSE_S = 0.005
 READERS = 8
+READS_ONLY = ("query_only=ON", "cache_size=-512")  # in KiB; the system caches what they read, too
 READER_WAIT_S = 10.0
 
 
@@ -217,7 +218,8 @@ def connect(path: str, *, query_only: bool = False) -> sqlite3.Connection:
         # What is erased is gone from the file, too: a page that is let go is overwritten.
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}")
-        connection.execute(f"PRAGMA {'query_only=ON' if query_only else 'busy_timeout=0'}")
+        for pragma in READS_ONLY if query_only else ("busy_timeout=0",):
+            connection.execute(f"PRAGMA {pragma}")
     except sqlite3.Error as error:
         raise refusal(error) from error
     return connection
