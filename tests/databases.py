@@ -85,7 +85,8 @@ class PostgresServer:
         if self._process and self._process.poll() is None:
             if how == signal.SIGKILL:
                 for part in psutil.Process(self._process.pid).children():
-                    part.kill()
+                    with suppress(psutil.NoSuchProcess):  # one has ended by itself
+                        part.kill()
             self._process.send_signal(how)
             self._process.wait(20)
         if self._standby and how == signal.SIGINT:
