@@ -19,8 +19,8 @@ from kiosk.web.parts.asker import asker
 
 WRONG_TOKENS = RateLimitItemPerMinute(60)  # of the whole process: a guesser has many addresses
 TYPED_CODES = RateLimitItemPerMinute(15)  # of one manager
-EXTENSION = "yichuang-budgets"
 NEW_CODES = RateLimitItemPerMinute(20)  # of the whole process: a hall lets in some machines a year
+EXTENSION = "yichuang-budgets"
 _rate = lru_cache(maxsize=4)(parse)
 
 
