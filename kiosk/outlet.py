@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 TIMEOUT_S = 5.0
 LOOK_S = 1.0
+BREATH_S = 0.1  # so that a burst of acts is one look
 ID, TIME, SIGNATURE = "Idempotency-Key", "Yichuang-Timestamp", "Yichuang-Signature"
 
 
@@ -66,6 +67,7 @@ class Outlet:
                 self.send_due()
             except Exception:
                 log.exception("messages could not be sent; they are tried again")
+            stopping.wait(BREATH_S)
 
     def send_due(self) -> None:
         """Send each message that is due once, and note what became of it."""

@@ -21,17 +21,16 @@ OF_HALL = T.c.hall_id == bindparam("hall")
 OPEN_TICKETS = select(schema.ticket.c.id).where(schema.ticket.c.hall_id == bindparam("hall"), schema.OPEN)
 ADD, VISIT = insert(T), insert(V)
 GET = select(T).where(OF_HALL, T.c.id == bindparam("id"))
+# Ordered by whoever reads them: asked for an order, SQLite walks all cases in it.
 OF_TICKET = (
     select(T)
     .join(V, and_(V.c.hall_id == T.c.hall_id, V.c.case == T.c.id))
     .where(OF_HALL, V.c.ticket == bindparam("ticket"))
-    .order_by(T.c.id)
 )
 OF_OPEN = (
     select(T, V.c.ticket.label("of"))
     .join(V, and_(V.c.hall_id == T.c.hall_id, V.c.case == T.c.id))
     .where(OF_HALL, V.c.ticket.in_(OPEN_TICKETS))
-    .order_by(T.c.id)
 )
 MOVING = ("state", "due", "window", "ended_at", "body")
 MOVE = (
@@ -68,7 +67,7 @@ TOGETHER = 100  # cases that are looked up by one statement
 OF_IDS = select(T.c.id, T.c.body).where(OF_HALL, T.c.id.in_([bindparam(f"id_{n}") for n in range(TOGETHER)]))
 KNOWN_AND_OVER = (
     select(T)
-    .where(OF_HALL, T.c.person != "", T.c.ended_at < bindparam("before"))
+    .where(OF_HALL, schema_cases.KNOWN, T.c.ended_at < bindparam("before"))
     .order_by(T.c.ended_at)
     .limit(bindparam("limit"))
 )
@@ -160,12 +159,12 @@ class Cases(Room):
 
     def of_ticket(self, ticket: str) -> tuple[Case, ...]:
         """List the cases that a ticket was for."""
-        return tuple(case_of(row) for row in self._all(OF_TICKET, ticket=ticket))
+        return tuple(case_of(row) for row in sorted(self._all(OF_TICKET, ticket=ticket), key=_by_id))
 
     def of_open_tickets(self) -> dict[str, tuple[Case, ...]]:
         """List the cases of every ticket that is not over, by the ticket."""
         found: dict[str, tuple[Case, ...]] = {}
-        for row in self._all(OF_OPEN):
+        for row in sorted(self._all(OF_OPEN), key=_by_id):
             found[row.of] = (*found.get(row.of, ()), case_of(row))
         return found
 
@@ -261,3 +260,7 @@ def _moving(case: Case, due: date | None) -> dict[str, Any]:
         "ended_at": case.ended_at,
         "body": {name: value for name, value in body.items() if name != "version"},
     }
+
+
+def _by_id(row: Row) -> str:
+    return str(row.id)

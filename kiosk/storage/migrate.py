@@ -6,7 +6,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from kiosk.hall.errors import HallError
-from kiosk.storage import sqlite
+from kiosk.storage import plans, sqlite
 from kiosk.storage.addresses import address
 from kiosk.storage.faults import refusal
 
@@ -43,6 +43,8 @@ def bring_up_to_date(url: URL, hall_id: str) -> None:
             connection.execute(text(_lock(url)))
             if not _is_ready(connection, hall_id):
                 _upgrade(connection)
+                if connection.dialect.name == "sqlite":
+                    plans.tell_what_narrows(connection)
                 connection.execute(ADD_HALL, {"hall": hall_id})
     except DBAPIError as error:
         raise refusal(error) from error

@@ -20,7 +20,9 @@ RECENT = (
     select(T).where(OF_HALL, T.c.seq < bindparam("before")).order_by(T.c.seq.desc()).limit(bindparam("limit"))
 )
 UNSETTLED = select(T).where(OF_HALL, schema.UNSETTLED).order_by(T.c.seq)
-BY_STATE = select(T.c.state, func.count().label("papers")).where(OF_HALL).group_by(T.c.state)
+BY_STATE = (
+    select(T.c.state, func.count().label("papers")).where(OF_HALL, schema.UNSETTLED).group_by(T.c.state)
+)
 RUN_OUT = and_(T.c.state == "leased", T.c.lease_until < bindparam("now"))
 FREE = or_(T.c.state == "queued", T.c.state == "blocked", RUN_OUT)
 IS_FLEETING = or_(*(T.c.name == name for name in sorted(FLEETING)))
@@ -32,7 +34,6 @@ TO_LEASE = (
     .limit(bindparam("limit"))
 )
 TAKE = update(T).where(OF_HALL, T.c.id == bindparam("paper_id"))
-IS_DEAD = or_(*(T.c.state == state for state in ("unknown", "failed", "expired")))
 OVERDUE = (
     select(T)
     .where(OF_HALL, schema.UNSETTLED, IS_FLEETING, T.c.asked_at < bindparam("fresh"), FREE)
@@ -43,7 +44,7 @@ SILENT = (
     .where(OF_HALL, schema.UNSETTLED, T.c.state == "sending", T.c.changed_at < bindparam("before"))
     .order_by(T.c.seq)
 )
-DEAD = select(T).where(OF_HALL, IS_DEAD).order_by(T.c.seq.desc()).limit(50)
+DEAD = select(T).where(OF_HALL, schema.DEAD).order_by(T.c.seq.desc()).limit(50)
 LEASE = TAKE.values(
     state="leased",
     lease=T.c.lease + 1,
@@ -146,7 +147,7 @@ class Papers(Room):
         return tuple(self._paper(row) for row in self._all(UNSETTLED))
 
     def counts(self) -> Mapping[PaperState, int]:
-        """Count the papers by state."""
+        """Count the papers that are not out yet, by state."""
         return {PaperState(row.state): int(row.papers) for row in self._all(BY_STATE)}
 
     def any_to_lease(self, printers: Iterable[str], at: datetime) -> bool:

@@ -1,12 +1,14 @@
 """PostgreSQL: one transaction for each act; NOTIFY wakes the other processes.
 
-An act first locks its hall's row. So acts of one hall follow each other, as they do on SQLite, whatever
-the number of processes: no order of locks can be got wrong inside an act, and none ends in a deadlock.
+An act first takes its hall's lock, an advisory one: who waits for a row that the act before has changed has
+to look for the new row first. So acts of one hall follow each other, as they do on SQLite, whatever the
+number of processes: no order of locks can be got wrong inside an act, and none ends in a deadlock.
 Nothing is lost by it: every act would meet the others at the row that numbers the events.
 """
 
 import hashlib
 import logging
+import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,7 +16,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg
-from sqlalchemy import URL, create_engine
+from sqlalchemy import URL, Connection, create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
@@ -38,8 +40,15 @@ NOTICES_SILENCE: dict[str, Any] = {
     "tcp_user_timeout": 10_000,  # milliseconds
 }
 CONNECT = {**NOTICES_SILENCE, "options": SETTINGS}
-LOCK = "SELECT hall_id FROM hall WHERE hall_id = %s FOR UPDATE"
+LOCK = "SELECT pg_advisory_xact_lock(%s)"
+MARK = "!"  # begins what says which process has recorded something; no sealed word begins so
 TROUBLE = (psycopg.Error, DBAPIError, NoConnectionFree)
+
+
+def _runner(connection: Connection) -> Runner:
+    """Run statements on a connection; what it has seen is forgotten with it, so no other server is meant."""
+    raw = connection.connection.driver_connection
+    return Runner(raw, "postgresql", psycopg.Error, connection.info.setdefault("seen", {}))
 
 
 class Postgres:
@@ -47,14 +56,17 @@ class Postgres:
 
     def __init__(self, url: URL, hall_id: str) -> None:
         self._url = url
-        self._hall = hall_id
-        self._channel = f"yichuang_{hashlib.sha256(hall_id.encode()).hexdigest()[:16]}"
+        digest = hashlib.sha256(hall_id.encode()).digest()
+        self._channel = f"yichuang_{digest.hex()[:16]}"
+        self._mine = f"{MARK}{secrets.token_hex(8)}"
+        self._lock = int.from_bytes(digest[8:16], signed=True)
         self._engine = create_engine(
             url,
             pool_size=CONNECTIONS,
             max_overflow=0,
             pool_timeout=POOL_WAIT_S,
             pool_pre_ping=True,
+            pool_use_lifo=True,  # the connection that saw the hall last has least to catch up with
             isolation_level="READ COMMITTED",
             connect_args=CONNECT,
         )
@@ -73,8 +85,8 @@ class Postgres:
         try:
             with measures.commits.time(), self._engine.begin() as connection:
                 raw: Any = connection.connection.driver_connection
-                raw.execute(LOCK, (self._hall,))
-                yield Runner(raw, "postgresql", psycopg.Error)
+                raw.execute(LOCK, (self._lock,))
+                yield _runner(connection)
         except TROUBLE as error:
             raise refusal(error) from error
 
@@ -87,13 +99,13 @@ class Postgres:
         """
         try:
             with self._looking.begin() as connection:
-                yield Runner(connection.connection.driver_connection, "postgresql", psycopg.Error)
+                yield _runner(connection)
         except TROUBLE as error:
             raise refusal(error) from error
 
     def told(self, runner: Runner) -> None:
         """Notify the other processes; they hear it when this act is committed."""
-        runner.plain("SELECT pg_notify(%s, '')", (self._channel,))
+        runner.plain("SELECT pg_notify(%s, %s)", (self._channel, self._mine))
 
     def say(self, word: str) -> bool:
         """Say a word to all processes of the hall that listen; it is kept nowhere.
@@ -122,9 +134,9 @@ class Postgres:
                     tell()  # something may have happened while nobody listened
                     while not self._closed:
                         for notice in connection.notifies(timeout=LISTEN_AGAIN_S):
-                            if notice.payload:
+                            if not notice.payload.startswith(MARK):
                                 hear(notice.payload)
-                            else:
+                            elif notice.payload != self._mine:
                                 tell()
             except (psycopg.Error, OSError):
                 if not self._closed:

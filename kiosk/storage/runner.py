@@ -86,10 +86,16 @@ def dialect(database: str) -> Dialect:
 
 
 class Runner:
-    """One connection of a driver, in the middle of one act or one look."""
+    """One connection of a driver, in the middle of one act or one look.
 
-    def __init__(self, raw: Any, database: str, trouble: type[Exception]) -> None:
+    `seen` is what may be noted of the connection as long as it lives; without one nothing is.
+    """
+
+    def __init__(
+        self, raw: Any, database: str, trouble: type[Exception], seen: dict[str, int] | None = None
+    ) -> None:
         self._raw = raw
+        self.seen = {} if seen is None else seen
         self._trouble = (trouble, UnicodeEncodeError, OverflowError)
         self._database = database
         self._failed = False

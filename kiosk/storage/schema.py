@@ -30,7 +30,13 @@ def hall_column() -> Column[str]:
     return Column("hall_id", String(64), primary_key=True)
 
 
-hall = Table("hall", metadata, hall_column(), Column("stamp", BigInteger, nullable=False, server_default="0"))
+hall = Table(
+    "hall",
+    metadata,
+    hall_column(),
+    Column("stamp", BigInteger, nullable=False, server_default="0"),
+    Column("settled", BigInteger, nullable=False, server_default="0"),
+)
 
 counter = Table(
     "counter",
@@ -86,10 +92,12 @@ ticket = Table(
     Column("part_note", String(200), nullable=False, server_default=""),
     Column("part_outcome", String(16), nullable=False, server_default=""),
     Column("part_words", String(200), nullable=False, server_default=""),
+    Column("changed", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("hall_id", "day", "number"),
     UniqueConstraint("hall_id", "token"),
     Index("ix_ticket_open", "hall_id", "state", "order_at", sqlite_where=OPEN, postgresql_where=OPEN),
     Index("ix_ticket_part", "hall_id", "part_visit", sqlite_where=A_PART, postgresql_where=A_PART),
+    Index("ix_ticket_changed", "hall_id", "changed"),
 )
 
 press = Table(
@@ -169,6 +177,7 @@ loudspeaker = Table(
 )
 
 UNSETTLED = text("state NOT IN ('shown', 'sent', 'confirmed', 'expired')")
+DEAD = text("state IN ('unknown', 'failed', 'expired')")
 NAMES_SOMEBODY = text("personal AND document <> ''")
 
 paper = Table(
@@ -204,6 +213,7 @@ paper = Table(
     Index(
         "ix_paper_unsettled", "hall_id", "printer", "seq", sqlite_where=UNSETTLED, postgresql_where=UNSETTLED
     ),
+    Index("ix_paper_dead", "hall_id", "seq", sqlite_where=DEAD, postgresql_where=DEAD),
 )
 
 printer = Table(

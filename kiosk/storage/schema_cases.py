@@ -7,6 +7,7 @@ from kiosk.storage.schema import hall_column, metadata
 
 CASE_STATES_OPEN = ("received", "supplement", "accepted", "tolerant", "stopped", "granted", "issued")
 CASE_OPEN = text(f"state IN ({', '.join(repr(state) for state in CASE_STATES_OPEN)})")
+KNOWN = text("person <> ''")
 
 case = Table(
     "case",
@@ -26,6 +27,7 @@ case = Table(
     Column("name_index", String(32), nullable=False),
     Column("elsewhere_id", String(40), nullable=False, server_default=""),
     Column("body", Json, nullable=False),
+    Index("ix_case_known_and_over", "hall_id", "ended_at", sqlite_where=KNOWN, postgresql_where=KNOWN),
     Index("ix_case_open", "hall_id", "due", sqlite_where=CASE_OPEN, postgresql_where=CASE_OPEN),
     Index("ix_case_opened", "hall_id", "opened_at"),
     Index("ix_case_phone_index", "hall_id", "phone_index", "opened_at"),

@@ -1,6 +1,5 @@
 """Tickets at rest: found by id, number and token, moved by compare-and-swap."""
 
-from bisect import insort
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,9 +10,10 @@ from kiosk.hall.queue import Owed
 from kiosk.hall.ticket import OPEN_STATES, Ticket, TicketState
 from kiosk.storage import schema
 from kiosk.storage.numbers import number_row
+from kiosk.storage.open_tickets import Open, by_time
 from kiosk.storage.room import Room
 from kiosk.storage.runner import Row, Runner
-from kiosk.storage.standing import Standing
+from kiosk.storage.standing import TICKETS, Standing
 from kiosk.storage.ticket_rows import lively, plain, row_of, ticket_from, ticket_of
 
 T = schema.ticket
@@ -43,6 +43,7 @@ VISIT = T.alias("visit")
 OPEN_VISITS = select(VISIT.c.id).where(VISIT.c.hall_id == bindparam("hall"), schema.OPEN)
 BACK = select(T).where(OF_HALL, schema.A_PART, OVER, T.c.part_visit.in_(OPEN_VISITS)).order_by(T.c.id)
 PARTS = select(T).where(OF_HALL, schema.A_PART, T.c.part_visit == bindparam("visit"))
+CHANGED = select(T).where(OF_HALL, T.c.changed > bindparam("since"))
 ADD = insert(T)
 MOVE = (
     update(T)
@@ -54,7 +55,7 @@ MOVE = (
         T.c.order_at == bindparam("order_before"),
         T.c.recalls == bindparam("recalls_before"),
     )
-    .values({name: bindparam(name) for name in MOVING})
+    .values({name: bindparam(name) for name in (*MOVING, "changed")})
 )
 REMEMBER = update(T).where(OF_HALL, T.c.id == bindparam("ticket_id")).values(last_act=bindparam("act"))
 REMEMBERED = select(T.c.last_act).where(OF_HALL, T.c.id == bindparam("id"))
@@ -80,35 +81,6 @@ class LastAct:
     at: datetime
     before: Ticket
     owed: Owed | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """The tickets whose visit is not over, in the order of their times: who waits, and the others.
-
-    `back` are the parts of open visits that are over.
-    """
-
-    waiting: tuple[Ticket, ...]
-    others: tuple[Ticket, ...]
-    back: tuple[Ticket, ...] = ()
-
-    def with_(self, ticket: Ticket, *, before: Ticket | None = None) -> "Open":
-        """Put a ticket where it now belongs, and away from where it was."""
-        waiting, others = self.waiting, self.others
-        if before and before.state is TicketState.WAITING:
-            waiting = tuple(one for one in waiting if one.id != before.id)
-        elif before:
-            others = tuple(one for one in others if one.id != before.id)
-        back = tuple(one for one in self.back if one.id != ticket.id)
-        if ticket.state is TicketState.WAITING:
-            return Open(_placed(waiting, ticket), others, back)
-        if ticket.state in OPEN_STATES:
-            return Open(waiting, _placed(others, ticket), back)
-        if ticket.part is None:
-            return Open(waiting, others, _without(back, ticket))
-        visit_is_open = any(one.id == ticket.part.visit for one in (*waiting, *others))
-        return Open(waiting, others, (*back, ticket) if visit_is_open else back)
 
 
 class Tickets(Room):
@@ -174,18 +146,24 @@ class Tickets(Room):
         others = tuple(ticket for ticket in now.others if ticket.state in wanted)
         if TicketState.WAITING not in wanted:
             return others
-        return tuple(sorted((*now.waiting, *others), key=_by_time)) if others else now.waiting
+        return tuple(sorted((*now.waiting, *others), key=by_time)) if others else now.waiting
 
     def _open(self) -> Open:
-        return self._standing.now("tickets", self._read_open)
+        return self._standing.now(TICKETS, self._read_open, self._changed_since)
 
     def _read_open(self) -> Open:
-        every = tuple(ticket_of(row) for row in self._all(ALL_OPEN))
-        waiting = tuple(ticket for ticket in every if ticket.state is TicketState.WAITING)
-        others = tuple(ticket for ticket in every if ticket.state is not TicketState.WAITING)
+        every = [ticket_of(row) for row in self._all(ALL_OPEN)]
         split = any(ticket.parts for ticket in every)
-        back = tuple(ticket_of(row) for row in self._all(BACK)) if split else ()
-        return Open(waiting, others, back)
+        return Open.of(every, tuple(ticket_of(row) for row in self._all(BACK)) if split else ())
+
+    def _changed_since(self, before: Open, stamp: int) -> Open:
+        """Bring what stood at a stamp up to date; a visit in parts is read anew with all that wait."""
+        changed = [ticket_of(row) for row in self._all(CHANGED, since=stamp)]
+        if any(ticket.parts or ticket.part for ticket in changed):
+            return self._read_open()
+        gone = {ticket.id for ticket in changed}
+        every = (*before.waiting, *before.others)
+        return Open.of([*(one for one in every if one.id not in gone), *changed], before.back)
 
     def parts_of(self, visit: str) -> tuple[Ticket, ...]:
         """List the parts of an open visit in the order of their numbers, those that are back too."""
@@ -208,9 +186,9 @@ class Tickets(Room):
 
     def add(self, ticket: Ticket) -> None:
         """Store a new ticket."""
-        self._add(ADD, row_of(ticket))
+        self._add(ADD, {**row_of(ticket), "changed": self._standing.next_stamp()})
         self._fresh[ticket.id] = ticket
-        self._standing.change("tickets", lambda now: now.with_(ticket))
+        self._standing.change(TICKETS, lambda now: now.with_(ticket))
 
     def move(self, before: Ticket, after: Ticket) -> None:
         """Store a ticket's new state, if it still is as it was read.
@@ -226,6 +204,7 @@ class Tickets(Room):
             window_before=before.window,
             order_before=before.order_at,
             recalls_before=before.recalls,
+            changed=self._standing.next_stamp(),
             **{name: row[name] for name in MOVING},
         )
         if changed != 1:
@@ -233,7 +212,7 @@ class Tickets(Room):
         self._fresh[after.id] = after
         reopened = after.parts and before.state not in OPEN_STATES  # its parts were forgotten with its end
         self._standing.change(
-            "tickets", lambda now: self._read_open() if reopened else now.with_(after, before=before)
+            TICKETS, lambda now: self._read_open() if reopened else now.with_(after, before=before)
         )
 
     def remember(
@@ -262,24 +241,8 @@ class Tickets(Room):
         self._change(REMEMBER, ticket_id=ticket_id, act=None)
 
 
-def _by_time(ticket: Ticket) -> tuple[datetime, str]:
-    return ticket.order_at, ticket.id
-
-
 def _by_number(ticket: Ticket) -> tuple[int, str]:
     return len(ticket.number), ticket.number
-
-
-def _placed(line: tuple[Ticket, ...], ticket: Ticket) -> tuple[Ticket, ...]:
-    if not line or _by_time(line[-1]) < _by_time(ticket):
-        return (*line, ticket)
-    placed = list(line)
-    insort(placed, ticket, key=_by_time)
-    return tuple(placed)
-
-
-def _without(parts: tuple[Ticket, ...], visit: Ticket) -> tuple[Ticket, ...]:
-    return tuple(one for one in parts if one.part is None or one.part.visit != visit.id)
 
 
 def _found(row: Row | None, asked: str) -> Ticket:

@@ -9,7 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from kiosk.hall.jobs import PaperState
+from kiosk.hall.jobs import SETTLED, PaperState
 from kiosk.hall.ticket import TicketState
 from kiosk.operations import views
 from kiosk.operations.accounts import Role
@@ -65,9 +65,9 @@ class HallCollector(Collector):
         )
         yield _counted(
             "yichuang_print_jobs",
-            "print jobs",
+            "print jobs that are not out yet",
             "state",
-            {state.value: papers.get(state, 0) for state in PaperState},
+            {state.value: papers.get(state, 0) for state in PaperState if state not in SETTLED},
         )
 
 

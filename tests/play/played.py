@@ -16,11 +16,11 @@ from kiosk.hall.events import Event
 from kiosk.hall.ticket import Ticket
 from kiosk.operations import floor
 from kiosk.storage import schema
+from kiosk.storage.open_tickets import Open
 from kiosk.storage.seal import Seal
 from kiosk.storage.standing import Memory
 from kiosk.storage.store import Reading, Store
 from kiosk.storage.ticket_rows import ticket_of
-from kiosk.storage.tickets import Open
 from kiosk.storage.windows import WindowNow, WindowState
 from tests.hall.halls import NINE
 from tests.play.chronicle import Chronicle

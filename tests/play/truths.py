@@ -8,7 +8,7 @@ from kiosk.hall.ticket import AT_WINDOW, OPEN_STATES, Ticket, TicketState, numbe
 from kiosk.hall.visit import outstanding
 from kiosk.hall.why import Why
 from kiosk.operations.moment import look
-from kiosk.storage.tickets import Open
+from kiosk.storage.open_tickets import Open
 from tests.play.halls import OFFICE
 from tests.play.played import WINDOWS, Played
 from tests.play.turns import Called, by_time, visit_of
