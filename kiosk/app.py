@@ -33,9 +33,7 @@ from kiosk.tail import Tail
 from kiosk.web import access, context, entrance, observed, site, wire
 from kiosk.web.doors import Doors
 from kiosk.web.live import Live
-from printer.document import from_json
-from printer.encode import raster
-from printer.encode.pdf import pdf
+from printer.document import Document, from_json
 from printer.papers import mail_reminder, masking, pad
 from printer.papers.mail_reminder import MailReminder
 
@@ -199,7 +197,7 @@ def _furnish(
             clock=clock,
             settings=settings,
             board=lambda: to_json(snapshot()),
-            picture=lambda document, width: raster.picture(from_json(document), width),
+            picture=lambda document, width: picture(from_json(document), width),
             sheets=lambda document: pdf(from_json(document)),
             plate=lambda window, language: plate(content.newest, window, language),
             pad=lambda queue, numbers: pad_sheets(content.newest, queue, numbers),
@@ -216,6 +214,20 @@ def _furnish(
 def speakers(folders: tuple[Path, ...]) -> dict[str, printer.words.Say]:
     """Speak each language with the words of some folders."""
     return {language: printer.words.speaker(folders, language) for language in LANGUAGES}
+
+
+def picture(document: Document, width: int) -> bytes:
+    """Draw a document as PNG, with the margins of real paper of a width in mm."""
+    from printer.encode import raster  # here: what draws is loaded when somebody looks at a paper
+
+    return raster.picture(document, width)
+
+
+def pdf(document: Document) -> bytes:
+    """Write a document as PDF."""
+    from printer.encode import pdf as sheets  # here, as what draws
+
+    return sheets.pdf(document)
 
 
 def plate(catalogue: Catalogue, window: int, language: str) -> bytes:

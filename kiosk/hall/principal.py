@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from unicodedata import normalize
 
-from stdnum.cn import ric
-from stdnum.exceptions import ValidationError
-
 from kiosk.hall.delegation import next_due
 from kiosk.hall.errors import HallError
 from kiosk.hall.person import person
@@ -130,6 +127,9 @@ def id_number(text: str) -> str:
     Raises:
         WrongIdNumber: it cannot be one.
     """
+    from stdnum.cn import ric  # here: a hall without rosters need not load it
+    from stdnum.exceptions import ValidationError
+
     said = ric.compact("".join(normalize("NFKC", text).split()))
     if len(said) != DIGITS or not (said[:-1].isascii() and said[:-1].isdigit()):
         raise WrongIdNumber

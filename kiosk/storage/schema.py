@@ -95,8 +95,8 @@ ticket = Table(
     Column("changed", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("hall_id", "day", "number"),
     UniqueConstraint("hall_id", "token"),
-    Index("ix_ticket_open", "hall_id", "state", "order_at", sqlite_where=OPEN, postgresql_where=OPEN),
-    Index("ix_ticket_part", "hall_id", "part_visit", sqlite_where=A_PART, postgresql_where=A_PART),
+    Index("ix_ticket_open", "hall_id", "state", "order_at", sqlite_where=OPEN),
+    Index("ix_ticket_part", "hall_id", "part_visit", sqlite_where=A_PART),
     Index("ix_ticket_changed", "hall_id", "changed"),
 )
 
@@ -121,7 +121,7 @@ event = Table(
     Column("kind", String(48), nullable=False),
     Column("body", Text, nullable=False),
     Column("chain", String(64), nullable=False, server_default=""),
-    Index("ix_event_calls", "hall_id", "at", sqlite_where=CALLS, postgresql_where=CALLS),
+    Index("ix_event_calls", "hall_id", "at", sqlite_where=CALLS),
 )
 
 UNSAID = text("said = false")
@@ -139,7 +139,7 @@ call = Table(
     Column("at", Moment, nullable=False),
     Column("said", Boolean, nullable=False, server_default=text("false")),
     Index("ix_call_ticket", "hall_id", "ticket"),
-    Index("ix_call_unsaid", "hall_id", "at", sqlite_where=UNSAID, postgresql_where=UNSAID),
+    Index("ix_call_unsaid", "hall_id", "at", sqlite_where=UNSAID),
 )
 
 TO_SEND = text("state = 'waiting'")
@@ -159,7 +159,7 @@ message = Table(
     Column("next_try", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
     Column("detail", String(200), nullable=False),
-    Index("ix_message_to_send", "hall_id", "next_try", sqlite_where=TO_SEND, postgresql_where=TO_SEND),
+    Index("ix_message_to_send", "hall_id", "next_try", sqlite_where=TO_SEND),
     Index("ix_message_at", "hall_id", "at"),
 )
 
@@ -208,12 +208,9 @@ paper = Table(
         "hall_id",
         "changed_at",
         sqlite_where=NAMES_SOMEBODY,
-        postgresql_where=NAMES_SOMEBODY,
     ),
-    Index(
-        "ix_paper_unsettled", "hall_id", "printer", "seq", sqlite_where=UNSETTLED, postgresql_where=UNSETTLED
-    ),
-    Index("ix_paper_dead", "hall_id", "seq", sqlite_where=DEAD, postgresql_where=DEAD),
+    Index("ix_paper_unsettled", "hall_id", "printer", "seq", sqlite_where=UNSETTLED),
+    Index("ix_paper_dead", "hall_id", "seq", sqlite_where=DEAD),
 )
 
 printer = Table(

@@ -36,13 +36,11 @@ retiree = Table(
     Column("id_index", String(32), nullable=False),
     Column("name_index", String(32), nullable=False),
     Column("phone_index", String(32), nullable=False, server_default=""),
-    Index("ix_retiree_due", "hall_id", "village", "due_on", sqlite_where=MANAGED, postgresql_where=MANAGED),
+    Index("ix_retiree_due", "hall_id", "village", "due_on", sqlite_where=MANAGED),
     Index("ix_retiree_id_index", "hall_id", "id_index"),
     Index("ix_retiree_name_index", "hall_id", "name_index"),
     Index("ix_retiree_phone_index", "hall_id", "phone_index"),
-    Index(
-        "ix_retiree_over", "hall_id", "ended_on", sqlite_where=KNOWN_AND_OVER, postgresql_where=KNOWN_AND_OVER
-    ),
+    Index("ix_retiree_over", "hall_id", "ended_on", sqlite_where=KNOWN_AND_OVER),
 )
 
 finding = Table(
@@ -58,7 +56,7 @@ finding = Table(
     Column("reason", Text, nullable=False),
     Index("ix_finding_retiree", "hall_id", "retiree"),
     Index("ix_finding_batch", "hall_id", "batch"),
-    Index("ix_finding_open", "hall_id", "village", sqlite_where=FINDING_OPEN, postgresql_where=FINDING_OPEN),
+    Index("ix_finding_open", "hall_id", "village", sqlite_where=FINDING_OPEN),
 )
 
 duty = Table(
@@ -87,5 +85,5 @@ batch = Table(
     Column("body", Json, nullable=False),
     Index("ix_batch_ticket", "hall_id", "ticket"),
     Index("ix_batch_village", "hall_id", "village"),
-    Index("ix_batch_open", "hall_id", "id", sqlite_where=BATCH_OPEN, postgresql_where=BATCH_OPEN),
+    Index("ix_batch_open", "hall_id", "id", sqlite_where=BATCH_OPEN),
 )

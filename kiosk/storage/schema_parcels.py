@@ -27,7 +27,7 @@ parcel = Table(
     Column("last_index", String(32), nullable=False),
     Column("name_index", String(32), nullable=False),
     Column("body", Json, nullable=False),
-    Index("ix_parcel_under_way", "hall_id", "id", sqlite_where=UNDER_WAY, postgresql_where=UNDER_WAY),
+    Index("ix_parcel_under_way", "hall_id", "id", sqlite_where=UNDER_WAY),
     Index("ix_parcel_opened", "hall_id", "opened_at"),
     Index("ix_parcel_ended", "hall_id", "ended_at"),
     Index("ix_parcel_mail_number", "hall_id", "mail_number", "opened_at"),

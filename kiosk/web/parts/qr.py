@@ -2,12 +2,12 @@
 
 import io
 
-import qrcode
-import qrcode.image.svg
-
 
 def svg(url: str) -> str:
     """Draw an address as a QR code for the screen."""
+    import qrcode  # here: it brings along what draws pictures, and a hall without a public address draws none
+    import qrcode.image.svg
+
     code = qrcode.QRCode(border=4, image_factory=qrcode.image.svg.SvgPathImage)
     code.add_data(url)
     out = io.BytesIO()
