@@ -1,4 +1,7 @@
-"""From the press of a clerk's key until the last of many sockets has heard of it, beside bare sockets."""
+"""From the press of a clerk's key until the last of many sockets has heard of it, beside bare sockets.
+
+Bare sockets have no press before them: beside them stands, too, how long it takes from the first to the last.
+"""
 
 import time
 from collections.abc import Iterable, Sequence
@@ -22,17 +25,19 @@ def fanout(folder: Path) -> Iterable[Row]:
     """Press to the last of so many sockets: on one process, and at last ten thousand on two."""
     for count in ON_ONE:
         with serving(folder / f"fanout-{count}") as server:
-            times = press_to_last([server], count)
-        yield timed(f"press to last of {count:,} sockets", times, floors.socket_broadcast(count), BARE)
+            times, sending = press_to_last([server], count)
+        bare = floors.socket_broadcast(count)
+        yield timed(f"press to last of {count:,} sockets", times, bare, BARE)
+        yield timed(f"first to last of {count:,} sockets", sending, bare, BARE)
     with serving_together(folder, 2) as servers:
-        times = press_to_last(servers, ON_TWO)
+        times, _ = press_to_last(servers, ON_TWO)
     what = f"press to last of {ON_TWO:,} sockets, two processes"
     yield timed(what, times, floors.socket_broadcast(ON_TWO // 2), BARE + " of half as many")
 
 
-def press_to_last(servers: Sequence[HallServer], sockets: int) -> list[float]:
-    """Return the seconds from sending each call until every socket has been sent its number."""
-    times = []
+def press_to_last(servers: Sequence[HallServer], sockets: int) -> tuple[list[float], list[float]]:
+    """Return the seconds until every socket has been sent a call: from the press, and from the first on."""
+    times, sending = [], []
     with ExitStack() as listening, servers[0].api() as clerk:
         each = sockets // len(servers)
         groups = [listening.enter_context(watching(server.port, each)) for server in servers]
@@ -43,6 +48,9 @@ def press_to_last(servers: Sequence[HallServer], sockets: int) -> list[float]:
                 group.expect(taken.json()["number"])
             pressed = time.time()
             clerk.post("/windows/2/calls", json={}).raise_for_status()
-            times.append(max(group.heard_by_all() for group in groups) - pressed)
+            heard = [group.heard_by_all() for group in groups]
+            last = max(last for _, last in heard)
+            times.append(last - pressed)
+            sending.append(last - min(first for first, _ in heard))
             time.sleep(PAUSE_S)
-    return times[WARM:]
+    return times[WARM:], sending[WARM:]

@@ -1,7 +1,7 @@
 """Many boards that only listen, in a process of their own: cheap, so that the server is measured.
 
-A line on its standard input is something to listen for: it answers `armed`, and with the time when every
-board has been sent it.
+A line on its standard input is something to listen for: it answers `armed`, and with the times when the first
+and the last board have been sent it.
 """
 
 import json
@@ -74,18 +74,20 @@ def watch(port: int, count: int) -> None:
         selector.register(watcher.wire, selectors.EVENT_READ, watcher)
     selector.register(sys.stdin, selectors.EVENT_READ)
     say("ready")
-    wanted, left = b"", set[socket.socket]()
+    wanted, left, first = b"", set[socket.socket](), 0.0
     while True:
         for key, _ in selector.select():
             if key.data is None:
                 wanted, left = sys.stdin.buffer.readline().strip(), {one.wire for one in boards}
+                first = 0.0
                 if not wanted:
                     return
                 say("armed")
             elif key.data.hear(wanted) and key.data.wire in left:
                 left.remove(key.data.wire)
+                first = first or time.time()
                 if not left:
-                    say(str(time.time()))
+                    say(f"{first} {time.time()}")
 
 
 def say(words: str) -> None:
@@ -107,9 +109,10 @@ class Watching:
         self.process.stdin.flush()
         self._answered(b"armed")
 
-    def heard_by_all(self) -> float:
-        """Wait until all have heard it; returns when the last one did, in seconds of the wall clock."""
-        return float(self._answered())
+    def heard_by_all(self) -> tuple[float, float]:
+        """Wait until all have heard it; returns when the first and the last did, by the wall clock."""
+        first, last = self._answered().split()
+        return float(first), float(last)
 
     def _answered(self, wanted: bytes = b"") -> bytes:
         assert self.process.stdout
