@@ -31,7 +31,7 @@ cover: .venv/tests  ## branch coverage of the rules, the verbs and the paper, li
 	$(BIN)/python -m pytest tests/hall tests/operations tests/storage tests/loading tests/printer tests/web tests/outlet tests/backup/test_restore.py --numprocesses logical --maxprocesses 4 --dist worksteal --cov --cov-report= $(ARGS)
 	@for room in kiosk/hall kiosk/operations printer; do $(BIN)/coverage report --include="$$room/*" || exit 1; done
 
-mutants: .venv/mutation  ## the rules changed a little, one change at a time: fails where no test notices and nobody has explained it; ONLY=queue tries one module
+mutants: .venv/mutation  ## the rules changed a little, one change at a time: fails where no test notices and nobody has explained it; ONLY="queue guide" tries some modules
 	$(BIN)/python -m tests.mutants $(ONLY)
 
 bench: .venv/tests  ## a table of speed beside its floors and the version before; ONLY=name runs one part, KEEP=1 keeps it for this version

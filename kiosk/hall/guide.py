@@ -99,12 +99,12 @@ class Checklist:
     @property
     def count(self) -> int:
         """How many things to bring; a one-of group is one thing."""
-        return len({line.material.group or (line.code,) for line in self.to_bring})
+        return len({_thing(line) for line in self.to_bring})
 
     def brought(self, ticked: Iterable[str]) -> int:
         """How many of these things are ticked."""
         codes = frozenset(ticked)
-        return len({line.material.group or (line.code,) for line in self.to_bring if line.code in codes})
+        return len({_thing(line) for line in self.to_bring if line.code in codes})
 
     def lacks(self, ticked: Iterable[str]) -> bool:
         """Whether something is still to be ticked."""
@@ -157,31 +157,35 @@ def _merged(lines: Sequence[Line]) -> tuple[Line, ...]:
     for line in _agreed(lines):
         papers.setdefault(line.code, []).append(line)
     once = [reduce(_joined, same) for same in papers.values()]
-    first = {_place(line): index for index, line in reversed(list(enumerate(once)))}
-    return tuple(sorted(once, key=lambda line: first[_place(line)]))
+    first = {_thing(line): index for index, line in reversed(list(enumerate(once)))}
+    return tuple(sorted(once, key=lambda line: first[_thing(line)]))
 
 
 def _agreed(lines: Sequence[Line]) -> Iterator[Line]:
     """Narrow each one-of group to papers that satisfy every service that has it.
 
-    A group of which conditions have left one paper is no choice any more: that paper must come. Where
-    services leave nothing in common, every paper that any of them takes must come.
+    A group of which conditions have left one paper is no choice any more: that paper must come. Nor is it
+    where a service needs one of its papers anyway. Where services leave nothing in common, every paper
+    that any of them takes must come.
     """
+    anyway = {line.code for line in lines if line.required and not line.group and not line.material.exempt}
     taken: dict[str, dict[tuple[str, ...], set[str]]] = {}
     for line in lines:
         if line.group:
             taken.setdefault(line.group.code, {}).setdefault(line.services, set()).add(line.code)
     common = {code: set.intersection(*sets.values()) for code, sets in taken.items()}
+    common = {code: both & anyway or both for code, both in common.items()}
     for line in lines:
         choice = common[line.group.code] if line.group else set[str]()
-        if not line.group or (line.code in choice and len(choice) > 1):
+        if not line.group or (line.code in choice and len(choice) > 1 and not choice <= anyway):
             yield line
         elif line.code in choice or not choice:
             yield replace(line, group=None, material=replace(line.material, group=""))
 
 
-def _place(line: Line) -> tuple[str, str]:
-    return ("group", line.material.group) if line.material.group else ("paper", line.code)
+def _thing(line: Line) -> str | tuple[str]:
+    """Name what a paper counts as: its one-of group, or itself."""
+    return line.material.group or (line.code,)
 
 
 def _joined(one: Line, other: Line) -> Line:
@@ -206,6 +210,7 @@ def _larger(one: Material, other: Material) -> Material:
         electronic=one.electronic or other.electronic,
         exempt=one.exempt and other.exempt,
         undertaking=one.undertaking and other.undertaking,
+        group=one.group or other.group,
         tolerable=one.tolerable and other.tolerable,
         spoken=one.spoken and other.spoken,
     )

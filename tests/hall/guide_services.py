@@ -25,6 +25,14 @@ def words(text: str) -> Words:
     return Words(text, text)
 
 
+PERSON = Service("X01", words("X01"), words("X01"), "X", 1)
+
+
+def question(code: str, *options: str) -> Question:
+    """Ask for one of these options, each called by its code."""
+    return Question(code, words(code), tuple(Option(one, words(one)) for one in options))
+
+
 CHOICES = tuple(Option(one, words(one)) for one in OPTIONS)
 
 

@@ -7,11 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.hall.calendar import (
+    Span,
     after_working_days,
     closed_for_today,
     closes_at,
     due_after,
     hall_is_open,
+    hours_left,
     is_open,
     is_working_day,
     knows,
@@ -76,6 +78,15 @@ def test_tickets_stop_before_closing_and_not_at_noon(moment: str, is_served: boo
 )
 def test_a_shut_queue_says_when_it_opens_next(moment: str, opens: str) -> None:
     assert opens_next(hall(), "E", at(moment)) == at(opens)
+
+
+def test_a_queue_that_opens_this_moment_opens_next_after_its_break() -> None:
+    assert opens_next(hall(), "E", at("11-23 08:30")) == at("11-23 13:30")
+
+
+def test_hours_that_end_this_moment_are_not_left() -> None:
+    assert hours_left(hall(), "E", at("11-23 12:00")) == (Span(at("11-23 13:30"), at("11-23 17:00")),)
+    assert hours_left(hall(), "E", at("11-23 17:00")) == ()
 
 
 def test_the_sample_hall_never_closes() -> None:

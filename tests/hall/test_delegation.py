@@ -147,6 +147,7 @@ def test_an_identity_number_is_checked_and_kept_in_one_form() -> None:
     assert id_number(" 110105 19491231 002x ") == "11010519491231002X"
     assert id_number("１１０１０５１９４９１２３１００２Ｘ") == "11010519491231002X"
     assert id_number(number_of(7)) == number_of(7)
+    assert id_number("330782190001010008") == "330782190001010008"
 
 
 @pytest.mark.parametrize(
@@ -160,6 +161,8 @@ def test_an_identity_number_is_checked_and_kept_in_one_form() -> None:
         "一" * 18,
         "1.10105E+17",
         "0" * 18,
+        "1101051949123100A5",  # its check digit fits, where A counts as ten
+        "330782189912310003",  # the day before 1900
     ],
 )
 def test_wrong_digits_are_no_identity_number(text: str) -> None:

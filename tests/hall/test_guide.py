@@ -19,11 +19,10 @@ from kiosk.hall.guide import (
     situations,
     steps,
 )
-from kiosk.hall.service import Material, Option, Question, Service
-from tests.hall.guide_services import GROUPED, OPTIONS, services, visits, words
+from kiosk.hall.service import Material, Question, Service
+from tests.hall.guide_services import GROUPED, OPTIONS, PERSON, question, services, visits, words
 
 Visit = tuple[tuple[Service, ...], Answers]
-PERSON = Service("X01", words("X01"), words("X01"), "X", 1)
 
 
 def answered(visit: tuple[Service, ...], answers: Answers) -> Answers:
@@ -183,13 +182,23 @@ def test_a_question_shared_by_two_services_is_asked_once(builder: Service) -> No
     shared = tuple(replace(one, questions=(*one.questions, _who())) for one in visit)
 
     asked = next_question(shared, answers)
+    before = [step.question.code for step in steps(shared, answers)]
     answers["X01"]["who"] = "agent"
 
     assert asked is not None
     assert asked.question.code == "who"
+    assert before == ["kind", "who", "kind"]
     assert next_question(shared, answers) is None
     assert settled(shared, answers)["X02"]["who"] == "agent"
     assert [step.question.code for step in steps(shared, answers)] == ["kind", "who", "kind"]
+
+
+def test_a_shared_question_that_two_services_answered_differently_stands_with_both_answers() -> None:
+    asked = [replace(one, questions=(_who(),)) for one in (PERSON, replace(PERSON, code="X02"))]
+
+    found = steps(asked, {"X01": {"who": "self"}, "X02": {"who": "agent"}})
+
+    assert [step.answer.code if step.answer else "" for step in found] == ["self", "agent"]
 
 
 def test_answers_are_repeated_in_words(builder: Service) -> None:
@@ -198,21 +207,10 @@ def test_answers_are_repeated_in_words(builder: Service) -> None:
     assert (said.service, said.question.zh, said.answer.en) == ("X01", "kind", "road")
 
 
-def test_a_paper_is_only_as_lenient_as_the_strictest_service() -> None:
-    lenient = Material("id", words("id"), copies=1, exempt=True, undertaking=True)
-    strict = Material("id", words("id"), copies=2)
-    one = replace(PERSON, materials=(lenient,))
-    other = replace(PERSON, code="X02", materials=(strict,))
-
-    (line,) = checklist((one, other), {}, insist=True).lines
-
-    assert (line.material.copies, line.material.exempt, line.material.undertaking) == (2, False, False)
-
-
 @pytest.fixture
 def builder() -> Service:
-    kind = _question("kind", "house", "road")
-    plan = replace(_question("plan", "yes", "no"), when=when(kind="house"))
+    kind = question("kind", "house", "road")
+    plan = replace(question("plan", "yes", "no"), when=when(kind="house"))
     sheet = Material(
         "plan-sheet",
         words("plan"),
@@ -225,12 +223,8 @@ def builder() -> Service:
     )
 
 
-def _question(code: str, *options: str) -> Question:
-    return Question(code, words(code), tuple(Option(one, words(one)) for one in options))
-
-
 def _who() -> Question:
-    return replace(_question("who", "self", "agent"), shared=True)
+    return replace(question("who", "self", "agent"), shared=True)
 
 
 def test_a_list_is_brought_when_everything_on_it_is_ticked_and_a_group_is_one_thing() -> None:

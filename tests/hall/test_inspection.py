@@ -183,6 +183,7 @@ def test_the_most_that_is_allowed_is_allowed() -> None:
     )
     assert rules.site_words("长" * LONGEST_PLACE) == "长" * LONGEST_PLACE
     assert rules.note("长" * LONGEST_WORDS) == "长" * LONGEST_WORDS
+    assert visited(days=1).due_on == DAY + timedelta(days=1)
     assert visited(days=MOST_DAYS).due_on == DAY + timedelta(days=MOST_DAYS)
     with pytest.raises(
         WrongDemand, match=rf"{MOST_DEMANDS}.*{LONGEST_DEMAND}|{LONGEST_DEMAND}.*{MOST_DEMANDS}"

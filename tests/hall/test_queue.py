@@ -89,6 +89,22 @@ def test_the_comprehensive_window_helps_only_when_nobody_waits_for_itself() -> N
     ]
 
 
+def test_a_call_out_of_turn_is_owed_so_many_ordinary_ones_and_each_call_pays_one_back() -> None:
+    order = replace(ORDER, rules=replace(ORDER.rules, priority_share=4, quick_share=6))
+    owed = Owed(ordinary=2, before_quick=3)
+
+    assert order.owed_after(owed, Turn.ORDINARY) == Owed(1, 2)
+    assert order.owed_after(owed, Turn.PRIORITY) == Owed(3, 2)
+    assert order.owed_after(owed, Turn.QUICK) == Owed(3, 5)
+    assert order.owed_after(Owed(), Turn.ORDINARY) == Owed()
+
+
+def test_where_every_call_may_be_a_quick_one_nothing_is_owed_before_the_next() -> None:
+    order = replace(ORDER, rules=replace(ORDER.rules, quick_share=1))
+
+    assert order.owed_after(Owed(), Turn.QUICK) == Owed(order.rules.priority_share - 1, 0)
+
+
 def test_a_queue_without_an_open_window_joins_the_comprehensive_windows_own_order() -> None:
     place = staffing(1, 2).place(CATALOGUE, 1)
     own, orphan = ticket(1, "A", minutes=9), ticket(1, "E")

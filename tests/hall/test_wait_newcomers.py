@@ -63,9 +63,10 @@ def test_an_elder_lets_the_next_elder_go_first_past_an_ordinary_person_who_came_
 
 def test_parts_are_offered_from_exactly_the_halls_margin_on() -> None:
     crowd = [ticket(n, "A", services=("E05",)) for n in range(1, 6)]
-    now = line(*crowd)
+    now = line(*crowd, ticket(1, services=("B01",)))
     found = now.in_parts(["E05", "B01"])
     assert found is not None
+    assert found.in_parts.middle > 0
     gain = int(found.together.middle - found.in_parts.middle) // 60
 
     def offered(margin: int) -> bool:

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tests.mutants.mutant import Fate, Mutant, of_room
@@ -13,16 +13,16 @@ from tests.mutants.mutant import Fate, Mutant, of_room
 TOP = Path(__file__).parents[2]
 MADE = TOP / "mutants" / "kiosk" / "hall"
 EXPLAINED = Path(__file__).with_name("explained.txt")
-EXAMPLES = "10"  # of each property: what is noticed by luck alone, now and then, is not noticed
 COLUMNS = (Fate.KILLED, Fate.TYPES, Fate.WORDING, Fate.LIVES, Fate.UNREACHED, Fate.UNTRIED)
 
 
-def rooms(only: str) -> list[Path]:
-    """List the changed modules that mutmut has made so far, or one of them."""
-    return sorted(path for path in MADE.glob(f"{only or '*'}.py") if path.with_suffix(".py.meta").exists())
+def rooms(only: Sequence[str]) -> list[Path]:
+    """List the changed modules that mutmut has made so far, or some of them."""
+    made = (path for path in MADE.glob("*.py") if path.with_suffix(".py.meta").exists())
+    return sorted(path for path in made if not only or path.stem in only)
 
 
-def forget_the_living(only: str) -> None:
+def forget_the_living(only: Sequence[str]) -> None:
     """Let mutmut try again whatever lived last time: a test may notice it now."""
     for path in rooms(only):
         meta = path.with_suffix(".py.meta")
@@ -34,13 +34,13 @@ def forget_the_living(only: str) -> None:
         meta.write_text(json.dumps(kept), "utf-8")
 
 
-def try_all(only: str) -> None:
+def try_all(only: Sequence[str]) -> None:
     """Make the mutants and try those of which nobody knows yet, as many at once as CHILDREN says."""
     forget_the_living(only)
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    chosen = [f"kiosk.hall.{only}.*"] if only else []
+    chosen = [f"kiosk.hall.{one}.*" for one in only]
     tool = ["mutmut", "run", "--max-children", os.environ.get("CHILDREN", str(os.cpu_count())), *chosen]
-    subprocess.run(tool, cwd=TOP, env=os.environ | {"PATH": path, "YICHUANG_EXAMPLES": EXAMPLES}, check=True)
+    subprocess.run(tool, cwd=TOP, env=os.environ | {"PATH": path}, check=True)
 
 
 def explained() -> Counter[str]:
@@ -61,8 +61,8 @@ def table(mutants: Iterable[Mutant]) -> Iterator[str]:
     yield f"| all | {sum(totals):,} | {' | '.join(f'{one:,}' for one in totals)} |"
 
 
-def main(only: str, *, anew: bool) -> int:
-    """Try the mutants of one module or of all, and name each that lives and is not explained."""
+def main(only: Sequence[str], *, anew: bool) -> int:
+    """Try the mutants of some modules or of all, and name each that lives and is not explained."""
     if anew:
         try_all(only)
     mutants = [one for path in rooms(only) for one in of_room(path)]
@@ -79,4 +79,4 @@ def main(only: str, *, anew: bool) -> int:
 
 if __name__ == "__main__":
     words = sys.argv[1:]
-    sys.exit(main(next((one for one in words if one != "--table"), ""), anew="--table" not in words))
+    sys.exit(main([one for one in words if one != "--table"], anew="--table" not in words))
