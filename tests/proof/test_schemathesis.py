@@ -6,10 +6,12 @@ import pytest
 
 from tests.web.schemathesis_cases import ask
 
+WISHED = 10_700  # some operations have fewer different requests than their share
+
 
 @pytest.mark.proof
 def test_schemathesis_finds_no_fault_in_ten_thousand_requests(tmp_path: Path) -> None:
-    asked = ask(tmp_path, 10_000, 1)
+    asked = ask(tmp_path, WISHED, 1)
 
     found = f"{asked.requests} requests, {len(asked.answers)} operations, {asked.done} did what was asked"
     print(f"\n| `schemathesis` | {found} |")
