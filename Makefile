@@ -4,6 +4,7 @@ BIN := .venv/bin
 PORT ?= $(or $(YICHUANG_PORT),8000)
 DATA ?= $(or $(YICHUANG_DATA),.data)
 HALL ?= $(or $(YICHUANG_HALL),kiosk/content)
+WORKERS ?= $(shell n=$$(nproc); echo $$((n < 4 ? n + 1 : 4)))  # of the tests: a third of their time they wait
 
 .PHONY: run test check audit cover mutants bench prove pictures bundle format clean
 
@@ -12,7 +13,7 @@ run: .venv/program  ## serve the sample hall on this machine
 
 test: .venv/tests  ## everything, browser tests included
 	@.ci/need browser database proxy
-	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist worksteal $(ARGS)
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal $(ARGS)
 
 check: .venv/tests  ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .
@@ -28,7 +29,7 @@ format: .venv/tests
 
 cover: .venv/tests  ## branch coverage of the rules, the verbs and the paper, line by line what is not reached; fails where one is under 95 %
 	@.ci/need browser database proxy
-	$(BIN)/python -m pytest tests/hall tests/operations tests/storage tests/loading tests/printer tests/web tests/outlet tests/backup/test_restore.py --numprocesses logical --maxprocesses 4 --dist worksteal --cov --cov-report= $(ARGS)
+	$(BIN)/python -m pytest tests/hall tests/operations tests/storage tests/loading tests/printer tests/web tests/outlet tests/backup/test_restore.py --numprocesses $(WORKERS) --dist worksteal --cov --cov-report= $(ARGS)
 	@for room in kiosk/hall kiosk/operations printer; do $(BIN)/coverage report --include="$$room/*" || exit 1; done
 
 mutants: .venv/mutation  ## the rules changed a little, one change at a time: fails where no test notices and nobody has explained it; ONLY="queue guide" tries some modules
