@@ -26,7 +26,7 @@ UNDER_WAY = exists().where(  # of the same visit: tried for the first time by an
     BEFORE.c.hall_id == bindparam("hall"),
     BEFORE.c.ticket == bindparam("ticket"),
     BEFORE.c.id != bindparam("message"),
-    text("before.state = 'waiting'"),  # in these words, so that the index of those to send is used
+    text(f"{BEFORE.name}.{schema.TO_SEND.text}"),  # in its words, so that the index of those to send is used
     BEFORE.c.tries == 1,
     BEFORE.c.detail == "",
     BEFORE.c.next_try > bindparam("now"),

@@ -134,7 +134,7 @@ class Postgres:
                     tell()  # something may have happened while nobody listened
                     while not self._closed:
                         for notice in connection.notifies(timeout=LISTEN_AGAIN_S):
-                            if not notice.payload.startswith(MARK):
+                            if notice.payload and not notice.payload.startswith(MARK):
                                 hear(notice.payload)
                             elif notice.payload != self._mine:
                                 tell()

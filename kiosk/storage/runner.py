@@ -88,7 +88,7 @@ def dialect(database: str) -> Dialect:
 class Runner:
     """One connection of a driver, in the middle of one act or one look.
 
-    `seen` is what may be noted of the connection as long as it lives; without one nothing is.
+    `seen` is what is noted of the connection as long as it lives; without one it is forgotten with this act.
     """
 
     def __init__(

@@ -46,6 +46,7 @@ counter = Table(
     Column("value", BigInteger, nullable=False),
 )
 
+# What an index holds is named here for SQLite, in migrations for both: here it would load PostgreSQL's words.
 OPEN = text("state IN ('waiting', 'called', 'serving', 'held', 'missed', 'planned', 'back_office')")
 A_PART = text("part_visit <> ''")
 

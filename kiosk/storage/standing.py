@@ -59,7 +59,7 @@ class Standing(Room):
         self._memory = memory
         self._known: dict[str, Any] | None = None
         self._stamp = self._settled = self._next = 0
-        self._committed = True
+        self._is_untouched = True
 
     def now(self, what: str, read: Callable[[], T], since: Callable[[T, int], T] | None = None) -> T:
         """Return what is remembered of one kind of thing; it is read only when nothing is.
@@ -69,15 +69,15 @@ class Standing(Room):
         known = self._now()
         if what not in known:
             known[what] = self._brought_up(what, read, since)
-        if self._committed:
+        if self._is_untouched:
             self._runner.seen[what] = self._stamp
         found: T = known[what]
         return found
 
     def _brought_up(self, what: str, read: Callable[[], T], since: Callable[[T, int], T] | None) -> T:
-        stamp = self._runner.seen.get(what, 0)
-        earlier = self._memory.at(stamp, what)
-        if earlier is None:
+        stamp = self._runner.seen.get(what)
+        earlier = None if stamp is None else self._memory.at(stamp, what)
+        if stamp is None or earlier is None:
             return read()
         if since:
             return since(earlier, stamp)
@@ -94,7 +94,7 @@ class Standing(Room):
         """Note that one kind of thing has changed in this act; `after` makes the new state from the old."""
         known, stamp = dict(self._now()), self.next_stamp()
         self._change(CHANGE_TICKETS if what == TICKETS else CHANGE, new_stamp=stamp)
-        self._stamp, self._next, self._committed = stamp, 0, False
+        self._stamp, self._next, self._is_untouched = stamp, 0, False
         if what != TICKETS:
             self._settled = stamp
         if what in known:

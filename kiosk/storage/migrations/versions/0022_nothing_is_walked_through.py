@@ -20,6 +20,9 @@ def upgrade() -> None:
     op.create_index(
         "ix_case_known_and_over", "case", ["hall_id", "ended_at"], sqlite_where=KNOWN, postgresql_where=KNOWN
     )
+    if op.get_bind().dialect.name == "postgresql":
+        op.alter_column("ticket", "changed", server_default=None)  # a program from before cannot add a ticket
+        op.execute("ANALYZE ticket")  # it would count again only when a tenth of the tickets have changed
 
 
 def downgrade() -> None:
