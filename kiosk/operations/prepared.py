@@ -86,8 +86,10 @@ def one(store: Store, *, number: str, at: datetime) -> Prepared:
         return _prepared(reading, reading.inspections.get(number), at)
 
 
-def tick_papers(store: Store, *, token: str, codes: Collection[str], at: datetime) -> None:
+def tick_papers(store: Store, *, token: str, codes: Collection[str], at: datetime) -> int:
     """Note which papers of the list he has; codes that it has not are dropped.
+
+    Returns the number of the event from which on everything says so.
 
     Raises:
         UnknownProgress: nobody got this token.
@@ -99,6 +101,7 @@ def tick_papers(store: Store, *, token: str, codes: Collection[str], at: datetim
         after = rules.tick(before, (one.code for one in listed.lines if one.code in codes))
         if after.ticked != before.ticked:
             move(work, before, after, PreparedListTicked(before.number, after.ticked), at)
+        return work.events.head()
 
 
 def come(

@@ -229,8 +229,10 @@ def come_back(store: Store, *, token: str, at: datetime) -> Ticket:
     return returning.revive(store, ticket=missed[0] if missed else ticket.id, at=at)
 
 
-def tick_papers(store: Store, *, token: str, codes: Collection[str], at: datetime) -> None:
+def tick_papers(store: Store, *, token: str, codes: Collection[str], at: datetime) -> int:
     """Note which papers of his list the owner of a token says he has; codes that it has not are dropped.
+
+    Returns the number of the event from which on everything says so.
 
     Raises:
         UnknownProgress: see `find`.
@@ -244,6 +246,7 @@ def tick_papers(store: Store, *, token: str, codes: Collection[str], at: datetim
         if after.ticked != before.ticked:
             work.tickets.move(before, after)
             work.record(PapersTicked(after.id, after.ticked), at)
+        return work.events.head()
 
 
 def _owned(store: Store, token: str, at: datetime) -> str:

@@ -138,6 +138,23 @@ def test_large_type_stays_until_it_is_switched_off(shared_hall: HallServer, new_
     assert letters.evaluate("one => parseFloat(getComputedStyle(one).fontSize)") == before
 
 
+def test_a_tick_stays_though_the_hall_speaks_late(shared_hall: HallServer, new_page: Open) -> None:
+    ticket, phone = take(shared_hall, "E05"), new_page(NARROW)
+    phone.route("**/socket.io/**", lambda _: None)  # what the hall says of it comes late: not at all
+    phone.route_web_socket("**/socket.io/**", lambda _: None)
+    phone.goto(address(shared_hall, ticket))
+    phone.wait_for_load_state()
+
+    for count, box in enumerate(phone.locator(".paper input").all()[:3], 1):
+        with phone.expect_response("**/ticks"):
+            box.check()
+        expect(phone.locator(".paper input:checked")).to_have_count(count)
+
+    phone.unroute_all()
+    phone.reload()
+    expect(phone.locator(".paper input:checked")).to_have_count(3)
+
+
 def test_ticks_reach_the_clerk_while_he_looks(hall_server: HallServer, new_page: Open) -> None:
     ticket, clerk, phone = take(hall_server, "E05"), Clerk(hall_server, new_page(DESK)), new_page(NARROW)
     clerk.open_window(5)

@@ -45,8 +45,8 @@ def tick(token: str) -> ResponseReturnValue:
     """Note which papers he has; the clerk sees it at once."""
     body = checked(TicksBody, {"ticked": tuple(request.form.getlist("ticked"))})
     verbs = prepared if prepared.opens(hall().store, token=token) else progress
-    verbs.tick_papers(hall().store, token=token, codes=body.ticked, at=hall().now())
-    return _done(token)
+    seq = verbs.tick_papers(hall().store, token=token, codes=body.ticked, at=hall().now())
+    return _done(token, seq=seq)
 
 
 @bp.post("/t/<token>/later")
@@ -118,10 +118,10 @@ def _once(token: str, verb: Verb) -> ResponseReturnValue:
     return _done(token)
 
 
-def _done(token: str) -> ResponseReturnValue:
+def _done(token: str, **more: int) -> ResponseReturnValue:
     """Give the page's script a press for its next act, and a page without script the ticket as it is now."""
     if errors.wants_json():
-        return jsonify(press=new_press())
+        return jsonify(press=new_press(), **more)
     asked = request.form.get("lang")
     return redirect(url_for("phone.ticket", token=token, lang=asked), HTTPStatus.SEE_OTHER)
 

@@ -13,6 +13,7 @@ const ticks = at("ticks");
 const write = writingIn(at("writing"));
 const title = document.title;
 let seen = JSON.parse(at("first").textContent);
+let noted = { seq: 0, ticked: [] }; // what the hall has noted of him, and from which event on it says so
 let posting = false;
 let unsaid = false;
 
@@ -63,8 +64,9 @@ function stage(part) {
 
 function drawTicks() {
   if (!ticks || posting) return;
+  const { ticked } = noted.seq > seen.seq ? noted : seen;
   ticks.querySelectorAll("[type=checkbox]").forEach((box) => {
-    box.checked = seen.ticked.includes(box.value);
+    box.checked = ticked.includes(box.value);
     box.disabled = !seen.open;
   });
 }
@@ -127,7 +129,10 @@ function tick() {
   unsaid = posting;
   if (posting) return;
   posting = true;
-  post(ticks, ticks.action).catch(() => undefined).then(() => {
+  const ticked = new FormData(ticks).getAll("ticked");
+  post(ticks, ticks.action).then(({ seq = 0 }) => {
+    noted = { seq, ticked };
+  }).catch(() => undefined).then(() => {
     posting = false;
     if (unsaid) tick();
     else drawTicks();
