@@ -108,7 +108,7 @@ def reload(program: Program) -> None:
         return
     log.warning("content reloaded: version %s", catalogue.version)
     _note_process(program.settings, program)
-    program.tail.wake()
+    program.tail.tell_all()
 
 
 def greeting(settings: Settings, port: int, sign_ins: Path | None) -> list[str]:

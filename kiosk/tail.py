@@ -28,11 +28,17 @@ class Tail:
         self._woken = threading.Event()
         self._stopped = False
         self._head = -1
+        self._is_changed = False
         store.on_commit(self.wake)
 
     def wake(self) -> None:
         """Look at the log now; called after commits of this process and by other processes' notices."""
         self._woken.set()
+
+    def tell_all(self) -> None:
+        """Let each teller look now, though nothing was committed: the hall's files have changed."""
+        self._is_changed = True
+        self.wake()
 
     def start(self) -> None:
         """Follow the log beside the requests until `stop`."""
@@ -50,10 +56,11 @@ class Tail:
             self._woken.wait(NET_S)
             self._woken.clear()
             begun = time.monotonic()
+            is_changed, self._is_changed = self._is_changed, False
             try:
                 with self._store.read() as reading:
                     head = reading.events.head()
-                if head != self._head or time.monotonic() - told_at > REFRESH_S:
+                if is_changed or head != self._head or time.monotonic() - told_at > REFRESH_S:
                     self._tell()
                     self._head, told_at = head, time.monotonic()
             except Exception:
