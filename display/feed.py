@@ -10,6 +10,7 @@ from flask_socketio import SocketIO, join_room
 from display.board import Board, difference, to_json
 
 NAMESPACE = "/board"
+TOLD = "told"  # the room of those who have their snapshot: no change comes before it
 
 
 class Feed:
@@ -59,7 +60,7 @@ class Feed:
         self.tell()
         with self._lock:
             seq = self._told.seq if self._told else head
-            self._emit("heartbeat", {"seq": seq, "head": head, "at": self._clock().isoformat()})
+            self._emit("heartbeat", {"seq": seq, "head": head, "at": self._clock().isoformat()}, to=TOLD)
 
     def write(self, window: int, text: str) -> int:
         """Show a sentence on the screens of a window ("" takes it away); returns how many there are here.
@@ -75,7 +76,7 @@ class Feed:
         change = difference(before, board)
         if len(change) > len(("seq", "prev")):
             self._told = board
-            self._emit("change", change)
+            self._emit("change", change, to=TOLD)
 
     def _greet(self, _auth: object = None) -> None:
         with self._lock:
@@ -86,7 +87,9 @@ class Feed:
                 self._windows[_watcher()] = window
                 join_room(_room(window), sid=_watcher(), namespace=NAMESPACE)
         self._met()
-        self._answer()
+        with self._lock:
+            self._answer()
+            join_room(TOLD, sid=_watcher(), namespace=NAMESPACE)
 
     def _leave(self, *_reason: object) -> None:
         with self._lock:
@@ -101,7 +104,7 @@ class Feed:
                 self._told = self._snapshot()
             self._emit("snapshot", to_json(self._told), to=_watcher())
 
-    def _emit(self, event: str, message: dict[str, object], to: str | None = None) -> None:
+    def _emit(self, event: str, message: dict[str, object], to: str) -> None:
         self._socketio.emit(event, message, to=to, namespace=NAMESPACE)
 
 

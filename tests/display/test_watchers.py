@@ -1,6 +1,7 @@
-"""A screen whose line has fallen silent is found gone while it is sent something: the others go on."""
+"""Whoever falls silent while all are told stops no other; whoever comes meanwhile begins at the beginning."""
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from threading import Thread
 
@@ -23,7 +24,11 @@ class Hall:
         self.board: Board = sample_board()
         self._app = Flask(__name__)
         self._socketio = SocketIO(self._app, async_mode="threading")
-        self.feed = Feed(self._socketio, lambda: self.board)
+        self.meanwhile: Callable[[], object] = bool  # what happens while somebody comes
+        self.feed = Feed(self._socketio, lambda: self.board, met=self._meet)
+
+    def _meet(self) -> None:
+        self.meanwhile()
 
     def watcher(self) -> Socket:
         """Let somebody come and ask for the board."""
@@ -60,3 +65,20 @@ def test_a_screen_that_fell_silent_freezes_no_other() -> None:
     assert told == [True, True]
     assert silent.closed
     assert ["A001" in one or "B001" in one for one in heard(looking)] == [True, True]
+
+
+def test_who_comes_while_all_are_told_gets_the_whole_board_before_any_change() -> None:
+    hall = Hall()
+    first = hall.watcher()
+    heard(first)
+    hall.meanwhile = lambda: hall.call("A001", 1)
+
+    late = hall.watcher()
+    hall.call("B001", 2)
+
+    assert "A001" in next(one for one in heard(first) if '["change"' in one)
+    whole, change = (one for one in heard(late) if one.startswith("2/board,"))
+    assert '["snapshot"' in whole
+    assert "A001" in whole
+    assert '["change"' in change
+    assert "B001" in change
