@@ -13,7 +13,7 @@ from tests.servers import HallServer
 pytestmark = pytest.mark.browser
 
 NARROW = (320, 640)
-BUDGET = 30 * 1024
+BUDGET = 31 * 1024
 SOCKET_CLIENT = "socket.io.esm.min.js"
 OWN_KINDS = ("text/html", "text/css", "text/javascript")
 LONG_LIST = "D02"
@@ -70,7 +70,7 @@ def too_wide(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_everything_but_the_socket_client_is_under_30_kb(
+def test_everything_but_the_socket_client_is_under_31_kb(
     shared_hall: HallServer, new_page: Open, language: str
 ) -> None:
     """Counted as a browser holds it, uncompressed; over the network it is a good deal less."""

@@ -13,7 +13,7 @@ const ticks = at("ticks");
 const write = writingIn(at("writing"));
 const title = document.title;
 let seen = JSON.parse(at("first").textContent);
-let noted = { seq: 0, ticked: [] }; // what the hall has noted of him, and from which event on it says so
+let noted = seen;
 let posting = false;
 let unsaid = false;
 
@@ -130,9 +130,7 @@ function tick() {
   if (posting) return;
   posting = true;
   const ticked = new FormData(ticks).getAll("ticked");
-  post(ticks, ticks.action).then(({ seq = 0 }) => {
-    noted = { seq, ticked };
-  }).catch(() => undefined).then(() => {
+  post(ticks, ticks.action).then(({ seq }) => (noted = { seq, ticked }), () => 0).then(() => {
     posting = false;
     if (unsaid) tick();
     else drawTicks();
