@@ -47,11 +47,11 @@ def test_a_citizen_waits_with_his_phone(hall_server: HallServer, new_page: Open)
 
 def prepare(phone: Page) -> int:
     """Try the reminder, tick a paper, and let three go first; returns how often the phone has shaken."""
-    expect(phone.locator(".paper input:checked")).to_have_count(3)
+    expect(phone.locator("#ticks input:checked")).to_have_count(3)
     phone.get_by_role("button", name="试一下提醒").click()
     expect(phone.locator("#tried")).to_be_visible()
     tried = shakes(phone)
-    phone.locator(".paper").nth(4).click()
+    phone.locator("#ticks li label").nth(4).click()
     phone.get_by_text("我晚点到").click()
     phone.get_by_role("button", name="往后排 3 位").click()
     expect(phone.locator("#wait dd").first).to_have_text("3 人")

@@ -77,7 +77,7 @@ def put_right(street: Clerk, owner: Page, papers: Papers) -> str:
     assert number in told
     owner.goto(f"{street.hall.url}/t/{token}")
     expect(owner.locator("h1")).to_contain_text("带齐材料来一次")
-    owner.locator(".paper").first.click()
+    owner.locator("#ticks li label").first.click()
     owner.get_by_role("button", name="保存").click()
     expect(owner.locator("[name=ticked]:checked")).to_have_count(1)
     assert violations(owner) == []

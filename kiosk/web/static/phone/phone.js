@@ -13,7 +13,7 @@ const ticks = at("ticks");
 const write = writingIn(at("writing"));
 const title = document.title;
 let seen = JSON.parse(at("first").textContent);
-let noted = seen;
+let noted = seen; // his last ticks that the hall has answered: a word of the hall from before them undoes none
 let posting = false;
 let unsaid = false;
 
@@ -124,7 +124,7 @@ function act(event) {
   });
 }
 
-/** One post after the other: the last one says it all. */
+/** One post after the other: the last one says it all. What is refused is drawn as the hall has it. */
 function tick() {
   unsaid = posting;
   if (posting) return;
