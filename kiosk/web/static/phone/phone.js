@@ -13,7 +13,8 @@ const ticks = at("ticks");
 const write = writingIn(at("writing"));
 const title = document.title;
 let seen = JSON.parse(at("first").textContent);
-let noted = seen; // his last ticks that the hall has answered: a word of the hall from before them undoes none
+/** His last ticks that the hall has answered: a word of the hall from before them undoes none. */
+let noted = seen;
 let posting = false;
 let unsaid = false;
 
