@@ -31,6 +31,7 @@ SECONDS = 3.0
 BOARDS = (1, 100, 1000)
 A_DAY, DAY_BOARDS = 600, 6
 BROADCAST, MESSAGE = "bare socket broadcast", "bare socket message"
+CHARACTERS = "its characters into GB18030 one by one"
 
 
 def paint(folder: Path) -> Iterable[Row]:
@@ -125,7 +126,7 @@ def papers(folder: Path) -> Iterable[Row]:
     """What each paper costs, and how long a citizen's hand waits for it."""
     for one in paper.encoded():
         what = f"{one.paper}, {one.profile}: encode"
-        yield Row(what, one.milliseconds, "ms")
+        yield timed(what, one.times, one.floor, CHARACTERS)
         yield Row(f"{one.paper}, {one.profile}: size", one.size, "bytes")
     yield Row("one character that no printer has", paper.rare_character(), "bytes")
     with ExitStack() as serves:
