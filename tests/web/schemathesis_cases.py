@@ -57,9 +57,9 @@ class Asked:
         return sorted(one for one, answers in self.answers.items() if set(answers) <= NOTHING_THERE)
 
     @property
-    def done(self) -> int:
-        """How many operations did what they were asked at least once."""
-        return sum(any(status < 300 for status in answers) for answers in self.answers.values())
+    def undone(self) -> list[str]:
+        """The operations that never did what they were asked."""
+        return sorted(one for one, answers in self.answers.items() if min(answers) >= 300)
 
 
 def ask(folder: Path, cases: int, start: int) -> Asked:

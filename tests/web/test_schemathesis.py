@@ -11,4 +11,4 @@ def test_no_made_up_request_gets_an_answer_that_is_not_described(tmp_path: Path)
     assert asked.requests >= 300
     assert asked.never == []
     assert asked.only_missed == []  # each has found what it was asked about
-    assert asked.done >= 45
+    assert len(asked.undone) <= 10
