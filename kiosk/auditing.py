@@ -29,12 +29,13 @@ def verify(settings: Settings, given: list[str], file: Path | None) -> int:
 
     Raises:
         NoAnchor: an anchor that was given, or a line of the file, is none.
+        OSError: the file that was named cannot be read.
     """
     from kiosk.app import Content, open_hall  # the store only when it is opened
     from kiosk.operations import audit
 
     anchors = [audit.anchor_of(one) for one in given]
-    anchors += kept(file or settings.anchors_path)
+    anchors += kept(file or settings.anchors_path, is_there=file is not None)
     store = open_hall(settings, Content(settings))
     found = audit.verify(store, anchors)
     store.close()
@@ -59,11 +60,15 @@ def anchor(settings: Settings) -> int:
     return 0
 
 
-def kept(file: Path) -> "list[Anchor]":
-    """Read the anchors that the serving process noted, one a day."""
+def kept(file: Path, *, is_there: bool = False) -> "list[Anchor]":
+    """Read the anchors that the serving process noted, one a day.
+
+    Raises:
+        OSError: it cannot be read, though somebody says that it `is_there`.
+    """
     from kiosk.operations.audit import anchor_of
 
-    lines = file.read_text("utf-8").splitlines() if file.is_file() else []
+    lines = file.read_text("utf-8").splitlines() if is_there or file.is_file() else []
     return [anchor_of(line.split()[-1]) for line in lines if line.strip()]
 
 

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from kiosk import auditing, logs, people, technician
 from kiosk.clock import now
 from kiosk.config import SAMPLE_HALL
-from kiosk.hall.errors import HallError
+from kiosk.hall.errors import HallError, TryAgain
 from kiosk.loading import ContentFaults, check, load
 from kiosk.technician import settings_of
 
@@ -26,13 +26,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         return run(arguments)
     except (HallError, ContentFaults) as refusal:
         print(refusal, file=sys.stderr)
+        if isinstance(refusal, TryAgain):
+            print("再试还不行，请运行 / if it goes on, run: yichuang doctor", file=sys.stderr)
     except ValidationError as faults:
-        for fault in faults.errors():
-            name = "_".join(str(part) for part in fault["loc"]).upper()
-            print(
-                f"设置有误 / wrong setting YICHUANG_{name} = {fault['input']!r}: {fault['msg']}",
-                file=sys.stderr,
-            )
+        for fault in technician.wrong_settings(faults):
+            print(" / ".join(fault), file=sys.stderr)
+    except OSError as error:
+        print(
+            f"文件、文件夹或磁盘用不了，请检查路径、权限和空间：{error}"
+            f" / a file, a folder or the disk cannot be used, check path, permissions and space: {error}",
+            file=sys.stderr,
+        )
     except KeyboardInterrupt:
         return 130
     return 1
@@ -126,8 +130,12 @@ def _serve(arguments: argparse.Namespace) -> int:
         print("--clock-rate 只用于样例数据 / --clock-rate is for sample data only", file=sys.stderr)
         return 2
     logs.begin(settings.log, settings.log_level)
-    serve(settings, lambda line: print(line, flush=True))
+    serve(settings, _tell if settings.log == "text" else lambda _: None)
     return 0
+
+
+def _tell(line: str) -> None:
+    print(line, flush=True)
 
 
 def _init(arguments: argparse.Namespace) -> int:

@@ -1,5 +1,6 @@
 """设置: every setting with its meaning and default."""
 
+import re
 from datetime import time
 from ipaddress import ip_address
 from pathlib import Path
@@ -10,6 +11,7 @@ from limits import parse
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+PRINTER_URL = r"(tcp://[^/\s]+|usb://|serial:///|file:///|memory://)\S*"
 SAMPLE_HALL = Path(__file__).parent / "content"
 
 
@@ -50,7 +52,7 @@ class Settings(BaseSettings):
     printer_url: str = Field(
         "", description="one printer for all papers, e.g. tcp://192.168.1.50:9100; the hall's file when empty"
     )
-    printer_width: int = Field(80, description="paper width of that printer in mm: 58 or 80")
+    printer_width: Literal[58, 80] = Field(80, description="paper width of that printer in mm: 58 or 80")
     printer_profile: str = Field("", description="profile of that printer; generic of that width when empty")
     clock_rate: float = Field(1.0, gt=0, le=3600, description="how fast the clock runs; sample data only")
     trusted_proxy: bool = Field(
@@ -97,6 +99,21 @@ class Settings(BaseSettings):
     @classmethod
     def _is_a_rate(cls, text: str) -> str:
         parse(text)
+        return text
+
+    @field_validator("printer_url")
+    @classmethod
+    def _is_a_printer(cls, text: str) -> str:
+        if text and not re.fullmatch(PRINTER_URL, text):
+            raise ValueError("tcp://host:9100, usb://04b8:0e15, serial:///dev/ttyUSB0 or file:///dev/usb/lp0")
+        return text
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_an_address(cls, text: str) -> str:
+        url = urlsplit(text)
+        if text and (url.scheme not in {"http", "https"} or not url.hostname or url.port == 0):
+            raise ValueError("https://name or https://name:port, as phones open it")
         return text
 
     @property

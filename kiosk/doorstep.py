@@ -1,5 +1,6 @@
 """门口: the listening sockets of one process; whoever comes after it in its place takes them over."""
 
+import errno
 import fcntl
 import os
 import socket
@@ -33,6 +34,7 @@ class Doorstep:
 
         Raises:
             PortTaken: something else listens there.
+            NoSuchDoor: it is no address of this machine, or the port is the system's own.
         """
         if name not in self._open:
             passed = self._passed.pop(name, None)
@@ -50,6 +52,16 @@ class Doorstep:
             os.dup2(kept, file)
         names = ":".join(self._kept)
         return {"LISTEN_FDS": str(len(self._kept)), "LISTEN_FDNAMES": names, "LISTEN_PID": str(os.getpid())}
+
+
+class NoSuchDoor(HallError):
+    """This machine cannot listen there."""
+
+    zh = "不能在 {0} 的端口 {1} 上监听：{2}。请核对 YICHUANG_HOST（本机的地址或 0.0.0.0）和 YICHUANG_PORT。"
+    en = (
+        "Nobody can listen on port {1} of {0}: {2}. "
+        "Check YICHUANG_HOST (an address of this machine, or 0.0.0.0) and YICHUANG_PORT."
+    )
 
 
 def _passed() -> dict[str, socket.socket]:
@@ -75,9 +87,11 @@ def _listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
-    except OSError:
+    except OSError as error:
         listener.close()
-        raise PortTaken(port) from None
+        if error.errno == errno.EADDRINUSE:
+            raise PortTaken(port) from None
+        raise NoSuchDoor(host, port, str(error)) from None
     listener.listen(4096)
     return _prepared(listener)
 

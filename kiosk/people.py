@@ -3,16 +3,17 @@
 import argparse
 import getpass
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from kiosk.clock import now
 from kiosk.config import Settings
+from kiosk.hall.errors import BadRequest, UnknownWindow
 from kiosk.hall.roles import Role
 from kiosk.operations import accounts
 from kiosk.storage.store import Store
 
 PROGRAMS = ["kiosk", "board", "desk", "agent", "assistant", "courier", "manager"]
-ROLES = "desk, courier, second (复核人), director (大厅负责人) or manager; several: desk,second"
+ROLES = "desk, courier, inspector, second (复核人), director (大厅负责人) or manager; several: desk,second"
 
 
 def add_to(
@@ -77,11 +78,27 @@ def _add_token(arguments: argparse.Namespace, store: Store) -> str:
 
 def _add_user(arguments: argparse.Namespace, store: Store) -> str:
     first, *also = accounts.roles_typed(arguments.role)
-    windows = tuple(int(number) for number in arguments.windows.split(",") if number.strip())
+    windows = _windows(arguments.windows, {one.number for one in store.catalogue(now()).hall.windows})
     accounts.add_user(
         store, name=arguments.name, password=_password(), role=first, also=also, windows=windows, at=now()
     )
     return f"{arguments.name}: 可以登录 / may sign in"
+
+
+def _windows(text: str, known: Collection[int]) -> tuple[int, ...]:
+    """Read the numbers of windows, each of them the hall's.
+
+    Raises:
+        BadRequest: it says something else.
+        UnknownWindow: the hall has no such window.
+    """
+    typed = [part.strip() for part in text.split(",") if part.strip()]
+    for part in typed:
+        if not part.isdecimal():
+            raise BadRequest(f"--windows {text!r}")
+        if int(part) not in known:
+            raise UnknownWindow(part)
+    return tuple(map(int, typed))
 
 
 def _lock(arguments: argparse.Namespace, store: Store) -> str:

@@ -16,7 +16,7 @@ from typing import TypeVar
 import gevent
 from gevent import get_hub
 
-from kiosk import beside
+from kiosk import beside, running
 from kiosk.app import Content, Program, build, open_hall
 from kiosk.clock import FastClock, now
 from kiosk.config import Settings, is_loopback
@@ -24,7 +24,7 @@ from kiosk.doorstep import OWN, Doorstep
 from kiosk.listening import Servers
 from kiosk.loading import ContentFaults, check
 from kiosk.operations import accounts, staff
-from kiosk.operations.accounts import Role
+from kiosk.operations.accounts import NameTaken, Role
 from kiosk.web import observed
 from kiosk.web.draining import Draining
 from kiosk.web.parts.bell import bell
@@ -71,6 +71,7 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
     threading.Thread(target=observed.watch_loop, args=(stopping,), name="lag", daemon=True).start()
     if program.content.newest.hall.outlet:
         outlet_key(settings)  # made now, so that the gateway can be given it before the first message
+    log.info("serving at %s", settings.model_copy(update={"port": server.port}).address)
     for sentence in greeting(settings, server.port, signs):
         tell(sentence)
     _settle()
@@ -160,7 +161,7 @@ def _end(program: Program, server: Servers, draining: Draining, others: tuple[th
         other.join(BESIDE_S)
     server.close()
     program.store.close()
-    (program.settings.data / "serve.pid").unlink(missing_ok=True)
+    running.leave(program.settings.data)
 
 
 def _begin_again(program: Program, again: threading.Event, stopping: threading.Event) -> None:
@@ -175,12 +176,20 @@ def _begin_again(program: Program, again: threading.Event, stopping: threading.E
 def _become_new(doorstep: Doorstep) -> None:
     """Start the program anew in this process, with the sockets that people are already queueing at."""
     environment = {**os.environ, **doorstep.hand_over()}
-    command = [sys.executable, "-m", "kiosk", *sys.argv[1:]]
-    os.execve(sys.executable, command, environment)  # noqa: S606  our own program
+    command = _begun_as()
+    os.execve(command[0], command, environment)  # noqa: S606  our own program
+
+
+def _begun_as() -> list[str]:
+    """Say how this process was begun: an upgrade has put another version behind the same name."""
+    program = Path(sys.argv[0])
+    if program.is_file() and os.access(program, os.X_OK):
+        return [str(program), *sys.argv[1:]]
+    return [sys.executable, "-m", "kiosk", *sys.argv[1:]]
 
 
 def _note_process(settings: Settings, program: Program) -> None:
-    (settings.data / "serve.pid").write_text(f"{os.getpid()}\n", "ascii")
+    running.note(settings.data)
     (settings.data / "serve.content").write_text(
         f"{program.content.newest.version}\n{time.time()}\n", "utf-8"
     )
@@ -206,15 +215,18 @@ def _sample_sign_ins(program: Program) -> Path:
     lines = []
     for name, role, windows in people:
         password = secrets.token_urlsafe(9)
-        accounts.add_user(
-            program.store,
-            name=name,
-            password=password,
-            role=role,
-            label=accounts.SAMPLE_LABEL,
-            windows=windows,
-            at=at,
-        )
+        try:
+            accounts.add_user(
+                program.store,
+                name=name,
+                password=password,
+                role=role,
+                label=accounts.SAMPLE_LABEL,
+                windows=windows,
+                at=at,
+            )
+        except NameTaken:  # a first start was cut off, or a backup came back, which never holds this file
+            accounts.set_password(program.store, name=name, password=password, at=at)
         lines.append(f"{name:<10}{password:<16}{role.value}")
     pin = f"{secrets.randbelow(10**6):06d}"
     staff.set_pin(program.store, pin=pin, by=accounts.SAMPLE_LABEL, at=at)

@@ -8,11 +8,18 @@ import sys
 import time
 from pathlib import Path
 
+from pydantic import ValidationError
+
+from kiosk import running
 from kiosk.clock import now
 from kiosk.config import Settings
 
 RESTARTED_WITHIN_S = 60.0  # with requests under way to the end, and a migration
 GIVEN = ("data", "hall", "database-url")
+RIGHT_SETTING = (
+    "请改这项设置（环境变量、/etc/yichuang/yichuang.env 或命令行），再运行 yichuang doctor",
+    "correct it (environment, /etc/yichuang/yichuang.env or command line), then run yichuang doctor",
+)
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -28,7 +35,10 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     restore.add_argument("file", type=Path, metavar="FILE")
     restore.add_argument("--replace", action="store_true", help="put what is there aside")
     restore.add_argument(
-        "--skip", type=int, metavar="N", help="how many numbers of each queue are left out; else worked out"
+        "--skip",
+        type=_count,
+        metavar="N",
+        help="how many numbers of each queue are left out; else worked out",
     )
     restart = commands.add_parser(
         "restart", help="begin the running hall anew, e.g. with a new version; no press is lost"
@@ -38,6 +48,13 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         for name in GIVEN:
             command.add_argument(f"--{name}")
         command.set_defaults(run=run)
+
+
+def _count(text: str) -> int:
+    """Read how many numbers are left out; fewer than none would give some again."""
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r}")
+    return int(text)
 
 
 def settings_of(arguments: argparse.Namespace) -> Settings:
@@ -50,15 +67,28 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
     return Settings(**given)
 
 
+def wrong_settings(faults: ValidationError) -> list[tuple[str, str]]:
+    """Name each setting that cannot be used, in Chinese and in English."""
+    said = []
+    for one in faults.errors():
+        name = "_".join(map(str, one["loc"])).upper()
+        said.append(
+            (
+                f"设置有误：YICHUANG_{name} = {one['input']!r}",
+                f"wrong setting YICHUANG_{name} = {one['input']!r}: {one['msg']}",
+            )
+        )
+    return said
+
+
 def tell_running(settings: Settings, what: signal.Signals, done: str, within_s: float = 5.0) -> int:
     """Send the running hall a signal and wait until it has answered by its note."""
-    note, pid_file = settings.data / "serve.content", settings.data / "serve.pid"
-    try:
-        before = note.read_text("utf-8")
-        os.kill(int(pid_file.read_text("ascii")), what)
-    except (OSError, ValueError):
+    note, process = settings.data / "serve.content", running.process(settings.data)
+    if process is None:
         print(f"没有正在运行的大厅 / no hall is running on {settings.data}", file=sys.stderr)
         return 1
+    before = note.read_text("utf-8")
+    os.kill(process, what)
     deadline = time.monotonic() + within_s
     while time.monotonic() < deadline:
         if note.read_text("utf-8") != before:
@@ -77,9 +107,12 @@ def _restart(arguments: argparse.Namespace) -> int:
 
 def _doctor(arguments: argparse.Namespace) -> int:
     from kiosk.doctor import examine  # each command loads only what it needs
-    from kiosk.doctor.findings import Sign
+    from kiosk.doctor.findings import Sign, fault
 
-    findings = list(examine(settings_of(arguments), now()))
+    try:
+        findings = list(examine(settings_of(arguments), now()))
+    except ValidationError as faults:
+        findings = [fault(*said, RIGHT_SETTING) for said in wrong_settings(faults)]
     if arguments.json:
         print(json.dumps([one.as_json() for one in findings], ensure_ascii=False, indent=1))
     else:

@@ -1,12 +1,14 @@
 """`python -m printer`: paper alone, without the hall's program."""
 
 import argparse
+import json
 import logging
 import os
 import signal
 import sys
 import threading
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from printer import probe
@@ -26,10 +28,28 @@ from printer.words import speaker
 LOCALE = Path(__file__).parent / "locale"
 
 
+class Json(logging.Formatter):
+    """One JSON object a line, as the hall's own log is."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write a record."""
+        said = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            said["fault"] = self.formatException(record.exc_info)
+        return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; 0 when it was done, 1 when it was refused in words."""
     arguments = _parser().parse_args(argv)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(threadName)s %(message)s")
+    if os.environ.get("YICHUANG_LOG") == "json":  # beside a hall whose log is written so
+        logging.getLogger().handlers[0].setFormatter(Json())
     logging.getLogger("httpx").setLevel(logging.WARNING)
     try:
         return int(arguments.run(arguments))

@@ -83,6 +83,23 @@ def test_a_log_written_anew_is_shown_by_a_line_on_paper_or_in_a_file(
     assert "整段重写" in capsys.readouterr().err
     assert typed(hall, "audit", "verify", "--anchor", "nonsense") == 1
     assert "这不是核对码" in capsys.readouterr().err
+    assert typed(hall, "audit", "verify", "--anchors", str(tmp_path / "typing error.txt")) == 1
+    assert "typing error.txt" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("windows", "said"), [("1;2", "1;2"), ("1,99", "99 号窗口")])
+def test_nobody_is_given_a_window_that_is_none(
+    hall: KeptHall,
+    windows: str,
+    said: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("correct horse\n"))
+
+    assert typed(hall, "user", "add", "li", "--windows", windows) == 1
+
+    assert said in capsys.readouterr().err
 
 
 def test_somebody_who_left_the_hall_is_locked_out_by_a_command(

@@ -86,7 +86,7 @@ def manifest_of(path: Path) -> Manifest:
                 raise BrokenBackup(str(path), LIST)
             return Manifest.model_validate_json(held.read(LIST_AT_MOST))
     except TROUBLE as error:
-        raise BrokenBackup(str(path), type(error).__name__) from error
+        raise BrokenBackup(str(path), _said(error)) from error
 
 
 def read_through(path: Path, into: Path | None = None) -> Manifest:
@@ -110,11 +110,16 @@ def read_through(path: Path, into: Path | None = None) -> Manifest:
             while squeezed.read(PIECE):
                 pass  # to the very end: gzip's own sum is there
     except TROUBLE as error:
-        raise BrokenBackup(str(path), type(error).__name__) from error
+        raise BrokenBackup(str(path), _said(error)) from error
     if seen != dict(manifest.parts):
         wrong = sorted(name for name in manifest.parts if seen.get(name) != manifest.parts[name])
         raise BrokenBackup(str(path), ", ".join(wrong)[:80])
     return manifest
+
+
+def _said(error: Exception) -> str:
+    """Say why a file cannot be read: the system's own words where it has some."""
+    return getattr(error, "strerror", None) or type(error).__name__
 
 
 def sum_of(path: Path) -> str:

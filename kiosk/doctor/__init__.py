@@ -1,7 +1,9 @@
 """体检: what a technician asks before the doors open: is the hall well, and what must be done?"""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from difflib import get_close_matches
 from importlib.metadata import version
 
 from pypinyin import Style, pinyin
@@ -11,6 +13,7 @@ from display.voice import LEADS, announcement, ordinal, pronounced
 from kiosk.app import BOARD_WORDS, Content, open_hall, speakers
 from kiosk.config import Settings
 from kiosk.doctor import hall, machine
+from kiosk.doctor.certificates import certificate
 from kiosk.doctor.findings import Finding, Sign, fault, warning, well
 from kiosk.hall.errors import HallError
 from kiosk.loading import check
@@ -24,6 +27,9 @@ KEY_OR_DATABASE = (
     "请看 YICHUANG_KEY_FILE 指的是不是原来的密钥，YICHUANG_DATABASE_URL 指的数据库能不能连上",
     "see whether YICHUANG_KEY_FILE names the old key and the database of YICHUANG_DATABASE_URL is reached",
 )
+OTHER_NAMES = {"YICHUANG_TOKEN", "YICHUANG_AGENT_TOKEN", "YICHUANG_FONT"}  # of what runs beside the hall
+NOT_KNOWN = ("设置的名称见 README 的表", "the names are in the table of the README")
+LIKE = 0.8  # how much of two names is the same where one is a slip of the other
 LOOKED_THROUGH = 2**30  # bytes; a larger file takes minutes, and its backups are looked through each night
 
 
@@ -37,10 +43,11 @@ def examine(settings: Settings, at: datetime) -> Iterator[Finding]:
     yield well(
         f"内容没有错误，{len(report.notices)} 条提醒", f"no fault in the files, {len(report.notices)} notices"
     )
+    yield from unknown_names(os.environ)
     yield from machine.disk(settings.data)
     yield machine.sockets()
     yield machine.answering(settings)
-    yield from machine.certificate(settings, at)
+    yield from certificate(settings, at)
     yield hall.address(settings)
     yield machine.sign_in(settings)
     if not settings.is_sample:
@@ -56,6 +63,9 @@ def examine(settings: Settings, at: datetime) -> Iterator[Finding]:
     except HallError as error:
         yield fault(error.said("zh"), error.said("en"), KEY_OR_DATABASE)
         return
+    except OSError as error:
+        yield fault(f"打不开：{error}", f"not to be opened: {error}", machine.PERMISSIONS)
+        return
     with store.read() as reading:
         last = [when for _, when, _ in reading.events.after(reading.events.head() - 1)]
         made = reading.settings.get(BACKUP_MADE)
@@ -65,6 +75,19 @@ def examine(settings: Settings, at: datetime) -> Iterator[Finding]:
     yield from hall.audio(store, content, settings.data, at)
     yield from hall.outlet(store, settings, at)
     store.close()
+
+
+def unknown_names(environment: Mapping[str, str]) -> Iterator[Finding]:
+    """Name what looks like a setting and is none: one letter wrong, and no backup is ever made."""
+    known = {f"YICHUANG_{name}".upper() for name in Settings.model_fields} | OTHER_NAMES
+    for name in sorted(environment):
+        if name.upper().startswith("YICHUANG_") and name.upper() not in known:
+            near = get_close_matches(name.upper(), known, 1, LIKE)
+            yield warning(
+                f"没有名为 {name} 的设置，它不起作用",
+                f"there is no setting {name}, nothing comes of it",
+                (f"是不是 {near[0]}？", f"is {near[0]} meant?") if near else NOT_KNOWN,
+            )
 
 
 def pronunciation(settings: Settings) -> Iterator[str]:
@@ -112,14 +135,24 @@ def _version(settings: Settings) -> Finding:
         )
     except HallError as error:
         return fault(
-            error.said("zh"),
-            error.said("en"),
-            ("请看数据库服务器是否在运行", "see whether the database server is running"),
+            "数据库连不上，或地址不对",
+            "the database is not reached, or its address is wrong",
+            (
+                f"请看数据库服务器是否在运行、YICHUANG_DATABASE_URL 对不对（{error.said('zh')}）",
+                f"see whether its server runs and YICHUANG_DATABASE_URL is right ({error.said('en')})",
+            ),
         )
-    if migration in {None, newest}:
-        return well(
-            f"程序 {program}，数据表 {migration or '新建'}", f"program {program}, tables {migration or 'new'}"
+    if migration is None:
+        return warning(
+            f"这里还没有大厅的数据（{settings.data}）",
+            f"there is no hall's data here yet ({settings.data})",
+            (
+                "新大厅请先 yichuang serve；已有大厅请用 --data 或 YICHUANG_DATA 指明它的数据文件夹",
+                "start a new hall by yichuang serve; of another, name its data by --data or YICHUANG_DATA",
+            ),
         )
+    if migration == newest:
+        return well(f"程序 {program}，数据表 {migration}", f"program {program}, tables {migration}")
     return warning(
         f"数据表是旧的（{migration}，程序 {program} 要 {newest}）",
         f"the tables are old ({migration}; program {program} wants {newest})",
@@ -128,16 +161,34 @@ def _version(settings: Settings) -> Finding:
 
 
 def _database(settings: Settings) -> Finding:
-    if copying.kind(settings.database) == "sqlite":
+    """Look whether the file of the database is whole and takes what is written."""
+    try:
+        is_file = copying.kind(settings.database) == "sqlite"
         path = copying.file_of(settings.database)
-        small = path.is_file() and path.stat().st_size < LOOKED_THROUGH
-        if small and (said := copying.wrong_in(path)):
+        if not is_file or not path.exists():
+            return well("数据库没有损坏", "the database is whole")
+        if path.stat().st_size < LOOKED_THROUGH and (said := copying.wrong_in(path)):
             return fault(
                 f"数据库有损坏：{said}",
                 f"the database is damaged: {said}",
-                ("请停下大厅，用最近的备份恢复", "stop the hall and restore the last backup"),
+                (
+                    "请停下大厅，用最近的备份恢复：yichuang restore 文件 --replace",
+                    "stop the hall and restore the last backup: yichuang restore FILE --replace",
+                ),
             )
-    return well("数据库没有损坏", "the database is whole")
+        copying.must_take_acts(path)
+    except HallError as error:
+        return fault(error.said("zh"), error.said("en"), KEY_OR_DATABASE)
+    except OSError as error:
+        return fault(
+            f"数据库文件读写不了：{error}",
+            f"the file of the database cannot be read and written: {error}",
+            (
+                "请看磁盘空间、文件的所有者（yichuang）、别的程序是否开着它（fuser hall.db）",
+                "see to the disk's space, its owner (yichuang), and who else has it open (fuser hall.db)",
+            ),
+        )
+    return well("数据库没有损坏，可以写", "the database is whole and takes what is written")
 
 
 def _sounded(text: str) -> str:

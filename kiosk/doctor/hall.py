@@ -44,6 +44,10 @@ CONDITIONS = {  # of a printer that does not print: what happened, and what to d
     "away": ("打印程序没有消息", "its print agent is silent", AGENT_ALIVE),
     "": ("还没有消息", "nothing was heard of it yet", AGENT_ALIVE),
 }
+PUBLIC_URL = (
+    "设 YICHUANG_PUBLIC_URL=https://手机能打开的网址，再重启大厅（systemctl restart yichuang）",
+    "set YICHUANG_PUBLIC_URL=https://… as phones open it, then restart the hall (systemctl restart yichuang)",
+)
 HEARD = {  # what the people of a zone hear, and what to do
     Heard.SPEECH: (Words("播报号码", "numbers are read out"), NO_WORDS),
     Heard.CHIME: (
@@ -87,15 +91,19 @@ def holidays(settings: Settings, catalogue: Catalogue, at: datetime) -> Finding:
 
 def address(settings: Settings) -> Finding:
     """Look whether a phone can open what the QR codes carry."""
-    if reaches_phones(settings.public_url or settings.address):
-        return well(f"二维码用 {settings.public_url}", f"QR codes carry {settings.public_url}")
+    carried = settings.public_url or settings.address
+    if reaches_phones(carried):
+        return well(f"二维码用 {carried}", f"QR codes carry {carried}")
+    if settings.public_url:
+        return warning(
+            f"{carried} 只在大厅的网络里能打开，小票上不印二维码（除非 hall.toml 写明手机同网）",
+            f"{carried} opens in the hall's network only: no QR code (unless hall.toml says phones share it)",
+            PUBLIC_URL,
+        )
     return warning(
         "没有设 YICHUANG_PUBLIC_URL，大厅外的手机打不开进度页",
         "YICHUANG_PUBLIC_URL is not set: no phone outside the hall opens the status page",
-        (
-            "设 YICHUANG_PUBLIC_URL=https://手机能打开的网址，再重启大厅",
-            "set YICHUANG_PUBLIC_URL=https://… as phones open it, then restart the hall",
-        ),
+        PUBLIC_URL,
     )
 
 

@@ -1,20 +1,18 @@
-"""The machine under the hall: its disk, its clock, its sockets, the certificate before it, its backups."""
+"""The machine under the hall: its disk, its clock, its sockets, its backups."""
 
 import os
 import resource
 import shutil
 import socket
-import ssl
 import subprocess
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from cryptography import x509
-
+from kiosk import running
 from kiosk.config import Settings, is_loopback
+from kiosk.doctor.certificates import whoever_it_is
 from kiosk.doctor.findings import Finding, fault, warning, well
 
 LEAST_DISK = 2**30  # bytes: a hall writes a few megabytes a day
@@ -23,10 +21,14 @@ NO_DISK = 100 * 2**20
 SLOW_SYNC_S = 0.05  # every number waits for one
 AHEAD = timedelta(minutes=2)
 FILES = 4096  # two for each phone and board, some hundreds of them on a busy day
-CERTIFICATE_DAYS = 21
 BACKUP_OLD = timedelta(hours=36)
 ASKED_S = 5
 GB = 2**30
+NO_BACKUPS = (
+    "请设 YICHUANG_BACKUP_FOLDER（另一块磁盘），或运行 yichuang backup --to 文件",
+    "set YICHUANG_BACKUP_FOLDER (on another disk), or run yichuang backup --to FILE",
+)
+PERMISSIONS = ("请检查磁盘、挂载和文件夹的权限", "check the disk, its mount and the folder's permissions")
 
 
 def disk(data: Path) -> Iterator[Finding]:
@@ -39,7 +41,7 @@ def disk(data: Path) -> Iterator[Finding]:
         yield fault(
             f"数据文件夹写不进去：{error}",
             f"the data folder cannot be written: {error}",
-            ("请检查磁盘、挂载和文件夹的权限", "check the disk, its mount and the folder's permissions"),
+            PERMISSIONS,
         )
         return
     size = f"{usage.free / GB:.1f} GiB"
@@ -99,15 +101,13 @@ def sockets() -> Finding:
 
 def answering(settings: Settings) -> Finding:
     """Look whether the hall that should be running answers."""
-    try:
-        process = int((settings.data / "serve.pid").read_text("ascii"))
-        os.kill(process, 0)
-    except (OSError, ValueError):
+    process = running.process(settings.data)
+    if process is None:
         return well("大厅没有在这里运行", "no hall is running here")
     try:
         host = "127.0.0.1" if settings.host in {"", "0.0.0.0", "::"} else settings.host  # noqa: S104  not bound
         with socket.create_connection((host, settings.port), timeout=ASKED_S) as plain:
-            asked = _whoever_it_is().wrap_socket(plain) if settings.has_tls else plain
+            asked = whoever_it_is().wrap_socket(plain) if settings.has_tls else plain
             asked.sendall(b"GET /healthz/live HTTP/1.0\r\n\r\n")
             answered = asked.recv(64)
     except OSError as error:
@@ -119,30 +119,6 @@ def answering(settings: Settings) -> Finding:
         f"the hall is running (process {process}), but {settings.address} does not answer",
         ("端口不同请用 YICHUANG_PORT 指明；否则重启服务", "name another port by YICHUANG_PORT, or restart"),
     )
-
-
-def certificate(settings: Settings, at: datetime) -> Iterator[Finding]:
-    """Look when the certificate ends that phones are shown."""
-    url = urlsplit(settings.public_url)
-    if settings.certificate_file is None and url.scheme != "https":
-        return
-    remedy = ("请续签证书并重新加载代理", "renew the certificate and reload the proxy")
-    try:
-        if settings.certificate_file is not None:
-            held = x509.load_pem_x509_certificate(settings.certificate_file.read_bytes())
-        else:
-            held = _shown(url.hostname or "", url.port or 443)
-        ends = held.not_valid_after_utc
-    except (OSError, ValueError) as error:
-        yield warning(f"看不到证书：{error}", f"the certificate cannot be seen: {error}", remedy)
-        return
-    days = (ends - at).days
-    if ends <= at:
-        yield fault(f"证书 {ends:%Y-%m-%d} 已过期", f"the certificate ended {ends:%Y-%m-%d}", remedy)
-    elif days < CERTIFICATE_DAYS:
-        yield warning(f"证书还有 {days} 天过期", f"the certificate ends in {days} days", remedy)
-    else:
-        yield well(f"证书到 {ends:%Y-%m-%d}", f"the certificate is good until {ends:%Y-%m-%d}")
 
 
 def sign_in(settings: Settings) -> Finding:
@@ -165,10 +141,13 @@ def sign_in(settings: Settings) -> Finding:
 
 def backups(settings: Settings, made: datetime | None, at: datetime) -> Iterator[Finding]:
     """Look how old the last backup is and whether it lies on another disk."""
+    folder = settings.backup_folder
     remedy = (
-        "请设 YICHUANG_BACKUP_FOLDER（另一块磁盘），或运行 yichuang backup --to 文件",
-        "set YICHUANG_BACKUP_FOLDER (on another disk), or run yichuang backup --to FILE",
+        f"请看日志里的 nightly backup，以及 {folder} 在不在、有没有空间、yichuang 能不能写",
+        f"see nightly backup in the log, and whether yichuang may write to {folder} and there is space",
     )
+    if folder is None:
+        remedy = NO_BACKUPS
     if made is None:
         if not settings.is_sample or settings.backup_folder:
             yield warning("从没有备份过", "no backup was ever made", remedy)
@@ -177,7 +156,12 @@ def backups(settings: Settings, made: datetime | None, at: datetime) -> Iterator
         yield warning(f"上次备份是 {days} 天前", f"the last backup is {days} days old", remedy)
     else:
         yield well(f"上次备份 {made:%Y-%m-%d %H:%M} UTC", f"last backup {made:%Y-%m-%d %H:%M} UTC")
-    folder = settings.backup_folder
+    if folder and folder.is_dir() and (free := shutil.disk_usage(folder).free) < NO_DISK:
+        yield warning(
+            f"备份 {folder} 所在的磁盘只剩 {free / GB:.1f} GiB",
+            f"only {free / GB:.1f} GiB is left for the backups in {folder}",
+            ("请清理那里，或换一块磁盘", "free some space there, or take another disk"),
+        )
     if folder and folder.is_dir() and folder.stat().st_dev == settings.data.stat().st_dev:
         yield warning(
             f"备份 {folder} 和数据在同一块磁盘上",
@@ -209,18 +193,3 @@ def _asked(program: str, *arguments: str) -> str:
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return done.stdout.strip() if done.returncode == 0 else ""
-
-
-def _shown(host: str, port: int) -> x509.Certificate:
-    """Take the certificate that a server shows, valid or not: when it ends is the question."""
-    with (
-        socket.create_connection((host, port), timeout=ASKED_S) as plain,
-        _whoever_it_is().wrap_socket(plain, server_hostname=host) as wrapped,
-    ):
-        return x509.load_der_x509_certificate(wrapped.getpeercert(binary_form=True) or b"")
-
-
-def _whoever_it_is() -> ssl.SSLContext:
-    any_one = ssl.create_default_context()
-    any_one.check_hostname, any_one.verify_mode = False, ssl.CERT_NONE
-    return any_one

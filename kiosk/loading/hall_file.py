@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, model_validator
 
+from kiosk.config import PRINTER_URL
 from kiosk.hall.floor import (
     PAD,
     Need,
@@ -52,7 +53,7 @@ Millimetres = Annotated[float, Field(ge=0, le=3000)]
 DeviceUrl = Annotated[
     str,
     matching(
-        r"(tcp://[^/\s]+|usb://|serial:///|file:///|memory://)\S*",
+        PRINTER_URL,
         "打印机地址写 tcp://主机:9100、usb://04b8:0e15、serial:///dev/ttyUSB0 或 file:///dev/usb/lp0。",
         "A printer's address is tcp://host:9100, usb://04b8:0e15, serial:///dev/ttyUSB0 or file:///dev/usb/lp0.",
     ),

@@ -1,9 +1,9 @@
 """密钥: tokens for the length of one simulated day, made in the hall's data as `yichuang token add` does."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from kiosk import running
 from kiosk.app import Content, open_hall
 from kiosk.clock import now
 from kiosk.config import Settings
@@ -49,7 +49,5 @@ def borrowed(settings: Settings) -> Iterator[Keys]:
 
 
 def _must_run(settings: Settings) -> None:
-    try:
-        os.kill(int((settings.data / "serve.pid").read_text("ascii")), 0)
-    except (OSError, ValueError):
-        raise NoHallRuns(str(settings.data)) from None
+    if running.process(settings.data) is None:
+        raise NoHallRuns(str(settings.data))

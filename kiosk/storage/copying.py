@@ -5,6 +5,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from sqlalchemy import URL
 
@@ -50,6 +51,7 @@ def copy_out(url: str, to: Path, *, hall: str) -> Held:
     Raises:
         NothingToBackUp: it holds nothing of this hall.
         BrokenCopy: the copy cannot be read.
+        OSError: there is no room for the copy.
         ToolMissing, ToolFailed: PostgreSQL's own program is not there, or refuses.
     """
     chosen = address(url)
@@ -61,9 +63,15 @@ def copy_out(url: str, to: Path, *, hall: str) -> Held:
     path = Path(chosen.database or "")
     if not path.is_file():
         raise NothingToBackUp(str(path), hall)
-    with closing(sqlite.connect(str(path), query_only=True)) as source, closing(sqlite3.connect(to)) as copy:
-        source.backup(copy)  # in one step: it reads one moment, and a writer does not make it begin again
-        copy.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
+    try:
+        with (
+            closing(sqlite.connect(str(path), query_only=True)) as source,
+            closing(sqlite3.connect(to)) as copy,
+        ):
+            source.backup(copy)  # in one step: it reads one moment, and a writer does not make it begin again
+            copy.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
+    except sqlite3.OperationalError as error:
+        raise OSError(f"{error} ({to.parent})") from error
     held = look(to, hall=hall)
     if hall not in held.halls:
         raise NothingToBackUp(str(path), hall)
@@ -94,13 +102,33 @@ def look(path: Path, *, hall: str) -> Held:
 
 
 def wrong_in(path: Path) -> str:
-    """Say what is damaged in a SQLite file that others may be using; nothing when it is whole."""
+    """Say what is damaged in a SQLite file that others may be using; nothing when it is whole.
+
+    Raises:
+        OSError: it cannot be read now, which says nothing of what is in it.
+    """
     try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as file:
+        with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as file:
             said = str(file.execute("PRAGMA quick_check(1)").fetchone()[0])
+    except sqlite3.OperationalError as error:  # the disk is full or cut off, or this account may not
+        raise OSError(str(error)) from error
     except sqlite3.Error as error:
         return str(error)
     return "" if said == "ok" else said[:200]
+
+
+def must_take_acts(path: Path) -> None:
+    """See whether a SQLite file that others may be using can be written; nothing is.
+
+    Raises:
+        OSError: the account may not, or another program keeps it shut.
+    """
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None, timeout=sqlite.BUSY_S)) as file:
+            file.execute("BEGIN IMMEDIATE")
+            file.execute("ROLLBACK")
+    except sqlite3.Error as error:
+        raise OSError(str(error)) from error
 
 
 def settle(path: Path) -> None:

@@ -26,6 +26,17 @@ class NoKey(HallError):
     en = "The hall's key is missing, so personal data can be neither kept nor read. Check YICHUANG_KEY_FILE."
 
 
+class NoWholeKey(HallError):
+    """The file of the key holds none, or a piece of one."""
+
+    status = 500
+    zh = "密钥文件 {0} 是空的或不完整。请放回本厅原来的密钥；从没启用过的大厅可以删掉它，启动时另造一把。"
+    en = (
+        "The key file {0} is empty or cut off. Put the hall's own key back; where the hall was never used, "
+        "delete the file, and its start makes another."
+    )
+
+
 class WrongKey(HallError):
     """This key did not seal the data."""
 

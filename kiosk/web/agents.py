@@ -19,6 +19,7 @@ from kiosk.web import limits
 from kiosk.web.access import bearer, needs
 from kiosk.web.context import hall
 from kiosk.web.draining import CLOSING
+from kiosk.web.observed import waits
 from kiosk.web.parts.asker import asker
 from kiosk.web.parts.bell import bell
 from kiosk.web.parts.forms import NO_CONTROLS, Body, Code, Number, parsed
@@ -118,6 +119,7 @@ def lease() -> Response:
         jobs = printing.lease(hall().store, printers_asked=asked, owner=asker(), at=hall().now())
         if jobs or time.monotonic() >= until or closing():
             return jsonify(jobs=[_job(job) for job in jobs])
+        waits()
         door.wait(heard, min(until, time.monotonic() + LOOK_AGAIN_S))
 
 

@@ -49,6 +49,11 @@ def watch_loop(stopping: threading.Event) -> None:
         loop_lag.observe(max(0.0, time.perf_counter() - begun - NAP_S))
 
 
+def waits() -> None:
+    """Say that the request under way waits for something to happen: it is not slow, however long it takes."""
+    g.waits = True
+
+
 def _begin() -> None:
     g.begun = time.perf_counter()
     g.request_id = secrets.token_hex(6)
@@ -62,7 +67,8 @@ def _end(response: Response) -> Response:
     )
     if response.status_code >= 500:
         faults.inc()
-    level = logging.WARNING if response.status_code >= 500 or took > SLOW_S else logging.INFO
+    is_slow = took > SLOW_S and not g.get("waits", False)
+    level = logging.WARNING if response.status_code >= 500 or is_slow else logging.INFO
     if log.isEnabledFor(level):
         log.log(level, "%s %s", request.method, route, extra=_facts(response, route, took))
     response.headers.setdefault(ID, g.get("request_id", ""))

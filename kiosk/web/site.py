@@ -1,6 +1,8 @@
 """The web application of a hall: its pages, its defences and its answers, without a hall in it yet."""
 
+import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 
 from kiosk.config import Settings
+from kiosk.storage.seal import LEAST_KEY, NoWholeKey
 from kiosk.web import (
     agents,
     api,
@@ -101,17 +104,31 @@ def outlet_key(settings: Settings) -> bytes:
 
 
 def key_in(path: Path) -> bytes:
-    """Return the key that a file holds; made at the first use, readable by this account only."""
-    if not path.is_file():
+    """Return the key that a file holds; made at the first use, readable by this account only.
+
+    Raises:
+        NoWholeKey: what the file holds is too short to be a key.
+    """
+    if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         write_secret(path, secrets.token_hex(32))
-    return path.read_bytes().strip()
+    key = path.read_bytes().strip()
+    if len(key) < LEAST_KEY:
+        raise NoWholeKey(str(path))
+    return key
 
 
 def write_secret(path: Path, text: str) -> None:
-    """Write a file that only this account may read."""
-    path.touch(mode=0o600)
-    path.write_text(text, "utf-8")
+    """Write a file that only this account may read, whole or not at all; one that is there stays."""
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    unfinished.unlink(missing_ok=True)
+    unfinished.touch(mode=0o600)
+    try:
+        unfinished.write_text(text, "utf-8")
+        with suppress(FileExistsError):  # of processes that start at once, the first has written it
+            os.link(unfinished, path)
+    finally:
+        unfinished.unlink()
 
 
 def _make_room() -> None:

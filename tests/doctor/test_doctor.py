@@ -6,21 +6,20 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from sqlalchemy import create_engine, text
 
+from kiosk import running
 from kiosk.cli import main
 from kiosk.config import Settings
-from kiosk.doctor import examine, machine
+from kiosk.doctor import certificates, examine, machine
 from kiosk.doctor.findings import Finding, Sign
 from tests.backup.halls import KeptHall, kept_hall
+from tests.doctor.certificates import certificate
 from tests.hall.halls import NINE
 
 
@@ -110,7 +109,7 @@ def test_a_folder_that_cannot_be_written_is_a_fault(tmp_path: Path) -> None:
 
 
 def test_a_hall_that_does_not_answer_is_named(tmp_path: Path) -> None:
-    (tmp_path / "serve.pid").write_text(f"{os.getpid()}\n")
+    running.note(tmp_path)
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
         port = door.getsockname()[1]  # bound and not listening
@@ -127,7 +126,7 @@ def test_a_hall_that_does_not_answer_is_named(tmp_path: Path) -> None:
 def test_a_certificate_that_ends_is_named_in_time(tmp_path: Path, days: int, sign: Sign) -> None:
     file = certificate(tmp_path, days)
 
-    (found,) = machine.certificate(Settings(data=tmp_path, certificate_file=file), NINE)
+    (found,) = certificates.certificate(Settings(data=tmp_path, certificate_file=file), NINE)
 
     assert found.sign is sign
     assert bool(found.remedy) is (sign is not Sign.WELL)
@@ -142,25 +141,27 @@ def test_the_certificate_that_phones_are_shown_is_looked_at(tmp_path: Path) -> N
         door.listen()
 
         def shake() -> None:
-            one, _ = door.accept()
-            with context.wrap_socket(one, server_side=True) as wrapped:
-                wrapped.recv(1)
+            for _ in range(2):  # the second one asks whether it is to be trusted
+                one, _ = door.accept()
+                with suppress(OSError), context.wrap_socket(one, server_side=True) as wrapped:
+                    wrapped.recv(1)
 
         threading.Thread(target=shake, daemon=True).start()
         url = f"https://127.0.0.1:{door.getsockname()[1]}"
 
-        (found,) = machine.certificate(Settings(data=tmp_path, public_url=url), NINE)
+        ends, trust = certificates.certificate(Settings(data=tmp_path, public_url=url), NINE)
 
-    assert "还有 5 天" in str(found)
+    assert "还有 5 天" in str(ends)
+    assert (trust.sign, "手机不信任" in str(trust)) == (Sign.WARNING, True)
 
 
 def test_no_certificate_at_all_is_a_warning(tmp_path: Path) -> None:
     (tmp_path / "broken.pem").write_text("not a certificate")
 
     for file in (tmp_path / "broken.pem", tmp_path / "nowhere.pem"):
-        (found,) = machine.certificate(Settings(data=tmp_path, certificate_file=file), NINE)
+        (found,) = certificates.certificate(Settings(data=tmp_path, certificate_file=file), NINE)
         assert found.sign is Sign.WARNING
-    assert not [*machine.certificate(Settings(data=tmp_path), NINE)]
+    assert not [*certificates.certificate(Settings(data=tmp_path), NINE)]
 
 
 def test_the_exit_code_and_the_json_tell_a_monitor(
@@ -175,25 +176,3 @@ def test_the_exit_code_and_the_json_tell_a_monitor(
     assert any(one["remedy_en"] for one in said if one["state"] == "warning")
     (hall.settings.hall / "hall.toml").write_text("id = ", "utf-8")
     assert main(typed) == 2
-
-
-def certificate(folder: Path, days: int) -> Path:
-    """Make a certificate that ends so many days after nine o'clock, with its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "hall.example")])
-    ends = NINE + timedelta(days=days, hours=1)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
-        .not_valid_after(ends)
-        .sign(key, hashes.SHA256())
-    )
-    file = folder / "hall.pem"
-    plain = serialization.NoEncryption()
-    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
-    file.write_bytes(made.public_bytes(serialization.Encoding.PEM) + pem)
-    return file

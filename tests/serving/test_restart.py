@@ -18,6 +18,7 @@ import httpx
 
 from kiosk.app import Content, open_hall
 from kiosk.config import SAMPLE_HALL
+from kiosk.operations import accounts
 from tests import nursery
 from tests.one_hall import HallServer, free_port, just_started
 from tests.one_hall import one_process as serving
@@ -114,7 +115,7 @@ def test_a_restart_among_presses_loses_none(tmp_path: Path) -> None:
         assert len(set(crowd.numbers)) == len(crowd.numbers)
         assert given(hall) == set(crowd.numbers)
         assert hall.process.poll() is None
-        assert (hall.data / "serve.pid").read_text("ascii").strip() == str(hall.process.pid)
+        assert (hall.data / "serve.pid").read_text("ascii").split()[0] == str(hall.process.pid)
 
 
 def test_nor_does_one_of_a_hall_with_tls_and_a_public_entrance(tmp_path: Path) -> None:
@@ -135,6 +136,71 @@ def test_nor_does_one_of_a_hall_with_tls_and_a_public_entrance(tmp_path: Path) -
 
         assert crowd.refused == []
         assert given(hall) == set(crowd.numbers)
+
+
+def test_a_restart_begins_the_version_that_an_upgrade_has_put_there(tmp_path: Path) -> None:
+    """As install.sh does it: each version in a folder of its own, and one link that names the present one."""
+    program, log = tmp_path / "now" / "yichuang", tmp_path / "log"
+    for version in ("old", "new"):
+        (tmp_path / version).mkdir()
+        script = f"import sys; from kiosk.__main__ import main; print('version {version}'); sys.exit(main())"
+        (tmp_path / version / "yichuang").write_text(f"#!{sys.executable}\n{script}\n", "utf-8")
+        (tmp_path / version / "yichuang").chmod(0o755)
+    program.parent.symlink_to("old")
+    hall = HallServer(tmp_path / "data", free_port())
+    copytree(just_started(), hall.data)
+    with log.open("wb") as said:
+        process = subprocess.Popen(
+            [program, "serve", "--port", str(hall.port), "--data", hall.data],
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            stdout=said,
+            stderr=said,
+        )
+    try:
+        is_served(hall, process)
+        program.parent.unlink()
+        program.parent.symlink_to("new")
+
+        done = run(hall, "restart")
+
+        is_served(hall, process)
+        assert done.returncode == 0, done.stderr
+        assert [line for line in log.read_text("utf-8").splitlines() if "version" in line] == [
+            "version old",
+            "version new",
+        ]
+    finally:
+        process.terminate()
+        process.wait(40)
+
+
+def is_served(hall: HallServer, process: "subprocess.Popen[bytes]") -> None:
+    """Wait until the hall answers."""
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            if httpx.get(f"{hall.url}/healthz", timeout=5).status_code == 200:
+                return
+        except httpx.HTTPError:
+            time.sleep(0.1)
+    raise AssertionError(process.poll())
+
+
+def test_the_sample_hall_starts_where_its_sign_ins_are_gone(tmp_path: Path) -> None:
+    """A first start was cut off, or a backup came back: the people are there, their passwords nowhere."""
+    data = tmp_path / "data"
+    copytree(just_started(), data)
+    before = (data / "sample-sign-ins.txt").read_text("utf-8")
+    (data / "sample-sign-ins.txt").unlink()
+
+    with serving(tmp_path) as hall:
+        password = hall.sign_ins["manager"]
+        store = open_hall(settings := hall.chosen(), Content(settings))
+        signed_in = accounts.sign_in(store, name="manager", password=password)
+        store.close()
+
+    assert signed_in.name == "manager"
+    assert password not in before
 
 
 def test_what_cannot_start_does_not_stop_the_hall(tmp_path: Path) -> None:

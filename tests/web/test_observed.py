@@ -100,6 +100,19 @@ def test_each_request_is_one_line_without_a_secret(still_hall: SampleHall, writt
     assert TOKEN not in written.getvalue()
 
 
+def test_an_agent_that_waits_for_a_paper_is_not_called_slow(
+    still_hall: SampleHall, written: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(observed, "SLOW_S", 0.05)
+    client = still_hall.program.web.test_client()
+    headers = {"Authorization": f"Bearer {still_hall.as_('agent').token}"}
+
+    client.post("/agent/v1/lease", json={"printers": [], "wait": 0.1}, headers=headers)
+
+    (line,) = [json.loads(one) for one in written.getvalue().splitlines()]
+    assert (line["route"], line["level"]) == ("/agent/v1/lease", "info")
+
+
 def test_a_fault_is_one_line_of_json_with_its_story(written: io.StringIO) -> None:
     fault = RuntimeError(f"/api/v1/tickets/{'x' * 20} and {TOKEN}")
 
