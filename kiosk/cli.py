@@ -15,7 +15,7 @@ from kiosk.clock import now
 from kiosk.config import SAMPLE_HALL
 from kiosk.hall.errors import HallError, TryAgain
 from kiosk.loading import ContentFaults, check, load
-from kiosk.technician import settings_of
+from kiosk.technician import GIVEN, settings_of
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -47,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     serve = commands.add_parser("serve", help="serve a hall")
-    for name in ("host", "port", "data", "hall"):
+    for name in ("host", "port", *GIVEN):
         serve.add_argument(f"--{name}")
     serve.add_argument(
         "--clock-rate", type=float, metavar="N", help="run the clock N times as fast (sample data only)"
@@ -63,14 +63,14 @@ def _parser() -> argparse.ArgumentParser:
     checking.set_defaults(run=_check)
 
     reload = commands.add_parser("reload", help="swap checked content into the running hall")
-    for name in ("data", "hall"):
+    for name in GIVEN:
         reload.add_argument(f"--{name}")
     reload.set_defaults(run=_reload)
 
     technician.add(commands)
     voice = commands.add_parser("voice", help="what is read out").add_subparsers(required=True)
     voice_check = voice.add_parser("check", help="show how calls are read out, with their pronunciation")
-    for name in ("data", "hall"):
+    for name in GIVEN:
         voice_check.add_argument(f"--{name}")
     voice_check.set_defaults(run=_voice_check)
     auditing.add_to(commands, settings_of)
@@ -87,7 +87,7 @@ def _pads(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     pad.add_argument("--queue", required=True, metavar="LETTER")
     pad.add_argument("--count", type=int, default=20)
     pad.add_argument("--pdf", type=Path, metavar="FILE", help="write them on A4 instead of printing slips")
-    for name in ("data", "hall"):
+    for name in GIVEN:
         pad.add_argument(f"--{name}")
     pad.set_defaults(run=_pad)
     keypad = commands.add_parser(
@@ -113,6 +113,7 @@ def _simulated_day(commands: "argparse._SubParsersAction[argparse.ArgumentParser
         "--data", help="the hall's data folder; tokens are made there and revoked at the end"
     )
     simulate.add_argument("--hall", help="the folder of its content, where it is not the packaged sample")
+    simulate.add_argument("--database-url", help="where it is not the data folder's")
     simulate.add_argument(
         "--token",
         default=os.environ.get("YICHUANG_TOKEN", ""),

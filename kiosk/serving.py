@@ -25,6 +25,7 @@ from kiosk.listening import Servers
 from kiosk.loading import ContentFaults, check
 from kiosk.operations import accounts, staff
 from kiosk.operations.accounts import NameTaken, Role
+from kiosk.storage.sqlite import InUse
 from kiosk.web import observed
 from kiosk.web.draining import Draining
 from kiosk.web.parts.bell import bell
@@ -47,11 +48,14 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
     Raises:
         ContentFaults, HallError: see `app.build`.
         PortTaken: something else listens there.
+        InUse: another process serves this data folder.
     """
     _allow_files()
     be_calm()
     doorstep = Doorstep()
     doorstep.open(OWN, settings)
+    if running.process(settings.data) not in {None, os.getpid()}:
+        raise InUse(str(settings.data))  # several processes of one hall have a folder each
     clock = fast_clock(settings) if settings.clock_rate != 1 else now
     pool = get_hub().threadpool
 

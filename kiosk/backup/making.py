@@ -16,7 +16,7 @@ from kiosk.backup import archive
 from kiosk.backup.archive import CONTENT, DATABASE, SUFFIX, VOICE, Manifest
 from kiosk.config import Settings
 from kiosk.hall.errors import HallError
-from kiosk.storage import copying
+from kiosk.storage import copying, migrate
 from kiosk.storage.settings import BACKUP_MADE
 
 
@@ -80,7 +80,8 @@ def make(settings: Settings, to: Path, *, at: datetime) -> Made:
             archive.pack(to, manifest, parts)
     except OSError as error:
         raise NotWritten(str(error)) from error
-    _note(settings, content, at)
+    if held.migration == migrate.head():  # opening it would change older tables under who still serves them
+        _note(settings, content, at)
     return Made(to, manifest, to.stat().st_size)
 
 

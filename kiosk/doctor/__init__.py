@@ -133,13 +133,13 @@ def _version(settings: Settings) -> Finding:
                 "install the version that made it (docs/deploy/upgrade.md)",
             ),
         )
-    except HallError as error:
+    except HallError:
         return fault(
             "数据库连不上，或地址不对",
             "the database is not reached, or its address is wrong",
             (
-                f"请看数据库服务器是否在运行、YICHUANG_DATABASE_URL 对不对（{error.said('zh')}）",
-                f"see whether its server runs and YICHUANG_DATABASE_URL is right ({error.said('en')})",
+                "请看数据库服务器是否在运行、YICHUANG_DATABASE_URL 对不对；不通的原因在上一行",
+                "see whether its server runs and YICHUANG_DATABASE_URL is right; the line before says why",
             ),
         )
     if migration is None:

@@ -101,7 +101,12 @@ def sockets() -> Finding:
 
 def answering(settings: Settings) -> Finding:
     """Look whether the hall that should be running answers."""
-    process = running.process(settings.data)
+    try:
+        process = running.process(settings.data)
+    except OSError as error:
+        return warning(
+            f"看不到大厅有没有在运行：{error}", f"it cannot be seen whether the hall runs: {error}", PERMISSIONS
+        )
     if process is None:
         return well("大厅没有在这里运行", "no hall is running here")
     try:

@@ -126,6 +126,8 @@ def must_take_acts(path: Path) -> None:
     try:
         with closing(sqlite3.connect(path, isolation_level=None, timeout=sqlite.BUSY_S)) as file:
             file.execute("BEGIN IMMEDIATE")
+            (now,) = file.execute("PRAGMA user_version").fetchone()
+            file.execute(f"PRAGMA user_version = {now + 1}")  # a file opened for reading lets one begin
             file.execute("ROLLBACK")
     except sqlite3.Error as error:
         raise OSError(str(error)) from error

@@ -51,8 +51,21 @@ class NotEmpty(HallError):
 
 
 def dump(url: URL, to: Path, *, hall: str) -> tuple[str, tuple[str, ...], int, str, int] | None:
-    """Dump one moment of a database and say what it held then; nothing when it holds no such hall."""
+    """Dump one moment of a database and say what it held then; nothing when it holds no such hall.
+
+    Raises:
+        ToolMissing, ToolFailed: `pg_dump` is not there or refuses, or the database is not reached.
+    """
     import psycopg  # here: a hall on SQLite need not load it
+
+    try:
+        return _dumped(url, to, hall)
+    except psycopg.Error as error:
+        raise ToolFailed("PostgreSQL", str(error).strip()) from error
+
+
+def _dumped(url: URL, to: Path, hall: str) -> tuple[str, tuple[str, ...], int, str, int] | None:
+    import psycopg
 
     with psycopg.connect(_plain(url), connect_timeout=10) as connection:
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")

@@ -11,15 +11,18 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from kiosk.backup import making
+from kiosk.cli import main
 from kiosk.doctor.findings import Sign
 from kiosk.doctor.machine import backups
 from kiosk.hall.escalation_words import Grade, Result, Trouble
 from kiosk.operations import escalation
 from kiosk.operations.escalation import Complaint
-from kiosk.storage import copying
+from kiosk.storage import copying, migrate
 from kiosk.storage.settings import BACKUP_MADE
 from tests.backup.halls import KeptHall, kept_hall
+from tests.databases import go_back
 from tests.hall.halls import NINE
+from tests.one_hall import free_port
 
 NIGHT = datetime(2026, 11, 23, 18, 30, tzinfo=UTC)  # half past two in Shanghai
 YEARS = timedelta(days=2 * 365)
@@ -108,6 +111,28 @@ def test_a_backup_is_made_each_night_once_and_the_oldest_go(tmp_path: Path) -> N
         noted = datetime.fromisoformat(reading.settings.get(BACKUP_MADE))
     store.close()
     assert noted == NIGHT + timedelta(days=1)
+
+
+def test_a_backup_by_a_newer_program_leaves_the_tables_to_who_serves_them(tmp_path: Path) -> None:
+    hall = kept_hall(tmp_path / "hall")
+    hall.take(NINE)
+    go_back(hall.settings.database, "-1")
+    before = migrate.standing(hall.settings.database)
+
+    made = hall.back_up(tmp_path / "copy.tar.gz", NINE)
+
+    assert made.manifest.migration == before != migrate.head()
+    assert migrate.standing(hall.settings.database) == before
+
+
+def test_a_database_that_is_away_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("YICHUANG_DATABASE_URL", f"postgresql://hall@127.0.0.1:{free_port()}/hall")
+
+    assert main(["backup", "--to", str(tmp_path / "copy.tar.gz"), "--data", str(tmp_path)]) == 1
+
+    assert "PostgreSQL 没有做成" in capsys.readouterr().err
 
 
 def test_nothing_is_due_before_its_hour(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from kiosk.doctor import certificates, examine, machine, unknown_names
 from kiosk.doctor.findings import Sign
 from kiosk.doorstep import Doorstep, NoSuchDoor, PortTaken
 from kiosk.web import site
+from tests import nursery
 from tests.backup.halls import KeptHall, kept_hall
 from tests.doctor.certificates import certificate
 from tests.hall.halls import NINE
@@ -288,3 +289,14 @@ def test_fewer_than_no_numbers_are_never_left_out(capsys: pytest.CaptureFixture[
         main(["restore", "copy.tar.gz", "--skip", "-5"])
 
     assert "--skip" in capsys.readouterr().err
+
+
+def test_two_processes_never_serve_one_data_folder(tmp_path: Path) -> None:
+    """Each of several has its own: the note of who serves, the print agent's journal, the audit's anchors."""
+    running.note(tmp_path)  # as a process that serves it and keeps its tables on PostgreSQL
+
+    done = nursery.run(["serve", "--port", "0", "--data", str(tmp_path)])
+
+    assert done.returncode == 1
+    assert "正在使用" in done.stderr
+    assert running.process(tmp_path) == os.getpid()
