@@ -17,11 +17,11 @@ import gevent
 from gevent import get_hub
 
 from kiosk import beside, running
-from kiosk.app import Content, Program, build, open_hall
+from kiosk.app import ANY_ADDRESS, Content, Program, build, open_hall
 from kiosk.clock import FastClock, now
 from kiosk.config import Settings, is_loopback
 from kiosk.doorstep import OWN, Doorstep
-from kiosk.listening import Servers
+from kiosk.listening import LOOPBACK, Servers
 from kiosk.loading import ContentFaults, check
 from kiosk.operations import accounts, staff
 from kiosk.operations.accounts import NameTaken, Role
@@ -118,7 +118,10 @@ def reload(program: Program) -> None:
 
 def greeting(settings: Settings, port: int, sign_ins: Path | None) -> list[str]:
     """Say where the pages are and how to sign in."""
-    base = settings.model_copy(update={"port": port}).address
+    seen = settings.model_copy(update={"port": port})
+    if settings.host in ANY_ADDRESS:  # nobody can open that one
+        seen = seen.model_copy(update={"host": settings.hosts.partition(",")[0].strip() or LOOPBACK})
+    base = seen.address
     lines = ["", "一窗 Yichuang", f"  首页 start      {base}/"]
     lines += [f"  取号机 kiosk    {base}/kiosk", f"  大屏 board      {base}/board"]
     lines += [f"  窗口 desk       {base}/desk", f"  单据 paper      {base}/paper"]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from urllib.parse import urlsplit
 
+import certifi
 from cryptography import x509
 
 from kiosk.config import Settings
@@ -98,7 +99,10 @@ def _unseen(error: Exception) -> Finding:
 
 
 def _shown(host: str, port: int) -> tuple[x509.Certificate, str]:
-    """Take the certificate that a server shows, valid or not, and say why a phone would not take it."""
+    """Take the certificate that a server shows, valid or not, and say why a phone would not take it.
+
+    A phone knows the authorities that browsers know, and not those that somebody told this machine of.
+    """
     with (
         socket.create_connection((host, port), timeout=ASKED_S) as plain,
         whoever_it_is().wrap_socket(plain, server_hostname=host) as wrapped,
@@ -107,7 +111,7 @@ def _shown(host: str, port: int) -> tuple[x509.Certificate, str]:
     try:
         with (
             socket.create_connection((host, port), timeout=ASKED_S) as plain,
-            ssl.create_default_context().wrap_socket(plain, server_hostname=host),
+            ssl.create_default_context(cafile=certifi.where()).wrap_socket(plain, server_hostname=host),
         ):
             return held, ""
     except ssl.SSLCertVerificationError as error:

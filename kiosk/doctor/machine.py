@@ -105,7 +105,9 @@ def answering(settings: Settings) -> Finding:
         process = running.process(settings.data)
     except OSError as error:
         return warning(
-            f"看不到大厅有没有在运行：{error}", f"it cannot be seen whether the hall runs: {error}", PERMISSIONS
+            f"看不到大厅有没有在运行：{error}",
+            f"it cannot be seen whether the hall runs: {error}",
+            PERMISSIONS,
         )
     if process is None:
         return well("大厅没有在这里运行", "no hall is running here")

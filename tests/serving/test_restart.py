@@ -15,10 +15,12 @@ from pathlib import Path
 from shutil import copytree
 
 import httpx
+import pytest
 
 from kiosk.app import Content, open_hall
-from kiosk.config import SAMPLE_HALL
+from kiosk.config import SAMPLE_HALL, Settings
 from kiosk.operations import accounts
+from kiosk.serving import greeting
 from tests import nursery
 from tests.one_hall import HallServer, free_port, just_started
 from tests.one_hall import one_process as serving
@@ -201,6 +203,15 @@ def test_the_sample_hall_starts_where_its_sign_ins_are_gone(tmp_path: Path) -> N
 
     assert signed_in.name == "manager"
     assert password not in before
+
+
+@pytest.mark.parametrize(
+    ("hosts", "shown"), [("hall.example, desk.example", "hall.example"), ("", "127.0.0.1")]
+)
+def test_a_hall_that_listens_everywhere_names_an_address_that_opens(hosts: str, shown: str) -> None:
+    sentences = greeting(Settings(host="0.0.0.0", hosts=hosts, public_url="https://hall.example"), 8000, None)
+
+    assert f"http://{shown}:8000/desk" in "\n".join(sentences)
 
 
 def test_what_cannot_start_does_not_stop_the_hall(tmp_path: Path) -> None:
