@@ -47,7 +47,8 @@ class Json(logging.Formatter):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; 0 when it was done, 1 when it was refused in words."""
     arguments = _parser().parse_args(argv)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(threadName)s %(message)s")
+    form = "%(asctime)s %(threadName)s %(message)s"
+    logging.basicConfig(level=logging.INFO, format=form, force=True)  # a library has begun one already
     if os.environ.get("YICHUANG_LOG") == "json":  # beside a hall whose log is written so
         logging.getLogger().handlers[0].setFormatter(Json())
     logging.getLogger("httpx").setLevel(logging.WARNING)
@@ -55,6 +56,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(arguments.run(arguments))
     except (DeviceError, UnknownProfile) as refusal:
         print(refusal, file=sys.stderr)
+        return 1
+    except (OSError, OverflowError) as error:
+        print(
+            f"文件、文件夹或端口用不了：{error} / a file, a folder or a port cannot be used: {error}",
+            file=sys.stderr,
+        )
         return 1
 
 

@@ -1,4 +1,3 @@
-import json
 import os
 import signal
 import socket
@@ -201,33 +200,6 @@ def test_what_the_hall_did_not_hear_is_said_again_when_it_is_back(tmp_path: Path
 
     assert hall.reports[-1][2] in {"confirmed", "unknown"}
     assert len(tray.papers) == 1
-
-
-def test_an_agent_beside_a_hall_whose_log_is_json_writes_the_same(tmp_path: Path) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "printer",
-        "agent",
-        "--server",
-        "http://127.0.0.1:1",
-        "--token",
-        "yc_agent_x",
-    ]
-    agent = subprocess.Popen(
-        [*command, "--journal", str(tmp_path / "agent.db")],
-        env={**os.environ, "YICHUANG_LOG": "json"},
-        stderr=subprocess.PIPE,
-    )
-    try:
-        assert agent.stderr
-        said = json.loads(agent.stderr.readline())
-    finally:
-        agent.terminate()
-        agent.wait(20)
-
-    assert said["level"] == "warning"
-    assert "does not answer" in said["message"]
 
 
 def test_an_agent_asked_to_end_while_idle_ends_at_once(tmp_path: Path) -> None:
