@@ -18,7 +18,7 @@ SAMPLE_HALL = Path(__file__).parent / "content"
 class Settings(BaseSettings):
     """The settings of one serving process; each is read from `YICHUANG_<NAME>` when not given."""
 
-    model_config = SettingsConfigDict(env_prefix="YICHUANG_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="YICHUANG_", env_ignore_empty=True, frozen=True)
 
     data: Path = Field(Path("data"), description="folder of this hall's data; made when missing")
     hall: Path = Field(SAMPLE_HALL, description="folder of the hall's content; the sample hall when not set")

@@ -208,6 +208,14 @@ def test_a_wrong_setting_is_a_fault_for_the_doctor_too(
     assert f"YICHUANG_{name}" in capsys.readouterr().err
 
 
+def test_a_setting_that_is_left_empty_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty address would let everybody in, an empty folder is whichever one stands in."""
+    for name in Settings.model_fields:
+        monkeypatch.setenv(f"YICHUANG_{name.upper()}", "")
+
+    assert Settings() == Settings.model_construct()
+
+
 def test_an_address_of_no_database_is_a_fault_for_the_doctor_too(
     hall: KeptHall, capsys: pytest.CaptureFixture[str]
 ) -> None:
