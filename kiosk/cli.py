@@ -198,6 +198,8 @@ def _pad(arguments: argparse.Namespace) -> int:
 
     settings = settings_of(arguments)
     content, file = Content(settings), arguments.pdf
+    if file:
+        file.touch()  # nobody gets numbers that cannot be written down
     store = open_hall(settings, content)
     numbers = print_pad(
         store, queue=arguments.queue, count=arguments.count, place="cli", at=now(), on_sheets=bool(file)

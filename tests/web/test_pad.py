@@ -141,6 +141,17 @@ def test_the_command_prints_slips_or_writes_sheets(
     assert sorted(one.name for one in papers(program)) == ["pad-C901", "pad-C902"]
 
 
+def test_sheets_that_cannot_be_written_use_up_no_number(
+    tmp_path: Path, folder: Path, program: Program, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = ["--data", str(tmp_path / "data"), "--hall", str(folder)]
+
+    assert main(["pad", "--queue", "C", "--pdf", str(tmp_path / "none" / "pad.pdf"), *where]) == 1
+    assert main(["pad", "--queue", "C", "--count", "2", *where]) == 0
+
+    assert "C901–C902" in capsys.readouterr().out
+
+
 def test_a_full_morning_is_said_on_the_tile_and_instead_of_the_offer(program: Program) -> None:
     kiosk = browser(program)
     form = key_of(kiosk.get(f"/kiosk/offer?{DRAINAGE}"))
