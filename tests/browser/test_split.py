@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.accessibility import violations
-from tests.people import BOARD, DESK, Clerk, Open
+from tests.browser.kiosk_screens import offer_in_parts
+from tests.people import BOARD, DESK, KIOSK, Clerk, Open
 from tests.servers import HallServer
 
 pytestmark = pytest.mark.browser
@@ -155,13 +156,28 @@ def test_a_question_needs_its_words(hall_server: HallServer, new_page: Open) -> 
 
 
 def test_the_split_desk_stays_without_a_scroll_bar(hall_server: HallServer, new_page: Open) -> None:
-    several_matters(hall_server, "C01", "E05", "D01", "F01")
+    several_matters(hall_server, "C01", "E05", "D01", "F01", "D02")
     first = Clerk(hall_server, new_page(DESK))
     first.open_window(1)
     serve(first)
+    papers = first.page.locator("#hand .materials.dense")
+    assert papers.evaluate("list => list.scrollWidth <= list.clientWidth"), "papers lie beside the card"
     first.press("s")
     first.press("Enter")
     first.expect_said("已分出 4 件")
 
     assert first.page.evaluate("document.documentElement.scrollHeight <= innerHeight")
     assert violations(first.page) == []
+
+
+def test_who_was_parted_at_the_kiosk_comes_from_no_window(hall_server: HallServer, new_page: Open) -> None:
+    kiosk = new_page(KIOSK)
+    offer_in_parts(kiosk, hall_server)
+    kiosk.locator("button[name=parts]").click()
+    expect(kiosk.locator(".number.hero")).to_be_visible()
+    clerk = Clerk(hall_server, new_page(DESK))
+    clerk.open_window(4)
+
+    clerk.press("Enter")
+
+    expect(clerk.page.locator("#hand .came-from")).to_have_text("本人过去", use_inner_text=True)

@@ -187,6 +187,7 @@ function countdown(act, seconds) {
   if (place.dataset.shown === String(seconds)) return;
   place.dataset.shown = String(seconds);
   place.hidden = seconds === 0;
+  place.previousElementSibling.hidden = seconds !== 0; // there is room for the caps or the seconds
   sentences(place, { seconds });
 }
 

@@ -40,6 +40,7 @@ function drawParts(card, ticket, withdraw) {
   const { part } = ticket;
   card.classList.toggle("is-part", part !== null);
   showIf(card, ".came-from", part !== null);
+  showIf(card, ".from-window", part !== null && part.from_window !== null); // none parts a visit at the kiosk
   put(card, "kind", part ? part.kind_name : "");
   put(card, "note", part ? part.note : "");
   list(card, "parts", partRows(ticket.parts, withdraw));
