@@ -232,12 +232,10 @@ def test_the_keys_count_down_until_they_make_sense(hall_server: HallServer, new_
 
     expect(clerk.page.locator("[data-act=recall] .in-time")).to_have_text(re.compile(r"^(1\d|20) 秒后$"))
     expect(clerk.page.locator("[data-act=miss] .in-time")).to_have_text(re.compile(r"^(5\d|60) 秒后$"))
-    assert (
-        clerk.page.evaluate(
-            "() => [...document.querySelectorAll('.key')].filter(key => key.scrollHeight > key.clientHeight).length"
-        )
-        == 0
-    ), "words lie over the edge of a key"
+    keys = "[...document.querySelectorAll('.key')]"
+    assert clerk.page.evaluate(f"{keys}.every(key => key.scrollHeight <= key.clientHeight)"), (
+        "words on an edge"
+    )
 
 
 def test_one_key_asks_a_colleague_who_says_that_he_comes(hall_server: HallServer, new_page: Open) -> None:

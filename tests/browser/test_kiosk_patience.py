@@ -63,10 +63,15 @@ def test_a_kiosk_whose_hall_does_not_answer_keeps_its_screen(shared_hall: HallSe
     page.wait_for_load_state()
     page.context.set_offline(True)
     page.clock.fast_forward(60_000)
+    expect(page.get_by_role("alert")).to_contain_text("暂时连不上")
+    page.get_by_role("link", name="首页").click()
+    page.get_by_role("button", name="高对比").click()
     expect(page.locator("h1")).to_have_text("更多事项")
 
     page.context.set_offline(False)
-    page.clock.fast_forward(1_000)
+    page.clock.fast_forward(2_000)
+    expect(page.get_by_role("alert")).to_be_hidden()
+    page.clock.fast_forward(120_000)
 
     expect(page).to_have_url(f"{shared_hall.url}/kiosk")
 

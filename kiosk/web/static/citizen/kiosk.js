@@ -53,6 +53,23 @@ async function goTo(address) {
 }
 const leave = () => goTo(body.dataset.again);
 
+/* While the hall does not answer the screen says so, and what is touched leads nowhere. */
+const lost = document.querySelector("[data-lost]");
+let listening = false;
+async function listen() {
+  if (listening) return;
+  listening = true;
+  let answers = false;
+  try { answers = (await fetch(lost.dataset.lost, { cache: "no-store", signal: AbortSignal.timeout(4000) })).ok; } catch (silent) { /* it is shown below */ }
+  listening = false;
+  lost.hidden = answers;
+  body.classList.toggle("lost-hall", !answers);
+}
+document.addEventListener("click", (event) => {
+  if (!lost.hidden && event.target.closest("a, form button")) { event.preventDefault(); event.stopPropagation(); }
+}, true);
+window.addEventListener("offline", listen);
+
 /* Whatever screen is shown: a ticket that is scanned shows where it stands. */
 const scan = document.querySelector("[data-scan]").dataset.scan;
 onScan((token) => { touched(); goTo(token ? `${scan}/${token}` : `${scan}?foreign=1`); });
@@ -134,3 +151,4 @@ setInterval(tick, 1000);
 setInterval(idle, 500);
 setInterval(paper, 1000);
 setInterval(help, 1500);
+setInterval(listen, 2000);
