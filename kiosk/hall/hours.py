@@ -3,9 +3,17 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from kiosk.hall.calendar import Span, duty_today, hall_opens_next, hall_spans
+from kiosk.hall.calendar import (
+    Span,
+    duty_today,
+    hall_is_open,
+    hall_opens_next,
+    hall_spans,
+    is_open,
+    opens_next,
+)
 from kiosk.hall.catalogue import Catalogue
-from kiosk.hall.words import Words
+from kiosk.hall.words import NO_WORDS, Words
 
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
@@ -55,6 +63,16 @@ def hours_line(catalogue: Catalogue, at: datetime) -> Words:
         again = said_when(catalogue, opens, at)
         return Words(f"{zh}；{again.zh} 再开门", f"{en}; opens again {again.en}")
     return Words(zh, en)
+
+
+def calls_begin(catalogue: Catalogue, at: datetime, *, queue: str = "") -> Words:
+    """Say from when numbers are called, before the hall or a queue opens and at noon; nothing while open."""
+    opened = is_open(catalogue, queue, at) if queue else hall_is_open(catalogue, at)
+    opens = opens_next(catalogue, queue, at) if queue else hall_opens_next(catalogue, at)
+    if opened or opens is None:
+        return NO_WORDS
+    begin = said_clock(catalogue, opens, at)
+    return Words(f"现在不是办理时间，{begin.zh} 开始叫号", f"Closed now; calls begin {begin.en}")
 
 
 def _closed(catalogue: Catalogue, at: datetime) -> Words:

@@ -5,7 +5,7 @@ from datetime import time
 import pytest
 
 from kiosk.hall.catalogue import Opening
-from kiosk.hall.hours import hours_line, said_clock, said_when
+from kiosk.hall.hours import calls_begin, hours_line, said_clock, said_when
 from kiosk.hall.words import NO_WORDS, Words
 from tests.hall.halls import CATALOGUE
 from tests.hall.test_hours import EVERY_DAY, MORNING, WEEK, at, office
@@ -87,3 +87,37 @@ def test_whoever_asks_from_another_zone_hears_the_halls_own_day() -> None:
 
     assert said_when(CATALOGUE, at("2026-11-24 08:30"), late).zh == "今天 08:30"
     assert said_clock(CATALOGUE, at("2026-11-24 08:30"), late).zh == "08:30"
+
+
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        ("2026-11-23 07:40", Words("现在不是办理时间，08:30 开始叫号", "Closed now; calls begin 08:30")),
+        ("2026-11-23 09:00", NO_WORDS),
+        ("2026-11-23 12:30", Words("现在不是办理时间，13:30 开始叫号", "Closed now; calls begin 13:30")),
+        (
+            "2026-11-23 17:00",
+            Words(
+                "现在不是办理时间，明天 11月24日 08:30 开始叫号",
+                "Closed now; calls begin tomorrow, 24 Nov at 08:30",
+            ),
+        ),
+    ],
+)
+def test_before_the_hall_opens_and_at_noon_it_says_when_calls_begin(moment: str, said: Words) -> None:
+    hall = office(MORNING, AFTERNOON)
+
+    assert calls_begin(hall, at(moment)) == said
+    assert calls_begin(hall, at(moment), queue="E") == said
+
+
+def test_a_queue_without_a_window_on_duty_waits_while_the_hall_is_open() -> None:
+    duty = Opening(WEEK, time(12), time(13, 30), windows=(3,))
+    hall, noon = office(MORNING, duty, AFTERNOON), at("2026-11-23 12:30")
+
+    assert not calls_begin(hall, noon)
+    assert calls_begin(hall, noon, queue="E").zh == "现在不是办理时间，13:30 开始叫号"
+
+
+def test_a_hall_that_never_closes_calls_at_once() -> None:
+    assert not calls_begin(CATALOGUE, at("2026-11-23 03:00"))

@@ -1,12 +1,16 @@
 """Who may issue numbers from /kiosk, and what becomes of a wrong or repeated form."""
 
+from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from kiosk.config import SAMPLE_HALL
 from kiosk.operations.accounts import Role
+from tests.pictures.hall import HOURS
 from tests.web import api_hall
 from tests.web.api_hall import SampleHall
 
@@ -142,3 +146,18 @@ def test_no_account_number_is_asked_of_anybody(hall: SampleHall) -> None:
 
     assert 'type="text"' not in page.text
     assert "<input name" not in page.text
+
+
+def test_at_noon_home_and_offer_say_from_when_numbers_are_called(tmp_path: Path) -> None:
+    content = Path(copytree(SAMPLE_HALL, tmp_path / "content"))
+    words = (content / "hall.toml").read_text("utf-8").replace("always_open = true", "always_open = false")
+    (content / "hall.toml").write_text(words.replace("\n[calls]", f"\n{HOURS}\n[calls]"), "utf-8")
+    hall = api_hall.open_hall(tmp_path / "data", hall=content)
+    browser = client(hall)
+    assert "开始叫号" not in browser.get("/kiosk").text
+
+    hall.clock.later(3.5 * 3600)
+
+    assert "现在不是办理时间，13:30 开始叫号" in browser.get("/kiosk").text
+    assert "现在不是办理时间，13:30 开始叫号" in browser.get("/kiosk/offer", query_string=DRAINAGE).text
+    hall.program.store.close()

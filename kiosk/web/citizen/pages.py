@@ -44,8 +44,9 @@ def home() -> ResponseReturnValue:
     """Show all services of the first batch at a glance."""
     want = wanted(request.args, hall().catalogue())
     shut = screens.shut(hall(), hall().catalogue().batch(1))
+    hours, begin = screens.no_numbers(hall()), screens.before_hours(hall())
     return show(
-        "home", "lists", want=want, queues=screens.queues(hall()), shut=shut, hours=screens.no_numbers(hall())
+        "home", "lists", want=want, queues=screens.queues(hall()), shut=shut, hours=hours, begin=begin
     )
 
 

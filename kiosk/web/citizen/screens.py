@@ -10,7 +10,7 @@ from kiosk.hall.bundle import Bundle
 from kiosk.hall.calendar import closed_for_today, windows_of
 from kiosk.hall.catalogue import Queue, Service
 from kiosk.hall.guide import Checklist, Line, checklist, next_question, steps
-from kiosk.hall.hours import hours_line
+from kiosk.hall.hours import calls_begin, hours_line
 from kiosk.hall.parting import queues_in_order
 from kiosk.hall.routing import Reason
 from kiosk.hall.wait import Range
@@ -61,6 +61,11 @@ def no_numbers(hall: Hall) -> Words:
     return hours_line(catalogue, at) if over else NO_WORDS
 
 
+def before_hours(hall: Hall) -> Words:
+    """Say from when numbers are called, where they are given before that."""
+    return calls_begin(hall.catalogue(), hall.now())
+
+
 def next_screen(hall: Hall, want: Wanted) -> Screen:
     """Choose the next screen: the two ways of a service that needs no visit, a question, or the list."""
     catalogue = hall.catalogue()
@@ -108,6 +113,7 @@ def offered(hall: Hall, offer: Offer) -> dict[str, Any]:
     wait = offer.outlook.expected_wait
     return {
         "route": offer.route,
+        "calls_begin": calls_begin(catalogue, hall.now(), queue=queue.letter),
         "suspended": offer.suspended,
         "queue": queue,
         "windows": windows,
