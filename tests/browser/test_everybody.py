@@ -28,6 +28,8 @@ def test_a_wrong_password_is_told_kindly(hall_server: HallServer, new_page: Open
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.locator("[name=name]")).to_have_value("window5")
     assert violations(page) == []
+    page.set_viewport_size({"width": 320, "height": 640})  # an inspector signs in on his phone
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

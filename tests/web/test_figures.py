@@ -49,6 +49,13 @@ def test_a_figure_leads_to_the_cases_behind_it(program: Program) -> None:
     assert "立案 0 件" in manager.get("/manage/figures?month=2026-10").text
 
 
+def test_no_button_leads_to_a_month_to_come(program: Program) -> None:
+    manager = browser(program, "manager")
+
+    assert "?month=2026-12" not in manager.get("/manage/figures").text
+    assert "?month=2026-11" in manager.get("/manage/figures?month=2026-10").text
+
+
 @pytest.mark.parametrize("month", ["", "2026-13", "abc", "1999-01", "2026-11-01"])
 def test_a_month_that_is_none_is_this_one(program: Program, month: str) -> None:
     assert "2026-11 立案" in browser(program, "manager").get(f"/manage/figures?month={month}").text

@@ -29,13 +29,13 @@ def table() -> ResponseReturnValue:
     seen = figures(cases, hall().catalogue().hall.days)
     behind = request.args.get("behind", "")
     wanted = _behind(seen).get(behind, ())
-    said = language.chosen()
+    said, following = language.chosen(), _next(month)
     return render_template(
         "manager/figures.html",
         seen=seen,
         month=f"{month:%Y-%m}",
         before=f"{month - timedelta(days=1):%Y-%m}",
-        after=f"{_next(month):%Y-%m}",
+        after=f"{following:%Y-%m}" if following <= local_day(hall().catalogue(), hall().now()) else "",
         behind=behind,
         cases=[_line(one, hall().catalogue(), said) for one in cases if one.id in wanted],
         reasons=[(REASON_WORDS[reason], len(ids), reason.value) for reason, ids in seen.reasons],
