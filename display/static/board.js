@@ -14,6 +14,7 @@ const PAGE_S = 8;
 const ELDER = document.documentElement.classList.contains("elder");
 const CALLS = ELDER ? 4 : 6;
 const LONG_NAME = 9; // characters: more of them are set smaller, for half a name says nothing
+const LONG_IN_CALL = 12; // the same beside a number, which nothing may push away
 const A_PAGE = ELDER ? { windows: 4, queues: 3, missed: 5 } : { windows: 6, queues: 6, missed: 10 };
 
 const at = (id) => document.getElementById(id);
@@ -92,6 +93,7 @@ function callLine(call) {
   line.querySelector(".number").textContent = call.number;
   sentences(line, { window: call.window });
   name(line.querySelector(".name"), call.window_name);
+  line.classList.toggle("long-name", call.window_name.zh.length > LONG_IN_CALL);
   line.querySelector(".again").hidden = call.kind === "call";
   line.dataset.at = call.at;
   line.dataset.lit = call.lit ? "yes" : "";

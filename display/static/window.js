@@ -7,6 +7,7 @@ import { follow } from "./live.js";
 import { writingIn } from "./writing.js";
 
 const FLIP_S = 8;
+const LONG_NAME = 14; // characters: more of them stand in two lines
 
 const at = (id) => document.getElementById(id);
 const first = JSON.parse(at("first").textContent);
@@ -25,6 +26,7 @@ function draw(next) {
   document.body.className = "one-window is-" + line.state + (line.number === null ? " empty-handed" : "");
   at("letter").className = "letter queue-" + line.letter;
   name(at("name"), line.name);
+  at("name").classList.toggle("long-name", line.name.zh.length > LONG_NAME);
   at("number").textContent = line.number || "";
   at("number").hidden = line.number === null;
   name(at("reason"), line.reason);

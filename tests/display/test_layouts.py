@@ -24,6 +24,10 @@ OUTSIDE = """selector => [...document.querySelectorAll(selector)].filter(element
     || box.left < Math.max(frame.left, 0) - 2 || box.top < frame.top - 2;
 }).map(element => element.className + " " + element.textContent)"""
 
+LONG = Label(
+    "城乡居民基本养老保险和被征地农民社会保障综合服务窗口", "Rural and Urban Residents' Pension and Security"
+)
+
 
 def crowded(screens: Screens) -> Board:
     """A large hall: thirty windows in two zones, twelve queues, fourteen missed numbers, two sentences."""
@@ -72,6 +76,18 @@ def test_a_crowded_hall_stays_inside_the_glass(
     open_board(page, screens, query, size)
 
     assert page.evaluate(OUTSIDE, SHOWN) == []
+
+
+@pytest.mark.parametrize("size", [LYING, STANDING])
+def test_a_long_name_of_a_window_pushes_no_number_away(
+    screens: Screens, page: Page, size: tuple[int, int]
+) -> None:
+    board = crowded(screens)
+    screens.show(replace(board, calls=tuple(replace(call, window_name=LONG) for call in board.calls)))
+    open_board(page, screens, "", size)
+
+    in_its_line = OUTSIDE.replace(".newest, .earlier, ul, body", ".call")
+    assert page.evaluate(in_its_line, ".call .number, .call .window .word, #earlier .name") == []
 
 
 @pytest.mark.parametrize("turn", ["right", "left"])
