@@ -123,6 +123,7 @@ def progress(
         parts = moment.parts_of.get(ticket.id, ())
     now = guidance(moment, ticket, parts)
     one, rules = now.ticket, moment.catalogue.hall.calls
+    because = one.because if one.state is TicketState.CALLED else None
     missed = one.ended_at if life.may_revive(one, at=moment.at, rules=rules) else None
     return Progress(
         seq=moment.seq,
@@ -138,7 +139,7 @@ def progress(
         back_until=missed + timedelta(minutes=rules.revive_within_min) if missed else None,
         delays_left=rules.delays - ticket.delays if life.may_delay(ticket, rules=rules) else 0,
         checklist=moment.lists.of(moment.catalogue, ticket),
-        why=sentence(one.because, moment.catalogue, one.queue) if one.because else NO_WORDS,
+        why=sentence(because, moment.catalogue, one.queue) if because else NO_WORDS,
         suspended=_suspended(moment, one),
         cases=cases or moment.cases.get(ticket.id, ()),
         parcels=moment.parcels,

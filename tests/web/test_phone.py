@@ -170,6 +170,18 @@ def test_who_is_called_cannot_step_back_and_sees_that_he_is_called(phone: Phone)
     assert 'html lang="zh-CN" class="phone called"' in page.text
 
 
+def test_why_he_is_called_now_is_said_while_he_is_called_only(phone: Phone) -> None:
+    store, at, why = phone.hall.program.store, phone.hall.clock.at, "为什么现在叫您：按先后轮到"
+    called = calling.call_next(store, window=5, at=at)
+    assert called is not None and why in phone.open().text
+
+    calling.start(store, ticket=called.id, window=5, at=at)
+    assert why not in phone.open().text
+
+    calling.finish(store, ticket=called.id, window=5, at=at)
+    assert why not in phone.open().text
+
+
 def test_a_missed_number_comes_back_by_phone(phone: Phone) -> None:
     others = take(phone.hall, 4)
     miss(phone)
