@@ -15,7 +15,7 @@ const ELDER = document.documentElement.classList.contains("elder");
 const CALLS = ELDER ? 4 : 6;
 const LONG_NAME = 9; // characters: more of them are set smaller, for half a name says nothing
 const LONG_IN_CALL = 12; // the same beside a number, which nothing may push away
-const A_PAGE = ELDER ? { windows: 4, queues: 3, missed: 5 } : { windows: 6, queues: 6, missed: 10 };
+const A_PAGE = ELDER ? { windows: 4, queues: 3, missed: 5 } : { windows: 6, queues: 6, missed: 8 };
 
 const at = (id) => document.getElementById(id);
 const first = JSON.parse(at("first").textContent);

@@ -173,7 +173,8 @@ def test_who_is_called_cannot_step_back_and_sees_that_he_is_called(phone: Phone)
 def test_why_he_is_called_now_is_said_while_he_is_called_only(phone: Phone) -> None:
     store, at, why = phone.hall.program.store, phone.hall.clock.at, "为什么现在叫您：按先后轮到"
     called = calling.call_next(store, window=5, at=at)
-    assert called is not None and why in phone.open().text
+    assert called is not None
+    assert why in phone.open().text
 
     calling.start(store, ticket=called.id, window=5, at=at)
     assert why not in phone.open().text
