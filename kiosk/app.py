@@ -30,7 +30,7 @@ from kiosk.reactions.voice import Voice
 from kiosk.storage.sqlite import OffLoop
 from kiosk.storage.store import Store, direct, open_store
 from kiosk.tail import Tail
-from kiosk.web import access, context, entrance, observed, site, wire
+from kiosk.web import access, context, entrance, hearing, observed, site, wire
 from kiosk.web.doors import Doors
 from kiosk.web.live import Live
 from printer.document import Document, from_json
@@ -149,7 +149,14 @@ def _writing(passing: Passing) -> context.Writing:
 
 def _sockets(web: Flask, async_mode: str) -> SocketIO:
     """Make the live sockets; the monitor sees how many this process holds."""
-    sockets = SocketIO(web, async_mode=async_mode, ping_interval=10, ping_timeout=10)
+    sockets = SocketIO(
+        web,
+        async_mode=async_mode,
+        ping_interval=10,
+        ping_timeout=10,
+        serializer=hearing.Words,
+        max_http_buffer_size=hearing.LONGEST,
+    )
     if async_mode == "gevent":
         wire.lay(sockets)
     rooms = sockets.server.manager.rooms

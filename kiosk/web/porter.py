@@ -6,6 +6,8 @@ from typing import Any
 from gevent import Timeout
 from gevent.pywsgi import WSGIHandler
 
+from kiosk.web.hearing import NoWords
+
 HEAD_S = 20.0  # from the first byte of a request to the end of its head
 SILENCE_S = 75.0  # on an open connection: longer than an agent's or a browser's own pause
 BODY_S = 20.0  # between two pieces of a body
@@ -75,7 +77,8 @@ class Calm(logging.Filter):
             trace = record.exc_info[2]
             while trace.tb_next:
                 trace = trace.tb_next
-            if "socketio" in trace.tb_frame.f_globals.get("__name__", ""):
+            strange = isinstance(record.exc_info[1], NoWords)
+            if strange or "socketio" in trace.tb_frame.f_globals.get("__name__", ""):
                 record.msg, record.exc_info, record.exc_text = (
                     "what came on a socket is no message",
                     None,

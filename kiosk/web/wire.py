@@ -4,14 +4,19 @@ Engine.IO queues each message for each socket and wakes a greenlet to send it. W
 most of the time between a press and the last board (docs/performance.md).
 """
 
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
 from engineio.async_drivers.gevent import WebSocketWSGI
 from flask_socketio import SocketIO
 from gevent.queue import JoinableQueue
+from gevent.socket import SHUT_RDWR
+from gevent.socket import socket as plain
 from gevent.ssl import SSLSocket
 from wsproto.frame_protocol import FrameProtocol
+
+from kiosk.web.hearing import UNREAD, Ear
 
 KINDS = frozenset("0123456")  # of Engine.IO's packets
 OFFERED = "HTTP_SEC_WEBSOCKET_EXTENSIONS"
@@ -36,17 +41,16 @@ class Wire(WebSocketWSGI):  # type: ignore[misc]  # Engine.IO has no types
         self._screen = handler.__self__
         self._screen.queue.wire = self
 
-    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:  # noqa: ARG002  WSGI
         """Decline compression: for a message of two kilobytes it takes 70 µs and 130 KiB of each socket."""
         environ.pop(OFFERED, None)
-        return super().__call__(environ, start_response)
+        self.ws = Ear(environ, **self.server_args)
+        return self.app(self)
 
-    def wait(self) -> str | bytes | None:
-        """Wait for a message; what is none ends the connection: Engine.IO would stumble over it."""
-        message: str | bytes | None = super().wait()
-        if message is None or (isinstance(message, str) and message[:1] in KINDS and message):
-            return message
-        return message if isinstance(message, bytes) and message else None
+    def wait(self) -> str | None:
+        """Wait for a message; what is none of ours ends the connection: Engine.IO would stumble over it."""
+        message = super().wait()
+        return message if isinstance(message, str) and message[:1] in KINDS and message else None
 
     def send(self, message: str | bytes) -> None:
         """Send one message, however long that takes.
@@ -59,9 +63,16 @@ class Wire(WebSocketWSGI):  # type: ignore[misc]  # Engine.IO has no types
         self.ws.sock.sendall(message if isinstance(message, Rest) else frame(message))
 
     def close(self) -> None:
-        """Close the socket; nothing holds on to it, so that it goes without a search for garbage."""
+        """Close the socket, whether he takes leave or not; so it goes without a search for garbage."""
         self._screen.queue.wire = None
-        super().close()
+        with suppress(OSError):  # he is gone already
+            super().close()
+        self.cut()
+
+    def cut(self) -> None:
+        """End a connection; whoever waits to send over it wakes up."""
+        with suppress(OSError):
+            plain.shutdown(self.ws.sock, SHUT_RDWR)  # no farewell of TLS: he may not read it
 
     def send_at_once(self, packet: Any) -> Rest | None:
         """Send as much of a message as there is room for; returns the rest, or None if it must wait whole."""
@@ -86,7 +97,14 @@ class Outbox(JoinableQueue):  # type: ignore[misc]  # gevent has no types
         self._at_rest = False  # whoever empties the queue has sent everything and waits for more
 
     def put(self, packet: Any) -> None:
-        """Send a message, after all that were put before it."""
+        """Send a message, after all that were put before it; too many of them end the connection.
+
+        Who polls is not told what finds no room: `prev` of the next message shows him the gap.
+        """
+        if packet is not None and self.qsize() >= UNREAD:
+            if self.wire:
+                self.wire.cut()
+            return
         if self._at_rest and self.wire and self.empty():
             rest = self.wire.send_at_once(packet)
             if rest is not None:
