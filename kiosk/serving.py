@@ -60,7 +60,10 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
     pool = get_hub().threadpool
 
     def off_loop(work: Callable[[], T]) -> T:
-        return pool.apply(work)  # type: ignore[no-any-return]
+        done, failed = pool.apply(_tried, (work,))
+        if failed is not None:
+            raise failed
+        return done  # type: ignore[no-any-return]
 
     program = build(settings, clock=clock, off_loop=off_loop, async_mode="gevent")
     draining = Draining(program.web)
@@ -85,6 +88,14 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
     _end(program, server, draining, others)
     if again.is_set():
         _become_new(doorstep)
+
+
+def _tried(work: Callable[[], T]) -> tuple[T | None, BaseException | None]:
+    """Do some work; a refusal is an answer too, of which gevent's pool would write a trace in the log."""
+    try:
+        return work(), None
+    except BaseException as refused:  # noqa: BLE001  raised again where it was asked for
+        return None, refused
 
 
 def _heed(program: Program, stopping: threading.Event, again: threading.Event) -> None:

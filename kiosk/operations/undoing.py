@@ -6,6 +6,7 @@ from datetime import datetime
 from kiosk.hall import life, visit
 from kiosk.hall.errors import HallError
 from kiosk.hall.events import ActUndone, PriorityDropped
+from kiosk.hall.life import NotAtThisWindow
 from kiosk.hall.ticket import AT_WINDOW, OPEN_STATES, Ticket
 from kiosk.operations import views, visiting
 from kiosk.operations.calling import WindowBusy, move, owe
@@ -13,6 +14,7 @@ from kiosk.storage.store import Store
 
 UNDO_SECONDS = 10
 DROPPED = "drop-priority"
+OWN_ACTS = frozenset({"call", "miss", "transfer", "finish", "close", DROPPED})  # done by the window they name
 
 
 class NothingToUndo(HallError):
@@ -38,10 +40,13 @@ def drop_priority(store: Store, *, ticket: str, window: int, at: datetime) -> Ti
         return move(work, before, after, event, at)
 
 
-def undo(store: Store, *, ticket: str, at: datetime) -> Ticket:
+def undo(store: Store, *, ticket: str, at: datetime, window: int | None = None) -> Ticket:
     """Take back the last call, miss, transfer, finish, hand-over or dropped class within ten seconds.
 
+    A `window` takes back what it has done itself; without one it may be anybody's act.
+
     Raises:
+        NotAtThisWindow: another window has done it.
         NothingToUndo: the act is too long ago, or the ticket has moved on since.
         WindowBusy: the ticket would come back to a window that has another one by now.
         PersonElsewhere: it is a part, and its person has gone on to another window.
@@ -52,6 +57,8 @@ def undo(store: Store, *, ticket: str, at: datetime) -> Ticket:
         act = work.tickets.remembered(ticket)
         if act is None or (at - act.at).total_seconds() > UNDO_SECONDS:
             raise NothingToUndo(now.number)
+        if act.act in OWN_ACTS and window not in (None, act.window):
+            raise NotAtThisWindow(now.number, act.window)
         busy = views.in_hand(work, act.window)
         returns = act.act != DROPPED and act.before.state in AT_WINDOW
         if returns and busy and busy.id != ticket:

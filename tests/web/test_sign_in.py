@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -9,6 +10,7 @@ from kiosk.clock import now
 from kiosk.hall.patience import FREE
 from kiosk.operations import accounts, entry
 from kiosk.operations.accounts import Role
+from kiosk.web.parts import sign_in as signing
 from tests.web import api_hall
 from tests.web.api_hall import NINE, SampleHall
 from tests.web.test_kiosk import key_of
@@ -54,6 +56,20 @@ def test_a_stranger_keeps_nobody_from_his_own_desk(hall: SampleHall) -> None:
 
     assert tries[-1] == 429
     assert sign_in(own).status_code == 303
+
+
+def test_a_flood_of_strangers_keeps_nobody_waiting_who_has_signed_in_here_before(
+    hall: SampleHall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person(hall)
+    own, stranger = hall.program.web.test_client(), hall.program.web.test_client()
+    sign_in(own)
+    own.post("/desk/sign-out", data={"csrf_token": key_of(own.get("/desk/account"))})
+    monkeypatch.setattr(signing, "QUEUE_S", 0.0)
+
+    with signing.LINES[False]:  # whose passwords are being checked all the time
+        assert sign_in(stranger, name="nobody").status_code == 503
+        assert sign_in(own).status_code == 303
 
 
 def test_an_unknown_name_is_answered_like_a_wrong_password(hall: SampleHall) -> None:

@@ -16,6 +16,7 @@ from kiosk.operations.pressing import act_once
 from kiosk.storage.store import Store
 from kiosk.web import language
 from kiosk.web.api.routes import Reply, route
+from kiosk.web.api.standing import NOWHERE, window_of
 from kiosk.web.context import hall
 from kiosk.web.parts.asker import asker, place
 from kiosk.web.parts.forms import ActBody, MissBody, TicketBody, TransferBody
@@ -31,7 +32,6 @@ from kiosk.web.parts.shapes import (
 )
 
 TAKERS = (Role.KIOSK, Role.DESK)
-NOWHERE = 0  # no window has this number: the ticket is at none
 
 Act = Callable[[Store, Ticket, datetime], object]
 
@@ -121,6 +121,7 @@ def ticket(token: str) -> TicketShape:
 def transfer(ticket: str, body: TransferBody) -> TicketShape:
     """Send a ticket on to another window; it keeps its number and the time it was taken."""
     press, at = press_of_header(asker(), body), hall().now()
+    window_of(ticket)
 
     def send_on(store: Store) -> object:
         return calling.transfer(store, ticket=ticket, to_window=body.window, at=at)
@@ -133,8 +134,7 @@ def transfer(ticket: str, body: TransferBody) -> TicketShape:
 def miss(ticket: str, body: MissBody) -> TicketShape:
     """Mark a called ticket whose person did not come; `signed` for somebody who cannot hear a call."""
     press, at = press_of_header(asker(), body), hall().now()
-    with hall().store.read() as reading:
-        window = reading.tickets.get(ticket).window or NOWHERE
+    window = window_of(ticket)
 
     def pass_over(store: Store) -> object:
         return calling.miss(store, ticket=ticket, window=window, at=at, signed=body.signed)
@@ -176,6 +176,7 @@ ANYWHERE = {
 def _declare(name: str, act: Act, summary: str) -> None:
     def act_on_ticket(ticket: str, body: ActBody) -> TicketShape:
         press, at = press_of_header(asker(), body), hall().now()
+        window_of(ticket)
         with hall().store.read() as reading:
             found = reading.tickets.get(ticket)
         act_once(hall().store, press=press, at=at, act=lambda store: act(store, found, at))

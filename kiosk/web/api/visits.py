@@ -7,7 +7,8 @@ from kiosk.operations import visiting
 from kiosk.operations.accounts import Role
 from kiosk.operations.pressing import act_once
 from kiosk.web.api.routes import Reply, route
-from kiosk.web.api.tickets import NOWHERE, shown
+from kiosk.web.api.standing import NOWHERE, must_stand_at, window_of
+from kiosk.web.api.tickets import shown
 from kiosk.web.context import hall
 from kiosk.web.parts.asker import asker
 from kiosk.web.parts.forms import ActBody
@@ -27,7 +28,7 @@ class PartList(Shape):
 @route("POST", "/tickets/<ticket>/services", roles=CLERKS, body=ServicesBody, answers={200: TicketShape})
 def add_services(ticket: str, body: ServicesBody) -> TicketShape:
     """Take more services into the visit that its window serves."""
-    press, at, window = press_of_header(asker(), body), hall().now(), _window(ticket)
+    press, at, window = press_of_header(asker(), body), hall().now(), window_of(ticket)
     act_once(
         hall().store,
         press=press,
@@ -42,7 +43,7 @@ def add_services(ticket: str, body: ServicesBody) -> TicketShape:
 @route("POST", "/tickets/<ticket>/split", roles=CLERKS, body=SplitBody, answers={201: PartList})
 def split(ticket: str, body: SplitBody) -> Reply:
     """Hand parts of a visit over to other windows; the visit is held until they are back."""
-    press, at, window = press_of_header(asker(), body), hall().now(), _window(ticket)
+    press, at, window = press_of_header(asker(), body), hall().now(), window_of(ticket)
     event = act_once(
         hall().store,
         press=press,
@@ -57,7 +58,8 @@ def split(ticket: str, body: SplitBody) -> Reply:
 def give_back(ticket: str, body: ReturnBody) -> TicketShape:
     """Give a part back to the window it came from, done or with a reason."""
     press, at = press_of_header(asker(), body), hall().now()
-    window = _window(ticket) or body.window or NOWHERE
+    window = window_of(ticket) or body.window or NOWHERE
+    must_stand_at(window)
     act_once(
         hall().store,
         press=press,
@@ -85,7 +87,7 @@ def withdraw(ticket: str, body: ActBody) -> TicketShape:
 @route("POST", "/tickets/<ticket>/close", roles=CLERKS, body=ActBody, answers={200: TicketShape})
 def close(ticket: str, body: ActBody) -> TicketShape:
     """End a split visit whose parts are back."""
-    press, at, window = press_of_header(asker(), body), hall().now(), _window(ticket)
+    press, at, window = press_of_header(asker(), body), hall().now(), window_of(ticket)
     act_once(
         hall().store,
         press=press,
@@ -93,8 +95,3 @@ def close(ticket: str, body: ActBody) -> TicketShape:
         act=lambda store: visiting.close(store, ticket=ticket, window=window, at=at),
     )
     return shown(ticket)
-
-
-def _window(ticket: str) -> int:
-    with hall().store.read() as reading:
-        return reading.tickets.get(ticket).window or NOWHERE

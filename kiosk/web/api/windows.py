@@ -10,6 +10,7 @@ from kiosk.operations.accounts import Role
 from kiosk.operations.pressing import act_once
 from kiosk.storage.store import Store
 from kiosk.web.api.routes import Reply, route
+from kiosk.web.api.standing import must_stand_at
 from kiosk.web.api.tickets import shown
 from kiosk.web.context import hall
 from kiosk.web.parts.asker import asker, asker_label
@@ -52,6 +53,7 @@ def one_window(window: int) -> WindowShape:
 @route("PUT", "/windows/<int:window>", roles=CLERKS, body=WindowBody, answers={200: WindowShape})
 def set_window(window: int, body: WindowBody) -> WindowShape:
     """Open, pause or close a window; the same state again changes nothing."""
+    must_stand_at(window)
     floor.set_window(
         hall().store, window=window, state=body.state, reason=body.reason, clerk=asker(), at=hall().now()
     )
@@ -67,6 +69,7 @@ def set_window(window: int, body: WindowBody) -> WindowShape:
 )
 def call(window: int, body: CallBody) -> Reply:
     """Call the ticket whose turn it is, or the one given; 204 when nobody waits for this window."""
+    must_stand_at(window)
     press, at = press_of_header(asker(), body), hall().now()
 
     def call_somebody(store: Store) -> object:

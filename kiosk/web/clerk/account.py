@@ -50,7 +50,7 @@ def change() -> ResponseReturnValue:
     account = proven(current_user.name, old)
     if account.id != current_user.id:
         raise WrongSignIn
-    kept = slowly(lambda: accounts.hash_password(new))
+    kept = slowly(lambda: accounts.hash_password(new), known=True)
     entry.change_password(hall().store, account=account.id, password_hash=kept, at=hall().now())
     let_out()
     return redirect(url_for("clerk.entry.form"), code=303)

@@ -131,7 +131,7 @@ def drop_priority(window: int, ticket: str) -> ResponseReturnValue:
 @bp.post("/tickets/<ticket>/undo")
 def undo(window: int, ticket: str) -> ResponseReturnValue:
     """Take back the last act on a ticket."""
-    return done(window, "undo", undoing.undo(hall().store, ticket=ticket, at=hall().now()))
+    return done(window, "undo", undoing.undo(hall().store, ticket=ticket, at=hall().now(), window=window))
 
 
 @bp.post("/tickets/<ticket>/reprint")

@@ -29,8 +29,13 @@ def counted(name: str) -> str:
     first sign-in on a new machine; never the clerk at his own desk.
     """
     machine = _machine()
-    known = machine is not None and _mark(name) in machine.accounts
-    return f"{machine.id} {_mark(name)}" if machine and known else f"strangers {_mark(name)}"
+    return f"{machine.id} {_mark(name)}" if machine and knows(name) else f"strangers {_mark(name)}"
+
+
+def knows(name: str) -> bool:
+    """Tell whether somebody has shown on this machine before that an account is his."""
+    machine = _machine()
+    return machine is not None and _mark(name) in machine.accounts
 
 
 def counted_at(place: str) -> str:

@@ -25,7 +25,9 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 SESSION = "sign-in"  # session key: the secret of this sign-in, whose hash the store keeps
-AT_ONCE = threading.Semaphore(2)  # passwords checked at a time: each takes 64 MB
+# Passwords are checked one at a time in each line, for each takes 64 MB: whoever floods the hall with wrong
+# ones stands in the strangers' line, and keeps nobody waiting who has signed in on his machine before.
+LINES = {True: threading.Semaphore(1), False: threading.Semaphore(1)}
 QUEUE_S = 10.0
 
 login_manager = LoginManager()
@@ -105,7 +107,9 @@ def proven(name: str, password: str) -> Account:
     store = hall().store
 
     def check() -> Account:
-        return slowly(lambda: accounts.sign_in(store, name=name, password=password))
+        return slowly(
+            lambda: accounts.sign_in(store, name=name, password=password), known=machine.knows(name)
+        )
 
     account = patiently(machine.counted(name), WrongSignIn, check)
     machine.know(name)
@@ -117,18 +121,18 @@ def patience_header(error: TooSoon) -> dict[str, str]:
     return {"Retry-After": str(error.details[0])}
 
 
-def slowly(check: Callable[[], T]) -> T:
-    """Hash a password beside the event loop, two at a time: a flood of them must not fill the memory.
+def slowly(check: Callable[[], T], *, known: bool = False) -> T:
+    """Hash a password beside the event loop; `known` says that no stranger asks.
 
     Raises:
         TryAgain: too many wait before this one.
     """
-    if not AT_ONCE.acquire(timeout=QUEUE_S):
+    if not LINES[known].acquire(timeout=QUEUE_S):
         raise TryAgain
     try:
         done: T = hall().off_loop(check)
     finally:
-        AT_ONCE.release()
+        LINES[known].release()
     return done
 
 

@@ -1,4 +1,4 @@
-"""Who sends or asks without an end on a live socket is hung up on: the hall's memory is everybody's."""
+"""Who sends or asks without an end is hung up on: the hall's memory, loop and log are everybody's."""
 
 import contextlib
 import socket
@@ -100,3 +100,16 @@ def test_a_screen_that_asks_as_ours_do_is_heard_all_the_time(shared_hall: HallSe
         assert watcher.hear(b'"snapshot"') or watcher.hear(b'"snapshot"')
 
     watcher.wire.close()
+
+
+def test_a_wrong_password_is_one_line_in_the_log(shared_hall: HallServer) -> None:
+    with httpx.Client(base_url=shared_hall.url, timeout=20) as browser:
+        key = browser.get("/desk/sign-in").text.split('name="csrf_token" value="')[1].split('"')[0]
+
+        refused = browser.post(
+            "/desk/sign-in", data={"csrf_token": key, "name": "window5", "password": "wrong horse"}
+        )
+
+    assert refused.status_code == 403
+    assert "was refused" in shared_hall.log()
+    assert "Traceback" not in shared_hall.log()
