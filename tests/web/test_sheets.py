@@ -87,6 +87,22 @@ def test_what_is_no_spreadsheet_is_said_to_be_none(data: bytes) -> None:
         uploaded.read(data)
 
 
+@pytest.mark.parametrize(
+    ("part", "element", "most"),
+    [
+        ("xl/worksheets/sheet1.xml", b'<c r="A1"/>', uploaded.MOST_ELEMENTS),
+        ("xl/sharedStrings.xml", b"<si></si>", uploaded.MOST_ELEMENTS),
+        ("xl/styles.xml", b"<font/>", uploaded.MOST_AROUND),
+    ],
+)
+def test_a_small_file_of_a_million_cells_is_not_read(part: str, element: bytes, most: int) -> None:
+    sent = _zip(part, element * (most + 1))
+
+    assert len(sent) < 100_000
+    with pytest.raises(uploaded.TooLong):
+        uploaded.read(sent)
+
+
 def test_what_would_unpack_to_the_whole_memory_is_not_unpacked() -> None:
     with pytest.raises(uploaded.TooLong):
         uploaded.read(_zip("xl/worksheets/sheet1.xml", b" " * (uploaded.MOST_UNPACKED + 1)))
