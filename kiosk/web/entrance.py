@@ -8,11 +8,12 @@ from flask.sessions import SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from flask_socketio import SocketIO
 from werkzeug.exceptions import NotFound
+from werkzeug.wsgi import get_host
 
 from kiosk.config import Settings, is_address, is_loopback
 from kiosk.hall.errors import HallError
 from kiosk.hall.roles import Role
-from kiosk.web import access
+from kiosk.web import access, guarded
 from kiosk.web.context import hall
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -26,6 +27,8 @@ PUBLIC_STREAMS = frozenset({"/phone"})
 
 # What is answered without TLS: nobody types a password there. Whatever is not named here needs it.
 PLAIN_PAGES = frozenset({"signpost", "enrol", "citizen", "phone", "agents", "health", "api", "display"})
+SOCKETS = "/socket.io/"
+UNKNOWN = "unknown"  # an asker of whom the proxy says something that is no address: not this machine
 MACHINES = frozenset({Role.KIOSK, Role.BOARD, Role.AGENT})
 
 
@@ -49,15 +52,30 @@ class Entrance:
 
     def __init__(self, application: Application, settings: Settings, *, is_public: bool = False) -> None:
         self._application = application
-        self._trusts_proxy = settings.trusted_proxy
+        self._settings = settings
         self._is_public = is_public
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer one request."""
         environ[CAME_PUBLIC] = self._is_public
-        if self._trusts_proxy and is_loopback(environ.get("REMOTE_ADDR", "")):
+        if self._settings.trusted_proxy and is_loopback(environ.get("REMOTE_ADDR", "")):
             _believe_proxy(environ)
+        if environ.get("PATH_INFO", "").startswith(SOCKETS):
+            return self._to_sockets(environ, start_response)
         return self._application(environ, start_response)
+
+    def _to_sockets(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Guard what Socket.IO answers itself, as every other answer."""
+        host = get_host(environ)
+        told = list(guarded.headers(host, self._settings).items())
+        if not guarded.is_ours(host, self._settings):
+            start_response("421 Misdirected Request", [*told, ("Content-Length", "0")])
+            return []
+
+        def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+            return start_response(status, [*headers, *told], *more)
+
+        return self._application(environ, start)
 
 
 class Sessions(SecureCookieSessionInterface):
@@ -97,8 +115,8 @@ def _not_by_the_public_door(greet: Callable[..., Any]) -> Callable[..., Any]:
 def _believe_proxy(environ: dict[str, Any]) -> None:
     """Take from the proxy's last word who asks and whether he asked over TLS."""
     client = environ.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
-    if is_address(client):
-        environ["REMOTE_ADDR"] = client
+    if client:
+        environ["REMOTE_ADDR"] = client if is_address(client) else UNKNOWN
     scheme = environ.get("HTTP_X_FORWARDED_PROTO", "").rpartition(",")[2].strip()
     if scheme in {"http", "https"}:
         environ["wsgi.url_scheme"] = scheme

@@ -80,10 +80,13 @@ def policy(host: str) -> str:
     )
 
 
+def headers(host: str, settings: Settings) -> dict[str, str]:
+    """Write what an answer of ours tells the browser to refuse."""
+    tls = {"Strict-Transport-Security": f"max-age={YEAR_S}"} if settings.is_https else {}
+    return {"Content-Security-Policy": policy(host), **HEADERS, **tls}
+
+
 def _harden(response: Response) -> Response:
-    response.headers.setdefault("Content-Security-Policy", policy(request.host))
-    for name, value in HEADERS.items():
+    for name, value in headers(request.host, hall().settings).items():
         response.headers.setdefault(name, value)
-    if hall().settings.is_https:
-        response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR_S}")
     return response

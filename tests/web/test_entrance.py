@@ -162,7 +162,9 @@ def test_what_a_stranger_says_of_himself_is_not_believed(hall: SampleHall, tmp_p
         (FAR, "http", 403),
         ("127.0.0.1", "http", 200),
         (f"127.0.0.1, {FAR}", "http", 403),  # the first was said by the stranger, the last by the proxy
-        ("nonsense", "ftp", 200),  # a proxy that says nothing of use: this machine asks
+        ("", "ftp", 200),  # a proxy that says nothing of use: this machine asks
+        ("nonsense", "http", 403),
+        (f"{FAR}:50123", "http", 403),  # as some proxies write it; he is no less far
     ],
 )
 def test_our_proxy_says_who_asks_and_how(tmp_path: Path, asker: str, scheme: str, status: int) -> None:

@@ -191,3 +191,17 @@ def test_a_head_without_an_end_is_refused(shared_hall: HallServer) -> None:
     came = _raw(shared_hall, b"GET / HTTP/1.1\r\nX: " + b"x" * 200_000 + b"\r\n\r\n")
 
     assert b" 200 " not in came.split(b"\r\n", 1)[0]
+
+
+def test_a_strange_name_of_this_machine_gets_no_socket(shared_hall: HallServer) -> None:
+    where = f"{shared_hall.url}/socket.io/?EIO=4&transport=polling"
+    rebound = {"Host": "evil.example", "Origin": "http://evil.example"}
+
+    refused, told = httpx.get(where, headers=rebound, timeout=10), httpx.get(where, timeout=10)
+
+    assert refused.status_code == 421
+    assert "Access-Control-Allow-Origin" not in refused.headers
+    assert told.status_code == 200
+    for answer in (refused, told):
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert "default-src 'self'" in answer.headers["Content-Security-Policy"]

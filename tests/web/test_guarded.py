@@ -112,6 +112,16 @@ def test_every_form_needs_its_key(hall: SampleHall, method: str) -> None:
         assert (answer.status_code, answer.get_json()["type"]) == (400, "urn:yichuang:stale-page"), path
 
 
+def test_a_password_for_the_proxy_before_us_is_no_key(hall: SampleHall) -> None:
+    browser = hall.program.web.test_client()
+
+    sent = browser.post(
+        "/kiosk/tickets", headers={"Authorization": "Basic eDp5"}
+    )  # as browsers do by themselves
+
+    assert (sent.status_code, "页面已过期" in sent.text) == (400, True)
+
+
 def test_a_signed_in_browser_cannot_be_made_to_call_the_api(hall: SampleHall) -> None:
     """A page of another site sends the cookie along; without the key nothing is done."""
     browser = hall.program.web.test_client()
