@@ -1,16 +1,20 @@
 """门房: how requests come in from the network: whole, one at a time, and within a time."""
 
 import logging
+import time
 from typing import Any
 
 from gevent import Timeout
-from gevent.pywsgi import WSGIHandler
+from gevent.pywsgi import Input, WSGIHandler
 
 from kiosk.web.hearing import NoWords
 
-HEAD_S = 20.0  # from the first byte of a request to the end of its head
+HEAD_S = (
+    20.0  # from the first byte of a request to the end of its line, and from there to the end of its head
+)
 SILENCE_S = 75.0  # on an open connection: longer than an agent's or a browser's own pause
 BODY_S = 20.0  # between two pieces of a body
+WHOLE_S = 180.0  # for a whole body: the longest honest one is four megabytes
 STRANGE = "message handler error"  # Socket.IO's words when what came is no message
 
 
@@ -33,6 +37,23 @@ def check_lengths(head: Any) -> None:
         raise TwoLengths("an unknown encoding")
 
 
+class Content(Input):  # type: ignore[misc]  # gevent has no types
+    """A request's body, which must be there within a time."""
+
+    __slots__ = ("_until",)
+
+    def _do_read(self, *given: Any, **named: Any) -> bytes:
+        """Read some of it.
+
+        Raises:
+            TimeoutError: it comes in drops.
+        """
+        if not hasattr(self, "_until"):
+            self._until = time.monotonic() + WHOLE_S
+        with Timeout(max(0.001, self._until - time.monotonic()), TimeoutError("the body took too long")):
+            return bytes(super()._do_read(*given, **named))
+
+
 class Porter(WSGIHandler):  # type: ignore[misc]  # gevent has no types
     """Reads one connection's requests; those who send slowly or unclearly are hung up on."""
 
@@ -45,6 +66,26 @@ class Porter(WSGIHandler):  # type: ignore[misc]  # gevent has no types
         head = super().MessageClass(*given)
         check_lengths(head)
         return head
+
+    def read_requestline(self) -> Any:
+        """Read the first line, once it begins.
+
+        Raises:
+            TimeoutError: it took too long.
+        """
+        self.rfile.peek(1)
+        with Timeout(HEAD_S, TimeoutError("the first line took too long")):
+            return super().read_requestline()
+
+    def get_environ(self) -> dict[str, Any]:
+        """Describe the request, with a body that must come within a time."""
+        environ: dict[str, Any] = super().get_environ()
+        given: Any = vars(self)["wsgi_input"]
+        if environ["wsgi.input"] is given:  # a live socket's is read by its own reader
+            self.wsgi_input = environ["wsgi.input"] = Content(
+                given.rfile, given.content_length, socket=given.socket, chunked_input=given.chunked_input
+            )
+        return environ
 
     def read_request(self, raw_requestline: str) -> bool:
         """Read a request's head.

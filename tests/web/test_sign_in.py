@@ -72,6 +72,19 @@ def test_a_flood_of_strangers_keeps_nobody_waiting_who_has_signed_in_here_before
         assert sign_in(own).status_code == 303
 
 
+def test_the_assistants_door_tells_nobody_that_a_clerk_s_password_is_right(hall: SampleHall) -> None:
+    person(hall)
+    told = []
+    for password in (RIGHT, WRONG):
+        stranger = hall.program.web.test_client()
+        form = {"csrf_token": key_of(stranger.get("/assistant/sign-in")), "name": "li", "password": password}
+        answer = stranger.post("/assistant/sign-in", data=form)
+        told.append((answer.status_code, len(answer.text), "yichuang-machine" in str(answer.headers)))
+
+    assert told[0] == told[1]
+    assert told[0][2] is False
+
+
 def test_an_unknown_name_is_answered_like_a_wrong_password(hall: SampleHall) -> None:
     person(hall)
     known = [sign_in(hall.program.web.test_client(), WRONG) for _ in range(FREE + 1)]

@@ -38,9 +38,7 @@ def form() -> ResponseReturnValue:
 @bp.post("/sign-in")
 def sign_in() -> ResponseReturnValue:
     """Let an assistant in whose name and password fit."""
-    account = proven(_typed("name"), _typed("password"))
-    if account.role != Role.ASSISTANT.value:
-        raise WrongSignIn
+    account = proven(_typed("name"), _typed("password"), only={Role.ASSISTANT})
     village = delegation.village_of(hall().store, account=account.id)
     let_in(account)
     session[ACCESS] = village.access

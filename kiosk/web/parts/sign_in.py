@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -97,19 +97,21 @@ def load(person: str) -> Person | None:
     return None if account is None or _is_elsewhere(account) else _person(account)
 
 
-def proven(name: str, password: str) -> Account:
+def proven(name: str, password: str, *, only: Collection[Role] = frozenset(Role)) -> Account:
     """Return the account that fits a name and a password; wrong ones wait longer each time.
 
     Raises:
-        WrongSignIn: they do not fit.
+        WrongSignIn: they do not fit, or whoever it is does not come in by this door.
         TooSoon: too many did not, here.
     """
     store = hall().store
 
     def check() -> Account:
-        return slowly(
-            lambda: accounts.sign_in(store, name=name, password=password), known=machine.knows(name)
-        )
+        known = machine.knows(name)
+        found = slowly(lambda: accounts.sign_in(store, name=name, password=password), known=known)
+        if Role(found.role) not in only:
+            raise WrongSignIn
+        return found
 
     account = patiently(machine.counted(name), WrongSignIn, check)
     machine.know(name)
