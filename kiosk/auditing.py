@@ -17,6 +17,10 @@ DAMAGES = {
     "altered": ("内容被改动、调换或插入", "was altered, moved or slipped in"),
     "missing": ("缺失", "is missing"),
     "cut": ("起到末尾被删除", "and what followed was cut off"),
+    "left out": (
+        "起的日志按记载因恢复备份而缺失，但留存过核对码；若当天确曾恢复备份，请把其后的核对码另存",
+        "and what followed is gone, as by a restored backup, but was noted; put those lines aside if one was",
+    ),
     "other past": (
         "与留存的核对码不符，此前的日志被整段重写",
         "is not what was noted: the log was written anew",

@@ -20,6 +20,7 @@ class Damage(StrEnum):
     ALTERED = "altered"  # an event is not what was written: changed, put in another place, or slipped in
     MISSING = "missing"  # an event between two others is gone
     CUT = "cut"  # the newest events are gone
+    LEFT_OUT = "left out"  # a restored backup is said to have skipped events that were noted outside
     OTHER_PAST = "other past"  # the log fits itself, and not what was noted of it outside
 
 
@@ -92,7 +93,7 @@ def _walk(reading: Reading, hall: str, noted: dict[int, str]) -> Audit:
     while rows := reading.events.stored(seq, AT_ONCE):
         for row in rows:
             if damage := _damage(row, seq, chain, hall, noted):
-                broken = seq + 1 if damage is Damage.MISSING else row.seq
+                broken = seq + 1 if damage in {Damage.MISSING, Damage.LEFT_OUT} else row.seq
                 return Audit(seq, Broken(broken, damage), Anchor(seq, chain))
             seq, chain = row.seq, row.chain
     if seq < head or any(one > seq for one in noted):
@@ -105,6 +106,8 @@ def _damage(row: Stored, seq: int, chain: str, hall: str, noted: dict[int, str])
         return Damage.MISSING
     if row.chain != link(chain, hall, row.seq, row.at, row.kind, row.body):
         return Damage.ALTERED
+    if any(seq < one < row.seq for one in noted):  # anybody can write that a backup was restored
+        return Damage.LEFT_OUT
     return Damage.OTHER_PAST if noted.get(row.seq, row.chain) != row.chain else None
 
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from kiosk import auditing
-from kiosk.hall.floor_events import HelpCalled
+from kiosk.hall.floor_events import DataRestored, HelpCalled
 from kiosk.operations import audit
 from kiosk.operations.audit import Anchor, Broken, Damage
 from kiosk.storage.chain import link
@@ -94,6 +94,20 @@ def test_a_tail_cut_off_without_a_trace_is_found_by_what_was_noted_outside(
 
     assert audit.verify(busy).broken is None
     assert audit.verify(busy, [noted]).broken == Broken(7, Damage.CUT)
+
+
+def test_a_tail_that_a_forged_restoring_covers_is_found_by_what_was_noted_outside(
+    busy: Store, database_url: str
+) -> None:
+    noted = audit.newest(busy)
+    _do(
+        database_url, "DELETE FROM event WHERE seq > 6", "UPDATE counter SET value = 20 WHERE name = 'events'"
+    )
+    with busy.begin() as work:
+        work.record(DataRestored(NINE.isoformat(), 6, 0, 0), NINE)
+
+    assert audit.verify(busy).broken is None
+    assert audit.verify(busy, [noted]).broken == Broken(7, Damage.LEFT_OUT)
 
 
 def test_a_past_that_was_written_anew_is_found_by_what_was_noted_outside(

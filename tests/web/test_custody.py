@@ -14,7 +14,7 @@ from kiosk.operations.intake import Press, Visit
 from kiosk.web.clerk.shapes import desk_json
 from tests.web.api_hall import NINE, StoppedClock
 from tests.web.custody_hall import FORM, PAGE, SECRETS, STALE, act, only, staffed, state, take
-from tests.web.test_manage import PASSWORD, browser, press
+from tests.web.test_manage import PASSWORD, browser, key_of, press
 
 
 @pytest.fixture
@@ -130,6 +130,14 @@ def test_the_three_sums_are_read_out_in_their_order_after_the_name_was_asked(pro
         )
     )
     assert asked < stranger < paid < owed < left
+
+
+def test_a_wrong_form_for_no_deposit_is_refused_in_words(program: Program) -> None:
+    clerk = browser(program, "wang")
+
+    answer = clerk.post(f"{PAGE}/DS20200101-999/close", data={"csrf_token": key_of(clerk.get(PAGE))})
+
+    assert answer.status_code == 422
 
 
 def test_a_call_in_vain_is_noted_and_an_unknown_outcome_is_refused(program: Program) -> None:

@@ -1,6 +1,7 @@
 """代收: a clerk takes cash for somebody in a hurry, pays it in, calls back, and gives back what is left."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -21,6 +22,7 @@ from kiosk.operations import custody, custody_day, custody_now
 from kiosk.operations.custody import Taking
 from kiosk.operations.custody_now import Kept
 from kiosk.operations.pressing import act_once
+from kiosk.storage.custody import UnknownDeposit
 from kiosk.storage.store import Store
 from kiosk.web import errors, language
 from kiosk.web.clerk.place import chosen_window, only_clerks, place
@@ -185,7 +187,8 @@ def refused(error: HallError) -> ResponseReturnValue:
     """Say beside the form what is wrong; what was typed stays there, but for a password."""
     said, deposit = error.said(language.chosen()), (request.view_args or {}).get("deposit", "")
     if deposit and error.status != 404:
-        return _one(deposit, fault=said), error.status
+        with suppress(UnknownDeposit):  # a wrong form, and for no deposit
+            return _one(deposit, fault=said), error.status
     return _table(fault=said), error.status
 
 
