@@ -272,7 +272,7 @@ def open_hall(
 
     `hall` names another hall of the same database: only what needs neither its files nor its key is touched.
     """
-    settings.data.mkdir(parents=True, exist_ok=True)
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)  # nobody else's on this machine, as backups
     say = speakers(PAPER_WORDS)
     following = Following(say, lambda catalogue, token: phone_url(settings, catalogue, token))
     return open_store(

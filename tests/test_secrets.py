@@ -4,6 +4,8 @@ import re
 import subprocess
 from pathlib import Path
 
+from tests.web.api_hall import open_hall
+
 TOP = Path(__file__).parent.parent
 SECRETS = {
     "a private key": re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY-----"),
@@ -39,3 +41,9 @@ def test_no_file_of_secrets_is_tracked() -> None:
     assert [
         path for path in _tracked() if path.name in OUTSIDE or path.suffix in {".key", ".pem", ".db"}
     ] == []
+
+
+def test_nobody_else_of_this_machine_reads_the_hall_s_data(tmp_path: Path) -> None:
+    open_hall(tmp_path / "data").program.store.close()
+
+    assert (tmp_path / "data").stat().st_mode & 0o077 == 0

@@ -79,7 +79,7 @@ def restore(
     kind = copying.kind(settings.database)
     if kind != manifest.database:
         raise OtherDatabase(manifest.database, kind)
-    settings.data.mkdir(parents=True, exist_ok=True)
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     if kind == "sqlite":
         with sqlite.hold(str(copying.file_of(settings.database))):
             return _into_file(file, settings, at=at, replace=replace, numbers=numbers)

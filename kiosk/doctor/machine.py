@@ -34,7 +34,7 @@ PERMISSIONS = ("请检查磁盘、挂载和文件夹的权限", "check the disk,
 def disk(data: Path) -> Iterator[Finding]:
     """Look at the free space where the data is, and at how long the disk takes to keep something."""
     try:
-        data.mkdir(parents=True, exist_ok=True)
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
         took = _synced(data / ".doctor")
         usage = shutil.disk_usage(data)
     except OSError as error:

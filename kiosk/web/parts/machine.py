@@ -51,7 +51,7 @@ def know(name: str) -> None:
 
     @after_this_request
     def keep(response: Response) -> Response:
-        secure = hall().settings.is_https
+        secure = request.is_secure or hall().settings.is_https
         response.set_cookie(COOKIE, str(written), YEAR_S, httponly=True, samesite="Lax", secure=secure)
         return response
 
