@@ -4,7 +4,8 @@ import re
 import subprocess
 from pathlib import Path
 
-from tests.web.api_hall import open_hall
+from kiosk.app import Content, open_hall
+from kiosk.config import Settings
 
 TOP = Path(__file__).parent.parent
 SECRETS = {
@@ -44,6 +45,8 @@ def test_no_file_of_secrets_is_tracked() -> None:
 
 
 def test_nobody_else_of_this_machine_reads_the_hall_s_data(tmp_path: Path) -> None:
-    open_hall(tmp_path / "data").program.store.close()
+    settings = Settings(data=tmp_path / "data", database_url="")
+
+    open_hall(settings, Content(settings)).close()
 
     assert (tmp_path / "data").stat().st_mode & 0o077 == 0
