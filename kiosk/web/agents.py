@@ -136,9 +136,11 @@ def report(job: str) -> Response:
 @bp.post("/status")
 @needs(Role.AGENT)
 def status() -> Response:
-    """Take down how an agent's printers are."""
+    """Take down how an agent's printers are; of another's it is not believed."""
+    own = {one.name for one in _own()}
     for one in parsed(StatusBody, request.get_data()).printers:
-        of_hall.note(hall().store, printer=one.name, condition=one.state, at=hall().now())
+        if one.name in own:
+            of_hall.note(hall().store, printer=one.name, condition=one.state, at=hall().now())
     return Response(status=204)
 
 

@@ -52,7 +52,7 @@ class Ear(Server):  # type: ignore[misc]  # simple-websocket has no types
 
 
 class NoWords(ValueError):
-    """A packet announces pieces of bytes."""
+    """What came is no packet, or announces pieces of bytes."""
 
 
 class Words(Packet):  # type: ignore[misc]  # Socket.IO has no types
@@ -64,10 +64,12 @@ class Words(Packet):  # type: ignore[misc]  # Socket.IO has no types
         """Read a packet.
 
         Raises:
-            ValueError: it is none.
-            NoWords: it announces bytes.
+            NoWords: it is none, or announces bytes.
         """
-        pieces = int(super().decode(encoded_packet))
+        try:
+            pieces = int(super().decode(encoded_packet))
+        except (ValueError, IndexError, TypeError, RecursionError) as strange:
+            raise NoWords from strange
         if self.packet_type in {BINARY_EVENT, BINARY_ACK}:
             raise NoWords
         return pieces

@@ -67,6 +67,19 @@ def test_nobody_waits_for_bytes_that_a_packet_announces(shared_hall: HallServer)
     assert "Traceback" not in shared_hall.log()
 
 
+def test_what_is_too_deep_to_read_is_one_line_in_the_log(shared_hall: HallServer) -> None:
+    wire = Watcher(shared_hall.port).wire
+
+    wire.sendall(frame(0x81, b"42/board," + b"[" * 9000) + frame(0x81, ASK))
+
+    wire.settimeout(HUNG_UP_WITHIN_S)
+    came = b""
+    while b'"snapshot"' not in came:
+        came += wire.recv(65_536)
+    assert "Traceback" not in shared_hall.log()
+    wire.close()
+
+
 def test_who_asks_without_a_pause_keeps_nobody_waiting(shared_hall: HallServer) -> None:
     wire = Watcher(shared_hall.port).wire
 

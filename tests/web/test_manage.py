@@ -244,3 +244,9 @@ def test_each_agent_gets_the_printers_that_name_it(program: Program) -> None:
         work.papers.again(work.papers.unsettled()[0].id, NINE)
     strange = client.post("/agent/v1/lease", json={"printers": ["desk-1"], "wait": 0}, headers=headers)
     assert strange.json == {"jobs": []}
+    broken = {"printers": [{"name": name, "state": "broken"} for name in ("desk-1", "kiosk-1")]}
+    assert client.post("/agent/v1/status", json=broken, headers=headers).status_code == 204
+    with program.store.read() as reading:
+        conditions = {name: now.condition for name, now in reading.printers.all().items()}
+    assert conditions["kiosk-1"] == "broken"
+    assert conditions.get("desk-1") != "broken"  # nobody speaks for another's printer
