@@ -102,16 +102,21 @@ class Program:
 
 
 def build(
-    settings: Settings, *, clock: Clock, off_loop: OffLoop = direct, async_mode: str = "threading"
+    settings: Settings,
+    *,
+    clock: Clock,
+    off_loop: OffLoop = direct,
+    commit: OffLoop = direct,
+    async_mode: str = "threading",
 ) -> Program:
-    """Put the hall together: its database is migrated, nothing is served yet.
+    """Put the hall together, its database migrated, nothing served yet; a `commit` waits for no `off_loop`.
 
     Raises:
         ContentFaults: the hall's files are wrong; every fault is named.
         HallError: the database is in use, or was made by a newer version.
     """
     content = Content(settings)
-    store = open_hall(settings, content, off_loop=off_loop, serving=True)
+    store = open_hall(settings, content, off_loop=commit, serving=True)
     recovery.go_on_if_restored(store, at=clock())
     web = site.make(settings)
     sockets = _sockets(web, async_mode)
@@ -149,14 +154,7 @@ def _writing(passing: Passing) -> context.Writing:
 
 def _sockets(web: Flask, async_mode: str) -> SocketIO:
     """Make the live sockets; the monitor sees how many this process holds."""
-    sockets = SocketIO(
-        web,
-        async_mode=async_mode,
-        ping_interval=10,
-        ping_timeout=10,
-        serializer=hearing.Words,
-        max_http_buffer_size=hearing.LONGEST,
-    )
+    sockets = SocketIO(web, async_mode=async_mode, ping_interval=10, ping_timeout=10, **hearing.BOUNDS)
     if async_mode == "gevent":
         wire.lay(sockets)
     rooms = sockets.server.manager.rooms

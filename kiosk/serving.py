@@ -15,6 +15,7 @@ from typing import TypeVar
 
 import gevent
 from gevent import get_hub
+from gevent.threadpool import ThreadPool
 
 from kiosk import beside, running
 from kiosk.app import ANY_ADDRESS, Content, Program, build, open_hall
@@ -37,6 +38,7 @@ T = TypeVar("T")
 
 INSIDE_S = 20.0  # for requests under way when the hall stops; none takes a tenth of it
 BESIDE_S = 8.0
+COMMITS = 2  # threads of their own: whoever has ten spreadsheets read keeps no act from its commit
 SIGN_INS = "sample-sign-ins.txt"
 # Ten times Python's own: with a thousand boards it looked for garbage all the time.
 COLLECT_AFTER = (7_000, 10, 10)
@@ -57,15 +59,15 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
     if running.process(settings.data) not in {None, os.getpid()}:
         raise InUse(str(settings.data))  # several processes of one hall have a folder each
     clock = fast_clock(settings) if settings.clock_rate != 1 else now
-    pool = get_hub().threadpool
+    pool, commits = get_hub().threadpool, ThreadPool(COMMITS)
 
     def off_loop(work: Callable[[], T]) -> T:
-        done, failed = pool.apply(_tried, (work,))
-        if failed is not None:
-            raise failed
-        return done  # type: ignore[no-any-return]
+        return _done(pool, work)
 
-    program = build(settings, clock=clock, off_loop=off_loop, async_mode="gevent")
+    def commit(work: Callable[[], T]) -> T:
+        return _done(commits, work)
+
+    program = build(settings, clock=clock, off_loop=off_loop, commit=commit, async_mode="gevent")
     draining = Draining(program.web)
     server = Servers(settings, doorstep, draining)
     stopping, again = threading.Event(), threading.Event()
@@ -88,6 +90,13 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
     _end(program, server, draining, others)
     if again.is_set():
         _become_new(doorstep)
+
+
+def _done(pool: ThreadPool, work: Callable[[], T]) -> T:
+    done, failed = pool.apply(_tried, (work,))
+    if failed is not None:
+        raise failed
+    return done  # type: ignore[no-any-return]
 
 
 def _tried(work: Callable[[], T]) -> tuple[T | None, BaseException | None]:

@@ -5,6 +5,7 @@ hall, so it is bounded here, before anything looks at it.
 """
 
 import time
+from collections.abc import Mapping
 from typing import Any
 
 import gevent
@@ -73,3 +74,6 @@ class Words(Packet):  # type: ignore[misc]  # Socket.IO has no types
         if self.packet_type in {BINARY_EVENT, BINARY_ACK}:
             raise NoWords
         return pieces
+
+
+BOUNDS: Mapping[str, Any] = {"serializer": Words, "max_http_buffer_size": LONGEST}  # of Socket.IO's server

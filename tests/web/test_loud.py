@@ -4,12 +4,20 @@ import contextlib
 import socket
 import struct
 import time
+from pathlib import Path
+from typing import NoReturn
 
 import httpx
 import pytest
 
+from kiosk.app import build
+from kiosk.config import Settings
+from kiosk.operations import accounts
+from kiosk.operations.accounts import Role
 from tests.bench.watchers import HANDSHAKE, JOIN, MASK, Watcher
+from tests.databases import with_tables
 from tests.servers import HallServer
+from tests.web.api_hall import NINE
 
 PIECE = 32_768
 HUNG_UP_WITHIN_S = 10.0
@@ -126,3 +134,15 @@ def test_a_wrong_password_is_one_line_in_the_log(shared_hall: HallServer) -> Non
     assert refused.status_code == 403
     assert "was refused" in shared_hall.log()
     assert "Traceback" not in shared_hall.log()
+
+
+def test_no_act_waits_for_what_is_done_beside_the_loop(tmp_path: Path) -> None:
+    """Ten spreadsheets that take long to read, say: all threads for such work are taken."""
+
+    def never(_: object) -> NoReturn:
+        raise AssertionError("an act waited")
+
+    program = build(Settings(data=with_tables(tmp_path / "data")), clock=lambda: NINE, off_loop=never)
+
+    assert accounts.add_token(program.store, role=Role.DESK, label="", at=NINE)
+    program.store.close()
