@@ -69,6 +69,7 @@ class Postgres:
             pool_use_lifo=True,  # the connection that saw the hall last has least to catch up with
             isolation_level="READ COMMITTED",
             connect_args=CONNECT,
+            hide_parameters=True,  # a fault is logged with its statement, not with anybody's phone
         )
         self._looking = self._engine.execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True

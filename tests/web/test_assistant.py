@@ -14,6 +14,7 @@ from kiosk.config import Settings
 from kiosk.hall.delegation_terms import FindingState
 from kiosk.operations import accounts, delegation, villages
 from kiosk.operations.accounts import Role
+from kiosk.web.parts import turn, uploaded
 from tests.databases import with_tables
 from tests.retirees import HEADS, number_of, rows, workbook
 from tests.web.api_hall import NINE, StoppedClock
@@ -218,6 +219,20 @@ def test_a_wrong_file_leaves_the_roster_as_it_was(program: Program, content: byt
 
 def test_a_huge_file_is_refused(program: Program) -> None:
     assert bring(phone(program), b"x" * (1024 * 1024 + 1)).status_code == 413
+
+
+def test_a_roster_waits_while_another_is_read_and_is_sent_again_where_that_takes_long(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = phone(program)
+    monkeypatch.setattr(turn, "WAIT_S", 0.0)
+
+    with uploaded.READING:
+        refused = bring(client, workbook(rows(2, first=4)))
+    again = bring(client, workbook(rows(2, first=4)))
+
+    assert (refused.status_code, "再试" in refused.text) == (503, True)
+    assert (again.status_code, len(ids(client))) == (303, 5)
 
 
 def test_a_visit_is_written_down_and_only_its_village_reads_it(program: Program) -> None:

@@ -11,6 +11,7 @@ from kiosk.hall.patience import FREE
 from kiosk.operations import accounts, entry
 from kiosk.operations.accounts import Role
 from kiosk.web.parts import sign_in as signing
+from kiosk.web.parts import turn
 from tests.web import api_hall
 from tests.web.api_hall import NINE, SampleHall
 from tests.web.test_kiosk import key_of
@@ -65,7 +66,7 @@ def test_a_flood_of_strangers_keeps_nobody_waiting_who_has_signed_in_here_before
     own, stranger = hall.program.web.test_client(), hall.program.web.test_client()
     sign_in(own)
     own.post("/desk/sign-out", data={"csrf_token": key_of(own.get("/desk/account"))})
-    monkeypatch.setattr(signing, "QUEUE_S", 0.0)
+    monkeypatch.setattr(turn, "WAIT_S", 0.0)
 
     with signing.LINES[False]:  # whose passwords are being checked all the time
         assert sign_in(stranger, name="nobody").status_code == 503

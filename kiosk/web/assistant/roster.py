@@ -12,6 +12,7 @@ from kiosk.web.assistant.entry import own_village
 from kiosk.web.assistant.shapes import listed_json
 from kiosk.web.context import hall
 from kiosk.web.parts import uploaded
+from kiosk.web.parts.turn import in_turn
 
 FAULTS_SHOWN = 100
 
@@ -30,10 +31,11 @@ def take_in() -> ResponseReturnValue:
     sent, store, at = request.files.get("roster"), hall().store, hall().now()
     content, village, by = sent.read() if sent else b"", own_village().code, current_user.id
     try:
-        done: delegation.Imported = hall().off_loop(
+        done = in_turn(
+            uploaded.READING,
             lambda: delegation.import_roster(
                 store, village=village, rows=uploaded.read(content), by=by, at=at
-            )
+            ),
         )
     except HallError as error:
         return _drawn(error)

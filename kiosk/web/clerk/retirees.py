@@ -19,6 +19,7 @@ from kiosk.web.parts import uploaded
 from kiosk.web.parts.forms import InvalidInput
 from kiosk.web.parts.presses import new_press, press_of_form
 from kiosk.web.parts.sheets import xlsx_answer
+from kiosk.web.parts.turn import in_turn
 
 FAULTS_SHOWN = 100
 
@@ -145,10 +146,11 @@ def take_in(village: str) -> ResponseReturnValue:
     sent, store, by, at = request.files.get("roster"), hall().store, current_user.id, hall().now()
     content = sent.read() if sent else b""
     try:
-        hall().off_loop(
+        in_turn(
+            uploaded.READING,
             lambda: delegation.import_roster(
                 store, village=village, rows=uploaded.read(content), by=by, at=at
-            )
+            ),
         )
     except HallError as error:
         return _overview(error)

@@ -16,6 +16,7 @@ from kiosk.web import language
 from kiosk.web.context import hall
 from kiosk.web.liaison.answers import file_answer
 from kiosk.web.parts import sheets, uploaded
+from kiosk.web.parts.turn import in_turn
 
 MOST_CHOSEN = 500
 
@@ -79,7 +80,7 @@ def read_back() -> ResponseReturnValue:
 
     said = language.chosen()
     try:
-        read = hall().off_loop(work)
+        read = in_turn(uploaded.READING, work)
     except HallError as error:
         return render_template("liaison/read_back.html", refused=error.said(said), read=None), error.status
     lines = [(one.line, one.reference, one.why.said(said)) for one in read.refused]

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from kiosk.clock import now
-from kiosk.hall.errors import HallError, NotAllowed, TryAgain
+from kiosk.hall.errors import HallError, NotAllowed
 from kiosk.hall.roles import Permission, Role, may
 from kiosk.operations import accounts, entry, patience
 from kiosk.operations.accounts import SAMPLE_LABEL, WrongSignIn, roles_of
@@ -20,6 +20,7 @@ from kiosk.storage.accounts import Account
 from kiosk.web.access import BOARD, ENROLLED, enrol, here
 from kiosk.web.context import hall
 from kiosk.web.parts import machine
+from kiosk.web.parts.turn import in_turn
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -28,7 +29,6 @@ SESSION = "sign-in"  # session key: the secret of this sign-in, whose hash the s
 # Passwords are checked one at a time in each line, for each takes 64 MB: whoever floods the hall with wrong
 # ones stands in the strangers' line, and keeps nobody waiting who has signed in on his machine before.
 LINES = {True: threading.Semaphore(1), False: threading.Semaphore(1)}
-QUEUE_S = 10.0
 
 login_manager = LoginManager()
 
@@ -129,13 +129,7 @@ def slowly(check: Callable[[], T], *, known: bool = False) -> T:
     Raises:
         TryAgain: too many wait before this one.
     """
-    if not LINES[known].acquire(timeout=QUEUE_S):
-        raise TryAgain
-    try:
-        done: T = hall().off_loop(check)
-    finally:
-        LINES[known].release()
-    return done
+    return in_turn(LINES[known], check)
 
 
 def patiently(counted: str, wrong: type[HallError], check: Callable[[], T]) -> T:
