@@ -40,6 +40,13 @@ def drop_priority(store: Store, *, ticket: str, window: int, at: datetime) -> Ti
         return move(work, before, after, event, at)
 
 
+def last_at(store: Store, *, ticket: str) -> int:
+    """Name the window that alone may take back the last act on a ticket; 0 when anybody may, or nobody."""
+    with store.read() as reading:
+        act = reading.tickets.remembered(ticket)
+    return act.window if act is not None and act.act in OWN_ACTS else 0
+
+
 def undo(store: Store, *, ticket: str, at: datetime, window: int | None = None) -> Ticket:
     """Take back the last call, miss, transfer, finish, hand-over or dropped class within ten seconds.
 

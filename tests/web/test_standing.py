@@ -50,6 +50,47 @@ def test_a_clerk_reaches_no_window_of_a_colleague_by_the_api(hall: SampleHall) -
     assert ask(neighbour, f"/tickets/{ticket}/close", {}) == 403
 
 
+@pytest.mark.parametrize(("window", "status"), [(2, 403), (5, 200)])
+def test_what_a_window_sent_on_is_taken_back_by_itself_alone(
+    hall: SampleHall, window: int, status: int
+) -> None:
+    """Sent on, the number is at no window, and still no neighbour's."""
+    asking, desk = clerk(hall, window), hall.as_("desk")
+    for one in (5, 6):
+        desk.put(f"/windows/{one}", {"state": "open"})
+    ticket = hall.as_("kiosk").take("E05")["id"]
+    desk.post("/windows/5/calls", {})
+    assert desk.post(f"/tickets/{ticket}/transfer", {"window": 6}).status_code == 200
+
+    assert ask(asking, f"/tickets/{ticket}/undo", {}) == status
+
+
+def test_a_program_takes_back_what_any_window_has_sent_on(hall: SampleHall) -> None:
+    desk = hall.as_("desk")
+    for one in (5, 6):
+        desk.put(f"/windows/{one}", {"state": "open"})
+    ticket = hall.as_("kiosk").take("E05")["id"]
+    desk.post("/windows/5/calls", {})
+    desk.post(f"/tickets/{ticket}/transfer", {"window": 6})
+
+    assert desk.post(f"/tickets/{ticket}/undo", {}).json["window"] == 5
+
+
+def test_cash_is_booked_at_no_window_of_a_colleague(hall: SampleHall) -> None:
+    own, cash = clerk(hall, 2), {"service": "B01", "name": "王样本", "phone": "13900000000", "counted": 100}
+    rest = {"fen": 100, "arrears": 0, "balance": 0}
+
+    assert ask(own, "/custody", {**cash, "window": 5}) == 403
+    assert hall.as_("desk").post("/custody", {**cash, "window": 99}).status_code == 404
+    with hall.program.store.read() as reading:
+        assert reading.custody.open() == ()
+    assert ask(own, "/custody", {**cash, "window": 2}) == 201
+    with hall.program.store.read() as reading:
+        (deposit,) = reading.custody.open()
+    for act, body in (("pay", rest), ("refund", {})):
+        assert ask(own, f"/custody/{deposit.id}/{act}", {**body, "window": 5}) == 403
+
+
 @pytest.mark.parametrize(("window", "status"), [(2, 409), (5, 200)])
 def test_a_window_takes_back_its_own_call_and_no_colleagues(
     hall: SampleHall, window: int, status: int

@@ -16,6 +16,7 @@ from kiosk.operations.custody_now import Kept
 from kiosk.operations.pressing import act_once
 from kiosk.storage.store import Store
 from kiosk.web.api.routes import Reply, route
+from kiosk.web.api.standing import counter
 from kiosk.web.context import hall
 from kiosk.web.parts.asker import asker, place
 from kiosk.web.parts.forms import NO_CONTROLS, ActBody, Body, Code, Number, Sentence
@@ -105,11 +106,11 @@ def deposits() -> DepositList:
 @route("POST", "/custody", roles=CLERKS, body=TakeBody, answers={201: DepositShape})
 def take_deposit(body: TakeBody) -> Reply:
     """Take cash into custody; the receipt in two parts is printed."""
-    at, by = hall().now(), asker()
+    at, by, window = hall().now(), asker(), counter(body.window)
     press = press_of_header(by, body.model_dump(exclude=WHOSE))
     payer = rules.payer(body.name, body.phone, body.account)
     where = place(hall().catalogue())
-    taking = Taking(body.service, payer, body.counted, body.change, body.window, body.ticket, place=where)
+    taking = Taking(body.service, payer, body.counted, body.change, window, body.ticket, place=where)
     event = act_once(
         hall().store, press=press, at=at, act=lambda store: custody.take(store, taking=taking, by=by, at=at)
     )
@@ -126,11 +127,11 @@ def deposit(deposit: str) -> DepositShape:
 @route("POST", "/custody/<deposit>/pay", roles=CLERKS, body=PayBody, answers={200: DepositShape})
 def pay_deposit(deposit: str, body: PayBody) -> DepositShape:
     """Note that it was paid in."""
-    by, at = asker(), hall().now()
+    by, at, window = asker(), hall().now(), counter(body.window)
 
     def act(store: Store) -> Deposit:
         sums = {"fen": body.fen, "arrears": body.arrears, "balance": body.balance}
-        return custody.pay(store, deposit=deposit, by=by, window=body.window, at=at, **sums)
+        return custody.pay(store, deposit=deposit, by=by, window=window, at=at, **sums)
 
     return _once(deposit, body, act)
 
@@ -158,10 +159,10 @@ def call_depositor(deposit: str, body: CallBackBody) -> DepositShape:
 @route("POST", "/custody/<deposit>/refund", roles=CLERKS, body=RefundBody, answers={200: DepositShape})
 def refund_deposit(deposit: str, body: RefundBody) -> DepositShape:
     """Give back what is left; the slip to sign is printed."""
-    by, at, where = asker(), hall().now(), place(hall().catalogue())
+    by, at, window, where = asker(), hall().now(), counter(body.window), place(hall().catalogue())
 
     def act(store: Store) -> Deposit:
-        return custody.refund(store, deposit=deposit, by=by, window=body.window, place=where, at=at)
+        return custody.refund(store, deposit=deposit, by=by, window=window, place=where, at=at)
 
     return _once(deposit, body, act)
 

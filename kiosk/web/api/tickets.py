@@ -16,7 +16,7 @@ from kiosk.operations.pressing import act_once
 from kiosk.storage.store import Store
 from kiosk.web import language
 from kiosk.web.api.routes import Reply, route
-from kiosk.web.api.standing import NOWHERE, window_of
+from kiosk.web.api.standing import NOWHERE, last_at, window_of
 from kiosk.web.context import hall
 from kiosk.web.parts.asker import asker, place
 from kiosk.web.parts.forms import ActBody, MissBody, TicketBody, TransferBody
@@ -163,11 +163,17 @@ AT_ITS_WINDOW = {
     ),
     "resume": (calling.resume, "Take a ticket up again at the window that put it aside."),
 }
+
+
+def _undo(store: Store, *, ticket: str, at: datetime) -> object:
+    return undoing.undo(store, ticket=ticket, at=at, window=last_at(ticket))
+
+
 ANYWHERE = {
     "revive": (returning.revive, "Give a missed ticket a place again, some places down its queue."),
     "cancel": (calling.cancel, "End a ticket whose person no longer wants to wait."),
     "undo": (
-        undoing.undo,
+        _undo,
         "Take back the last call, miss, transfer, finish or dropped class within ten seconds.",
     ),
 }
