@@ -1,6 +1,7 @@
 """大门: by which entrance a request came, who brought it, and what is answered there."""
 
 from collections.abc import Callable, Iterable
+from posixpath import normpath
 from typing import Any
 
 from flask import Flask, request
@@ -129,7 +130,8 @@ def _keep_private() -> None:
 
 def _is_public() -> bool:
     if request.endpoint == "static":
-        return str((request.view_args or {})["filename"]).startswith(PUBLIC_FILES)
+        # As it is looked up: "phone/../clerk/desk.js" is a file of the clerks.
+        return normpath((request.view_args or {})["filename"]).startswith(PUBLIC_FILES)
     return request.endpoint in PUBLIC_ENDPOINTS or _page() in PUBLIC_PAGES
 
 

@@ -71,6 +71,9 @@ def test_only_the_files_of_those_pages_are_there(hall: SampleHall) -> None:
             "problem.css",
             "clerk/desk.js",
             "citizen/kiosk.js",
+            "phone/../clerk/desk.js",
+            "phone/%2e%2e/clerk/desk.js",
+            "assistant/..%2fcitizen/kiosk.js",
         )
     }
 
@@ -80,6 +83,9 @@ def test_only_the_files_of_those_pages_are_there(hall: SampleHall) -> None:
         "problem.css": 200,
         "clerk/desk.js": 404,
         "citizen/kiosk.js": 404,
+        "phone/../clerk/desk.js": 404,
+        "phone/%2e%2e/clerk/desk.js": 404,
+        "assistant/..%2fcitizen/kiosk.js": 404,
     }
 
 
