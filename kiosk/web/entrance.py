@@ -131,7 +131,7 @@ def _keep_private() -> None:
 def _is_public() -> bool:
     if request.endpoint == "static":
         # As it is looked up: "phone/../clerk/desk.js" is a file of the clerks.
-        return normpath((request.view_args or {})["filename"]).startswith(PUBLIC_FILES)
+        return normpath(str((request.view_args or {})["filename"])).startswith(PUBLIC_FILES)
     return request.endpoint in PUBLIC_ENDPOINTS or _page() in PUBLIC_PAGES
 
 
