@@ -110,6 +110,13 @@ def test_papers_are_missing_until_all_are_ticked(hall: SampleHall) -> None:
     assert missing not in phone.press("ticks", ticked=[]).text
 
 
+def test_nobody_is_asked_to_tick_papers_of_a_visit_that_is_over(phone: Phone) -> None:
+    asked = 'id="brought" data-has="open" data-words'
+    assert asked in phone.open().text
+
+    assert asked not in phone.press("cancel").text
+
+
 def test_ticks_of_a_visit_that_is_over_are_refused(phone: Phone) -> None:
     phone.press("cancel")
 
