@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from shutil import copytree
 
@@ -13,7 +14,7 @@ from kiosk.app import Program, build
 from kiosk.config import SAMPLE_HALL, Settings
 from kiosk.hall.jobs import PaperState
 from kiosk.hall.patience import FREE, LONGEST_S
-from kiosk.operations import accounts, printing, staff
+from kiosk.operations import accounts, printers, printing, staff
 from kiosk.operations.accounts import Role
 from kiosk.operations.printing import Report
 from tests.databases import with_tables
@@ -104,6 +105,17 @@ def test_the_page_names_each_printer_and_what_is_in_doubt(program: Program) -> N
     for words in ("kiosk-1", "1 号取号机", "desk-1", "还没有消息", "打印测试页", "no answer"):
         assert words in page
     assert "1 份单据不知道是否出纸" in browser(program, "manager").get("/manage").text
+
+
+def test_a_printer_that_is_as_it_is_since_another_day_says_which(program: Program) -> None:
+    for name, since in (("kiosk-1", NINE - timedelta(days=1)), ("desk-1", NINE)):
+        printers.note(program.store, printer=name, condition="paper_out", at=since)
+    printers.note(program.store, printer="kiosk-1", condition="paper_out", at=NINE)
+
+    page = browser(program, "manager").get("/manage/printers").text
+
+    assert "从 11-22 09:00 起" in page
+    assert "从 09:00:00 起" in page
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -51,7 +52,7 @@ def table() -> ResponseReturnValue:
         printers=of_hall.all_now(hall().store, at=at),
         letters=[_letter(one) for one in of_hall.dead_letters(hall().store)],
         condition=lambda one: condition_in_words(one, say),
-        time=lambda when: f"{local(when, catalogue):%H:%M:%S}",
+        time=lambda when: _since(local(when, catalogue), local(at, catalogue)),
         has_pin=staff.has_pin(hall().store),
         may_set_pin=current_user.may(Permission.SET_UP),
         press=new_press(),
@@ -111,6 +112,10 @@ def _once(act: str, of: str, verb: Callable[[Store], object]) -> ResponseReturnV
     press = press_of_form(request.form, [act, of])
     act_once(hall().store, press=press, at=hall().now(), act=verb)
     return redirect(url_for(".table", did=act), code=303)
+
+
+def _since(when: datetime, now: datetime) -> str:
+    return f"{when:%H:%M:%S}" if when.date() == now.date() else f"{when:%m-%d %H:%M}"
 
 
 def _letter(paper: PaperRow) -> Letter:
