@@ -12,7 +12,7 @@ from kiosk.hall.words import NO_WORDS, Words
 from kiosk.operations.casework import clock_of
 from kiosk.operations.handover import Forgotten
 from kiosk.operations.moment import Moment, known_services
-from kiosk.operations.printers import is_well
+from kiosk.operations.printers import condition_of, is_well
 
 PAPERS_SHOWN = 20
 
@@ -29,11 +29,11 @@ class ServiceLine:
 
 @dataclass(frozen=True, slots=True)
 class PrinterSign:
-    """One printer, in the words of its label, and whether it prints; nothing is known before it spoke."""
+    """One printer, in the words of its label: how it is, and whether it prints."""
 
     name: Words
+    condition: str
     is_well: bool
-    has_spoken: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def printers(moment: Moment) -> Iterator[PrinterSign]:
     for one in moment.catalogue.hall.printers:
         now = moment.printers.get(one.name)
         label = one.label if one.label.zh else Words(one.name, one.name)
-        yield PrinterSign(label, is_well(now, moment.at), now is not None)
+        yield PrinterSign(label, condition_of(now, moment.at), is_well(now, moment.at))
 
 
 def stuck(moment: Moment) -> Iterator[StuckPaper]:

@@ -23,7 +23,7 @@ WAITING = frozenset({PaperState.QUEUED, PaperState.LEASED, PaperState.SENDING, P
 
 @dataclass(frozen=True, slots=True)
 class PrinterLine:
-    """One printer as it is; `condition` is "away" when its agent went silent, "" before it ever spoke."""
+    """One printer as it is."""
 
     printer: Printer
     condition: str
@@ -64,7 +64,14 @@ def note(store: Store, *, printer: str, condition: str, at: datetime) -> None:
 
 def is_well(now: PrinterNow | None, at: datetime) -> bool:
     """Tell whether a printer prints, as far as anybody knows: it said so, and not too long ago."""
-    return now is not None and now.condition in PRINTING and at - now.seen_at <= AWAY_AFTER
+    return condition_of(now, at) in PRINTING
+
+
+def condition_of(now: PrinterNow | None, at: datetime) -> str:
+    """Tell how a printer is: "away" when its agent went silent, "" before it ever spoke."""
+    if now is None:
+        return ""
+    return "away" if at - now.seen_at > AWAY_AFTER else now.condition
 
 
 def all_now(store: Store, *, at: datetime) -> tuple[PrinterLine, ...]:
@@ -141,11 +148,9 @@ def expire(store: Store, *, at: datetime) -> int:
 
 
 def _line(printer: Printer, now: PrinterNow | None, waiting: int, at: datetime) -> PrinterLine:
-    if now is None:
-        return PrinterLine(printer, "", is_well=False, since=None, waiting=waiting)
-    away = at - now.seen_at > AWAY_AFTER
-    condition = "away" if away else now.condition
-    since = now.seen_at if away else now.changed_at
+    condition, since = condition_of(now, at), None
+    if now is not None:
+        since = now.seen_at if condition == "away" else now.changed_at
     return PrinterLine(printer, condition, is_well(now, at), since, waiting)
 
 

@@ -35,6 +35,13 @@ def test_the_pages_are_open_to_everybody_and_a_dead_printer_is_seen(tmp_path: Pa
                     break
                 manager.page.wait_for_timeout(500)
             expect(badge).to_have_text("缺纸")
+            clerk = Clerk(hall, new_page(DESK))
+            clerk.open_window(5)
+            sign = clerk.page.locator("#printers .is-unwell")
+            expect(sign).to_have_text("hall 缺纸", use_inner_text=True)
+            printer.order("near-end")
+            expect(sign).to_have_count(0)
+            expect(clerk.page.locator("#printers")).to_have_text("hall 纸快用完", use_inner_text=True)
         printer.shutdown()
 
 

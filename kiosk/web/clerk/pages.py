@@ -28,6 +28,7 @@ from kiosk.web.clerk import (
 from kiosk.web.clerk.place import WINDOW, Door, chosen_window, must_be_clerk
 from kiosk.web.clerk.shapes import desk_json, local, services_json, window_json
 from kiosk.web.context import hall
+from kiosk.web.parts.paper_words import NOT_READY, condition_in_words
 from kiosk.web.parts.sign_in import may_stand_at
 
 bp = Blueprint("clerk", __name__)
@@ -69,7 +70,7 @@ def desk() -> ResponseReturnValue:
     window, at = chosen_window(), hall().now()
     if window is None:
         return redirect(url_for("clerk.choose"))
-    seen = desks.desk_now(hall().store, window=window, at=at)
+    seen, say = desks.desk_now(hall().store, window=window, at=at), hall().say_in(language.chosen())
     return render_template(
         "clerk/desk.html",
         seen=desk_json(seen, hall().catalogue(), language.chosen()),
@@ -78,6 +79,8 @@ def desk() -> ResponseReturnValue:
         takes_over="left" in request.args,
         doors=[door for door in DOORS if door.is_at(window)],
         offered=services_json(hall().catalogue(), language.chosen()),
+        not_ready=NOT_READY,
+        condition=lambda one: condition_in_words(one, say),
     )
 
 

@@ -207,8 +207,8 @@ def _forgotten(one: Forgotten, catalogue: Catalogue) -> Json:
 
 
 def _printer(one: PrinterSign, language: str) -> Json:
-    state = "well" if one.is_well else "unwell" if one.has_spoken else "unknown"
-    return {"name": one.name.said(language), "state": state}
+    state = "well" if one.is_well and one.condition != "near_end" else one.condition or "silent"
+    return {"name": one.name.said(language), "state": state, "is_well": one.is_well}
 
 
 def services_json(catalogue: Catalogue, language: str) -> list[Json]:

@@ -3,6 +3,8 @@
 from kiosk.hall.jobs import PaperState
 from kiosk.web.context import Say
 
+NOT_READY = ("near_end", "paper_out", "cover_open", "offline", "broken", "hot", "away")
+
 
 def state_in_words(state: PaperState, say: Say) -> str:
     """Say how far a paper has come."""

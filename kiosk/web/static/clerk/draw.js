@@ -178,9 +178,9 @@ function taskLine(task, does) {
   return line;
 }
 
-function printerSign({ name, state }) {
+function printerSign({ name, state, is_well }) {
   const sign = copy("printer");
-  sign.classList.add("is-" + state);
+  sign.classList.toggle("is-unwell", !is_well && state !== "silent");
   sign.querySelector(".printer-name").textContent = name;
   only(sign, state);
   return sign;
