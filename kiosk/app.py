@@ -121,14 +121,7 @@ def build(
     web = site.make(settings)
     sockets = _sockets(web, async_mode)
 
-    def snapshot() -> Board:
-        with store.read() as reading:
-            return board(reading, clock())
-
-    def head() -> int:
-        with store.read() as reading:
-            return reading.events.head()
-
+    snapshot = partial(_board_now, store, clock)
     doors = Doors(sockets, store, settings)
     feed = Feed(sockets, snapshot, clock, partial(doors.let_in, NAMESPACE), doors.let_out)
     live = Live(sockets, store, clock, doors)
@@ -143,9 +136,19 @@ def build(
     tail = Tail(
         store,
         (doors.look, feed.tell, live.tell, outlet.look),
-        (lambda: feed.beat(head()), live.beat, doors.look),
+        (lambda: feed.beat(_head(store)), live.beat, doors.look),
     )
     return Program(settings, content, store, web, sockets, tail, clock, voice, outlet)
+
+
+def _board_now(store: Store, clock: Clock) -> Board:
+    with store.read() as reading:
+        return board(reading, clock())
+
+
+def _head(store: Store) -> int:
+    with store.read() as reading:
+        return reading.events.head()
 
 
 def _writing(passing: Passing) -> context.Writing:

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -59,14 +60,7 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
     if running.process(settings.data) not in {None, os.getpid()}:
         raise InUse(str(settings.data))  # several processes of one hall have a folder each
     clock = fast_clock(settings) if settings.clock_rate != 1 else now
-    pool, commits = get_hub().threadpool, ThreadPool(COMMITS)
-
-    def off_loop(work: Callable[[], T]) -> T:
-        return _done(pool, work)
-
-    def commit(work: Callable[[], T]) -> T:
-        return _done(commits, work)
-
+    off_loop, commit = partial(_done, get_hub().threadpool), partial(_done, ThreadPool(COMMITS))
     program = build(settings, clock=clock, off_loop=off_loop, commit=commit, async_mode="gevent")
     draining = Draining(program.web)
     server = Servers(settings, doorstep, draining)

@@ -21,11 +21,20 @@ from kiosk.reactions.voice import diction_of, words_of
 from kiosk.storage import copying, migrate
 from kiosk.storage.migrate import MadeByNewer
 from kiosk.storage.settings import BACKUP_MADE
+from kiosk.storage.store import Store
 
 CHECK_AGAIN = ("请改好，再运行 yichuang check", "correct it, then run yichuang check")
 KEY_OR_DATABASE = (
     "请看 YICHUANG_KEY_FILE 指的是不是原来的密钥，YICHUANG_DATABASE_URL 指的数据库能不能连上",
     "see whether YICHUANG_KEY_FILE names the old key and the database of YICHUANG_DATABASE_URL is reached",
+)
+NOT_REACHED = (
+    "请看数据库服务器是否在运行、YICHUANG_DATABASE_URL 对不对；不通的原因在上一行",
+    "see whether its server runs and YICHUANG_DATABASE_URL is right; the line before says why",
+)
+NO_DATA = (
+    "新大厅请先 yichuang serve；已有大厅请用 --data 或 YICHUANG_DATA 指明它的数据文件夹",
+    "start a new hall by yichuang serve; of another, name its data by --data or YICHUANG_DATA",
 )
 OTHER_NAMES = {"YICHUANG_TOKEN", "YICHUANG_AGENT_TOKEN", "YICHUANG_FONT"}  # of what runs beside the hall
 NOT_KNOWN = ("设置的名称见 README 的表", "the names are in the table of the README")
@@ -66,6 +75,12 @@ def examine(settings: Settings, at: datetime) -> Iterator[Finding]:
     except OSError as error:
         yield fault(f"打不开：{error}", f"not to be opened: {error}", machine.PERMISSIONS)
         return
+    yield from _inside(store, settings, content, at)
+    store.close()
+
+
+def _inside(store: Store, settings: Settings, content: Content, at: datetime) -> Iterator[Finding]:
+    """Look at what the hall itself has written down."""
     with store.read() as reading:
         last = [when for _, when, _ in reading.events.after(reading.events.head() - 1)]
         made = reading.settings.get(BACKUP_MADE)
@@ -74,7 +89,6 @@ def examine(settings: Settings, at: datetime) -> Iterator[Finding]:
     yield from hall.papers(store, at)
     yield from hall.audio(store, content, settings.data, at)
     yield from hall.outlet(store, settings, at)
-    store.close()
 
 
 def unknown_names(environment: Mapping[str, str]) -> Iterator[Finding]:
@@ -137,19 +151,13 @@ def _version(settings: Settings) -> Finding:
         return fault(
             "数据库连不上，或地址不对",
             "the database is not reached, or its address is wrong",
-            (
-                "请看数据库服务器是否在运行、YICHUANG_DATABASE_URL 对不对；不通的原因在上一行",
-                "see whether its server runs and YICHUANG_DATABASE_URL is right; the line before says why",
-            ),
+            NOT_REACHED,
         )
     if migration is None:
         return warning(
             f"这里还没有大厅的数据（{settings.data}）",
             f"there is no hall's data here yet ({settings.data})",
-            (
-                "新大厅请先 yichuang serve；已有大厅请用 --data 或 YICHUANG_DATA 指明它的数据文件夹",
-                "start a new hall by yichuang serve; of another, name its data by --data or YICHUANG_DATA",
-            ),
+            NO_DATA,
         )
     if migration == newest:
         return well(f"程序 {program}，数据表 {migration}", f"program {program}, tables {migration}")
